@@ -1,0 +1,249 @@
+"""Rules on the sections of a record, their labelled items, results, run table and follow-ups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_exprec.checking.rules import Context, rule
+from mkdocs_exprec.diagnostics import Finding, Severity, Span
+from mkdocs_exprec.reading.record import Record, Section
+from mkdocs_exprec.reading.references import names_something
+from mkdocs_exprec.reading.template import (
+    CONFIGURATION_ITEMS,
+    PROVENANCE_ITEMS,
+    SECTIONS,
+    Expectation,
+    is_placeholder,
+)
+
+_ORDER = {expected.key: number for number, expected in enumerate(SECTIONS)}
+_LABELS = {expected.key: expected.label for expected in SECTIONS}
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+@rule("EX301", "missing-section", Severity.WARNING)
+def check_sections(record: Record, context: Context) -> Iterator[Finding]:
+    """A record has the seven sections of the template.
+
+    Goals, Configuration, Data & Provenance, Results, Analysis, Follow-ups and Artifacts: a reader finds what they
+    look for where they expect it. Sections of your own may stand among them.
+    """
+    present = {section.key for section in record.sections}
+    missing = [expected.label for expected in SECTIONS if expected.key not in present]
+    if missing and record.outline.text.strip():
+        headings = ", ".join(f"`## {label}`" for label in missing)
+        yield Finding(record.head_span, f"the record lacks {_listed(missing, 'section')}", f"add {headings}")
+
+
+def _listed(labels: list[str], noun: str) -> str:
+    """`the section `Goals``, or `the sections `Goals` and `Results``."""
+    quoted = [f"`{label}`" for label in labels]
+    if len(quoted) == 1:
+        return f"the {noun} {quoted[0]}"
+    return f"the {noun}s {', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+@rule("EX302", "section-out-of-order", Severity.WARNING)
+def check_section_order(record: Record, context: Context) -> Iterator[Finding]:
+    """The sections stand in the order of the template.
+
+    From the question over the set-up to the result and what follows from it.
+    """
+    highest = -1
+    before = ""
+    for section in record.sections:
+        if not section.key:
+            continue
+        if _ORDER[section.key] < highest:
+            message = f"the section `{section.title}` stands after `{before}`"
+            yield Finding(_title_span(section), message, f"move it before `{before}`")
+        else:
+            highest, before = _ORDER[section.key], section.title
+
+
+@rule("EX303", "empty-section", Severity.WARNING)
+def check_empty_section(record: Record, context: Context) -> Iterator[Finding]:
+    """A section of the template is not empty.
+
+    `_n/a_` says that there is nothing to say; nothing at all says that the record was not finished.
+    """
+    for section in record.sections:
+        if section.key and not _words(record, section):
+            hint = f"write it, or `_n/a_` if there is nothing to say under `{section.title}`"
+            yield Finding(_title_span(section), f"the section `{section.title}` is empty", hint)
+
+
+@rule("EX304", "repeated-section", Severity.WARNING)
+def check_repeated_section(record: Record, context: Context) -> Iterator[Finding]:
+    """A section of the template stands in a record once.
+
+    The second is where a reader does not look.
+    """
+    seen: set[str] = set()
+    for section in record.sections:
+        if section.key in seen:
+            message = f"the section `{section.title}` is there already"
+            yield Finding(_title_span(section), message, "join the two")
+        elif section.key:
+            seen.add(section.key)
+
+
+def _title_span(section: Section) -> Span:
+    return Span(section.heading.end - len(section.title), section.heading.end)
+
+
+def _words(record: Record, section: Section) -> str:
+    text = record.outline.text[section.body.start : section.body.end]
+    return _COMMENT.sub("", text).strip() if "<!--" in text else text.strip()
+
+
+def _missing_items(record: Record, key: str, expected: tuple[Expectation, ...]) -> Iterator[Finding]:
+    """A finding for the labelled items that a section lacks, and for each empty one; none if it is declared absent."""
+    section = record.section(key)
+    if section is None or not (words := _words(record, section)) or is_placeholder(words):
+        return
+    items = {item.key: item for item in record.items}
+    missing = [each.label for each in expected if each.key not in items]
+    if missing:
+        bullets = ", ".join(f"`- **{label}:** ...`" for label in missing)
+        message = f"`{section.title}` lacks {_listed(missing, 'item')}"
+        yield Finding(_title_span(section), message, f"add {bullets}, or `_n/a_` as the value if there is none")
+    for item in items.values():
+        inside = section.body.start <= item.label_span.start < section.body.end
+        if inside and not item.parts and not _code_follows(record, item.span.end, section.body.end):
+            yield Finding(item.span, f"`{item.label}` is empty", "write it, or `_n/a_` if there is none")
+
+
+def _code_follows(record: Record, start: int, end: int) -> bool:
+    """Whether a fenced block stands where a value is expected: the next words of the text are code."""
+    lines = record.outline.text[start:end].splitlines()[1:]
+    first = next((line.strip() for line in lines if line.strip()), "")
+    return first.startswith(("```", "~~~"))
+
+
+@rule("EX311", "missing-configuration-item", Severity.WARNING)
+def check_configuration(record: Record, context: Context) -> Iterator[Finding]:
+    """**Configuration** holds the items CLI invocation, Config snapshot and Derived parameters.
+
+    They are what somebody needs to run it again.
+    """
+    yield from _missing_items(record, "configuration", CONFIGURATION_ITEMS)
+
+
+@rule("EX312", "invocation-not-code", Severity.NOTE)
+def check_invocation(record: Record, context: Context) -> Iterator[Finding]:
+    """The **CLI invocation** is a code span or a fenced block.
+
+    As running text, dashes become typographic ones and the command can't be copied.
+    """
+    for item in record.items:
+        if item.key != "cli" or not item.parts or all(is_placeholder(part.text) for part in item.parts):
+            continue
+        if not any(item.span.start <= code.span.start < item.span.end for code in record.outline.code_spans):
+            yield Finding(item.span, "the CLI invocation is not in a code span", "put backticks around the command")
+
+
+@rule("EX313", "missing-provenance-item", Severity.WARNING)
+def check_provenance(record: Record, context: Context) -> Iterator[Finding]:
+    """**Data & Provenance** holds the items Datasets, Checksums and Input revisions.
+
+    They are how a reader proves that the data is the same.
+    """
+    yield from _missing_items(record, "data", PROVENANCE_ITEMS)
+
+
+_NUMBER = re.compile(r"(?<![\w./#-])[-+−±~≈<>=]*[\d]+(?:[.,]\d+)*(?:[eE][-+]?\d+)?(?![\w/]|-\d)")
+
+
+@rule("EX321", "results-without-metric", Severity.WARNING)
+def check_results(record: Record, context: Context) -> Iterator[Finding]:
+    """**Results** holds a metric, or a link to one.
+
+    A number, a table of numbers, a picture, or a link to `metrics.ndjson` or to a dashboard.
+    """
+    section = record.section("results")
+    if section is None or not (words := _words(record, section)) or is_placeholder(words):
+        return
+    start, end = section.body
+    inside = record.outline.masked[start:end]
+    has_link = any(start <= link.span.start < end for link in record.outline.links) or "://" in inside
+    has_path = any(
+        start <= code.span.start < end and _looks_like_file(record.outline.text[code.content.start : code.content.end])
+        for code in record.outline.code_spans
+    )
+    if not (has_link or has_path or _NUMBER.search(inside)):
+        message = "the results hold neither a metric nor a link to one"
+        yield Finding(_title_span(section), message, "write the primary metrics, or link `metrics.ndjson`")
+
+
+def _looks_like_file(text: str) -> bool:
+    return bool(re.fullmatch(r"[\w./~-]+\.\w{1,8}", text))
+
+
+@rule("EX322", "missing-run-table", Severity.WARNING)
+def check_run_table(record: Record, context: Context) -> Iterator[Finding]:
+    """A record of several runs holds a table from run ids to their artefacts.
+
+    A row for each run, with a link to its files or their path.
+    """
+    if len(record.runs) < 2:
+        return
+    text = record.outline.text
+    rows = [line for table in record.outline.tables for line in text[table.start : table.end].splitlines()]
+    mapped = "\n".join(line for line in rows if "](" in line or re.search(r"`[^`]*[/.][^`]*`", line))
+    for run in record.runs:
+        if not re.search(rf"(?<![\w-]){re.escape(run.text)}(?![\w-])", mapped):
+            message = f"no table leads from the run `{run.text}` to its artefacts"
+            yield Finding(run.span, message, "add a row with the run id and a link to its files")
+
+
+@rule("EX331", "follow-up-not-task", Severity.WARNING)
+def check_follow_ups(record: Record, context: Context) -> Iterator[Finding]:
+    """**Follow-ups** is a task list: every entry begins with `- [ ]` or `- [x]`.
+
+    Only so can open follow-ups be listed, and done ones be told from forgotten ones.
+    """
+    section = record.section("follow-ups")
+    if section is None or not (words := _words(record, section)) or is_placeholder(words):
+        return
+    items = [item for item in record.outline.items if section.body.start <= item.start < section.body.end]
+    if not items:
+        yield Finding(_title_span(section), "the follow-ups are no task list", "begin each with `- [ ]`")
+        return
+    top = min(item.indent for item in items)
+    text = record.outline.text
+    for item in items:
+        if item.indent == top and not item.mark:
+            end = text.find("\n", item.content)
+            line = text[item.content : end if end >= 0 else len(text)].rstrip()
+            if not is_placeholder(line):
+                span = Span(item.start, item.content + len(line))
+                yield Finding(span, "the follow-up is no task", f"write `- [ ] {_shortened(line)}`")
+
+
+@rule("EX332", "done-without-trace", Severity.WARNING)
+def check_done(record: Record, context: Context) -> Iterator[Finding]:
+    """A follow-up that is done names what implemented it.
+
+    A pull request, an issue, a commit, a run, another record or a link: so that a reader can trace a decision to
+    its implementation.
+    """
+    for task in record.tasks:
+        if not task.done or task.section != "follow-ups":
+            continue
+        if not names_something(task.text) and not _names_record_or_run(task.text, context):
+            message = f"the done follow-up `{_shortened(task.text)}` names nothing that implemented it"
+            yield Finding(task.span, message, "add the pull request, commit, run or record, such as `(#12)`")
+
+
+_TOKEN = re.compile(r"[\w][\w./-]*[\w]")
+
+
+def _names_record_or_run(text: str, context: Context) -> bool:
+    catalog = context.catalog
+    return any(token in catalog.run_ids or token.casefold() in catalog.by_id for token in _TOKEN.findall(text))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else text[:57].rstrip() + "..."

@@ -1,0 +1,131 @@
+"""Rules on the file itself: can it be read, and what does its header say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mkdocs_exprec.catalog import folded
+from mkdocs_exprec.checking.rules import Check, Context, rule
+from mkdocs_exprec.diagnostics import Finding, Severity
+from mkdocs_exprec.reading.record import Record
+
+
+def _reported(slug: str, documentation: str) -> Check:
+    """A check that passes on what reading noticed under that slug."""
+
+    def check(record: Record, context: Context) -> Iterator[Finding]:
+        for problem in record.problems:
+            if problem.slug == slug:
+                yield Finding(problem.span, problem.message, problem.hint)
+
+    check.__doc__ = documentation
+    return check
+
+
+def _noticed_in_reading(code: str, slug: str, severity: Severity, documentation: str) -> None:
+    rule(code, slug, severity)(_reported(slug, documentation))
+
+
+_noticed_in_reading(
+    "EX001",
+    "unreadable-text",
+    Severity.ERROR,
+    """A record is text in UTF-8.
+
+    Bytes of another encoding, or a NUL, can't be shown as the author meant them. The rest of the record is read
+    and checked all the same.
+    """,
+)
+_noticed_in_reading(
+    "EX002",
+    "unreadable-file",
+    Severity.ERROR,
+    """A record is a file that can be opened, inside the project.
+
+    A link that leaves the project, a device, or a file without permission is not read. Every other record is.
+    """,
+)
+_noticed_in_reading(
+    "EX003",
+    "over-limit",
+    Severity.ERROR,
+    """A record stays within the bounds in which Markdown can be rendered.
+
+    A line of megabytes, thousands of brackets that are never closed or lists a hundred levels deep would stop the
+    whole site. Such a record is shown as plain text.
+    """,
+)
+
+
+@rule("EX004", "empty-record", Severity.WARNING)
+def check_empty(record: Record, context: Context) -> Iterator[Finding]:
+    """A record says something.
+
+    An empty file is most often a save that went wrong.
+    """
+    if not record.outline.text.strip() and not record.problems:
+        yield Finding(record.head_span, "the record is empty", "write it, or remove the file")
+
+
+_noticed_in_reading(
+    "EX005",
+    "hidden-character",
+    Severity.WARNING,
+    """A record holds no invisible characters that change the order of the text.
+
+    Bidirectional controls make a name or an id look like another one.
+    """,
+)
+
+
+@rule("EX006", "duplicate-id", Severity.ERROR)
+def check_duplicate_id(record: Record, context: Context) -> Iterator[Finding]:
+    """The id of a record, which is its file's name, is its own.
+
+    Two records of the same id, or of ids that differ by case only, can't be told apart when one is referred to,
+    and some file systems keep only one of them.
+    """
+    for other in context.catalog.by_id[folded(record.id)]:
+        if other is not record:
+            message = f"the id `{record.id}` is also that of {other.path}"
+            yield Finding(record.head_span, message, "rename one of the two files")
+
+
+_noticed_in_reading(
+    "EX101",
+    "invalid-front-matter",
+    Severity.ERROR,
+    """The front matter is a YAML mapping, closed by `---`.
+
+    What can't be read is kept off the page, and the template's bullets still count. A value that holds `: ` wants
+    quotes, indentation wants spaces, and tags such as `!!python/object` are refused.
+    """,
+)
+_noticed_in_reading(
+    "EX102",
+    "duplicate-key",
+    Severity.ERROR,
+    """A key stands in the front matter once.
+
+    YAML readers keep one of the two values without a word, and not all keep the same one.
+    """,
+)
+_noticed_in_reading(
+    "EX103",
+    "truncated-value",
+    Severity.WARNING,
+    """A value that holds ` #` and a number is quoted.
+
+    YAML takes ` #` for the start of a comment: of `title: run #2`, only `run` is left.
+    """,
+)
+_noticed_in_reading(
+    "EX104",
+    "unusable-page-option",
+    Severity.ERROR,
+    """`hide`, `tags` and `template` have the form that themes expect.
+
+    These keys are the theme's. Material stops the whole build at `hide: true` and at `tags: 5`; they are lists.
+    `template` names an HTML template.
+    """,
+)

@@ -1,0 +1,225 @@
+"""Rules on the head of a record: title, date, owners, references, runs and seeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from mkdocs_exprec.checking.files import _noticed_in_reading
+from mkdocs_exprec.checking.rules import Context, rule
+from mkdocs_exprec.diagnostics import Finding, Severity
+from mkdocs_exprec.reading.dates import date_in_name
+from mkdocs_exprec.reading.record import Record, reference_pieces
+from mkdocs_exprec.reading.references import parse_reference
+from mkdocs_exprec.reading.template import FIELDS
+
+_LABELS = {expected.key: expected.label for expected in FIELDS}
+
+
+def _missing(record: Record, key: str, example: str) -> Iterator[Finding]:
+    """A finding if a field is left out or empty; one that is declared absent (`_n/a_`) is not missing."""
+    fields = record.named(key)
+    if any(field.parts for field in fields):
+        return
+    label = _LABELS[key]
+    hint = f"write `- **{label}:** {example}`, or `_n/a_` if there is none"
+    if fields:
+        yield Finding(fields[0].span, f"`{fields[0].label}` is empty", hint)
+    else:
+        yield Finding(record.head_span, f"the record has no `{label}`", hint)
+
+
+@rule("EX201", "missing-title", Severity.WARNING)
+def check_title(record: Record, context: Context) -> Iterator[Finding]:
+    """A record has a title: `# Experiment: <short title>`.
+
+    The title is what every list shows; without one, the file's name stands there.
+    """
+    if record.title is None and record.outline.text.strip():
+        yield Finding(record.head_span, "the record has no title", "begin it with `# Experiment: <short title>`")
+
+
+@rule("EX211", "missing-date", Severity.WARNING)
+def check_date(record: Record, context: Context) -> Iterator[Finding]:
+    """A record has the field **Date**.
+
+    Without it the date of the file's name is taken; without that, the record is listed as undated.
+    """
+    yield from _missing(record, "date", "2025-01-15")
+
+
+_noticed_in_reading(
+    "EX212",
+    "impossible-date",
+    Severity.ERROR,
+    """The date is a day of the calendar.
+
+    A record dated `2025-02-30` would have no place in any index.
+    """,
+)
+_noticed_in_reading(
+    "EX213",
+    "unrecognised-date",
+    Severity.WARNING,
+    """The date is written `YYYY-MM-DD`.
+
+    A time may follow: `2025-01-15T14:00+02:00`. Other forms are not guessed at: `02/04/18` is three different days
+    in three countries.
+    """,
+)
+_noticed_in_reading(
+    "EX214",
+    "contradicting-dates",
+    Severity.ERROR,
+    """A record has one date.
+
+    When front matter and bullet disagree, nobody can know which is meant. The first is taken.
+    """,
+)
+
+
+@rule("EX215", "date-differs-from-name", Severity.WARNING)
+def check_date_and_name(record: Record, context: Context) -> Iterator[Finding]:
+    """The date in the record is the date in the file's name.
+
+    Files are listed by name and records by date; when the two differ, one was forgotten when a record was copied.
+    """
+    named = date_in_name(record.id)
+    if named and record.date and record.date.origin == "metadata" and record.date.value != named.value:
+        message = f"the date `{record.date.text}` is not that of the file's name, `{named.value}`"
+        yield Finding(record.date.span, message, "correct the date, or rename the file")
+
+
+@rule("EX216", "future-date", Severity.WARNING)
+def check_future(record: Record, context: Context) -> Iterator[Finding]:
+    """The date is not in the future.
+
+    One day ahead is accepted, for teams on both sides of the date line.
+    """
+    date_ = record.date
+    if date_ and date_.origin == "metadata" and date.fromisoformat(date_.value) > context.today + timedelta(days=1):
+        yield Finding(date_.span, f"the date `{date_.text}` is in the future", "correct the date")
+
+
+_FILE_NAME = re.compile(r"\d{4}-\d{2}-\d{2}_\S+")
+
+
+@rule("EX217", "file-name", Severity.WARNING)
+def check_file_name(record: Record, context: Context) -> Iterator[Finding]:
+    """The file, or the folder that holds its `README.md`, is named `YYYY-MM-DD_slug`.
+
+    So that a folder listing is a timeline, and the name says what the record is about.
+    """
+    if _FILE_NAME.fullmatch(record.id) and date_in_name(record.id):
+        return
+    if record.date and record.date.origin == "metadata":
+        words = re.sub(r"^\d{4}-?\d{2}-?\d{2}[-_]?", "", record.id) or "slug"
+        hint = f"rename it to `{record.date.value}_{words}`"
+    else:
+        hint = "name it after its date and subject, such as `2025-01-15_smoke`"
+    yield Finding(record.head_span, f"the name `{record.id}` is not of the form `YYYY-MM-DD_slug`", hint)
+
+
+@rule("EX221", "missing-owner", Severity.WARNING)
+def check_owner(record: Record, context: Context) -> Iterator[Finding]:
+    """A record has the field **Owner(s)**.
+
+    Whoever reads it in a year needs somebody to ask.
+    """
+    yield from _missing(record, "owners", "Ana Silva")
+
+
+@rule("EX231", "missing-references", Severity.WARNING)
+def check_references(record: Record, context: Context) -> Iterator[Finding]:
+    """A record has the field **Related PRs / Issues**.
+
+    It ties the result to the code that made it. `_n/a_` says that there is none.
+    """
+    yield from _missing(record, "references", "#12")
+
+
+@rule("EX232", "unrecognised-reference", Severity.WARNING)
+def check_reference_form(record: Record, context: Context) -> Iterator[Finding]:
+    """Every entry of **Related PRs / Issues** can be followed.
+
+    Forms: `#12`, `PR #12`, `issue 12`, `GH-12`, `!12`, `owner/repo#12`, `ABC-123`, a commit, a link or a URL.
+    """
+    for piece in reference_pieces(record.fields, record.outline.text):
+        if parse_reference(piece.text, piece.span) is None:
+            yield Finding(
+                piece.span,
+                f"`{piece.text}` names no pull request or issue that can be followed",
+                "write `#12`, `owner/repo#12` or a link",
+            )
+
+
+@rule("EX241", "missing-runs", Severity.WARNING)
+def check_runs(record: Record, context: Context) -> Iterator[Finding]:
+    """A record has the field **Run IDs**.
+
+    The run id leads from the write-up to parameters, metrics and checksums. `_n/a_` says that there was no run.
+    """
+    yield from _missing(record, "runs", "`run-0001`")
+
+
+@rule("EX242", "unusable-run-id", Severity.WARNING)
+def check_run_ids(record: Record, context: Context) -> Iterator[Finding]:
+    """A run id is one word.
+
+    Words around it belong in brackets behind it, or into the text: `run-0001 (baseline)`.
+    """
+    for run in record.runs:
+        if any(character.isspace() for character in run.text) or len(run.text) > 200:
+            yield Finding(run.span, f"`{run.text}` is not a run id", "write the id alone, or a remark in brackets")
+
+
+@rule("EX251", "missing-seeds", Severity.WARNING)
+def check_seeds(record: Record, context: Context) -> Iterator[Finding]:
+    """A record has the field **Seed(s)**.
+
+    Without its seeds a run can't be repeated. `_n/a_` says that nothing was random.
+    """
+    yield from _missing(record, "seeds", "42")
+
+
+@rule("EX252", "seed-not-integer", Severity.WARNING)
+def check_seed_form(record: Record, context: Context) -> Iterator[Finding]:
+    """Every seed is an integer; several are parted by commas.
+
+    A remark may follow in brackets: `42 (train), 7 (split)`. A range such as `1-5` leaves open what was run.
+    """
+    for seed in record.seeds:
+        if seed.value is None and not _is_oversized(seed.text):
+            yield Finding(seed.span, f"`{seed.text}` is not an integer", "write the seeds used, such as `1, 2, 3`")
+
+
+@rule("EX253", "oversized-seed", Severity.ERROR)
+def check_seed_size(record: Record, context: Context) -> Iterator[Finding]:
+    """A seed has at most twenty digits.
+
+    That is more than any generator takes; a longer number is something else.
+    """
+    for seed in record.seeds:
+        if seed.value is None and _is_oversized(seed.text):
+            message = f"`{seed.text[:12]}…` has {len(seed.text)} digits, more than any seed"
+            yield Finding(seed.span, message, "write the seed that was used")
+
+
+@rule("EX254", "seed-with-leading-zero", Severity.NOTE)
+def check_seed_zero(record: Record, context: Context) -> Iterator[Finding]:
+    """A seed has no leading zeros.
+
+    YAML 1.1 and C read `012` as ten. It is kept as written.
+    """
+    for seed in record.seeds:
+        if seed.value is not None and re.match(r"[+-]?0\d", seed.text):
+            yield Finding(
+                seed.span,
+                f"`{seed.text}` begins with a zero: some readers take it for an octal number",
+                f"write `{seed.value}`",
+            )
+
+
+def _is_oversized(text: str) -> bool:
+    return text.lstrip("+-").isdigit()

@@ -1,0 +1,147 @@
+"""Rules on links and artefacts: does what a record points at exist, and may it be pointed at."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from posixpath import basename
+
+from mkdocs_exprec.checking.rules import Context, rule
+from mkdocs_exprec.diagnostics import Finding, Severity, Span
+from mkdocs_exprec.places import Kind, Target
+from mkdocs_exprec.reading.record import Record
+
+
+def _leading_to(kind: Kind, record: Record, context: Context) -> Iterator[Target]:
+    """The links of a record that lead to a place of that kind."""
+    return (target for target in context.targets[record.file] if target.place.kind is kind)
+
+
+@rule("EX401", "missing-target", Severity.WARNING)
+def check_targets(record: Record, context: Context) -> Iterator[Finding]:
+    """A relative link or image leads to something that exists.
+
+    It is resolved from where the record lies. One that leads nowhere is shown as text.
+    """
+    for span, target, place in _leading_to(Kind.MISSING, record, context):
+        near = context.places.nearest(place.file)
+        hint = f"did you mean `{target[: -len(basename(target)) or None]}{near}`?" if near else "correct the path"
+        if near and "/" not in target:
+            hint = f"did you mean `{near}`?"
+        yield Finding(span, f"`{target}` does not exist", hint)
+
+
+_PATH = re.compile(r"(?:\.{1,2}/)*[\w.@+=-]+(?:/[\w.@+=-]+)*/?")
+_FILE_ENDING = re.compile(r"\.(?=\w*[a-zA-Z])\w{1,9}$")
+_TEXT_LIKE = frozenset({"e.g", "i.e"})
+
+
+@rule("EX402", "missing-artefact", Severity.WARNING)
+def check_artefacts(record: Record, context: Context) -> Iterator[Finding]:
+    """The artefacts that a record names exist, at a relative path.
+
+    Paths in code spans under Artifacts, Checksums and Config snapshot are looked for from the record's folder, from
+    the project's folder and repository, and in the run folders of the record's runs.
+    """
+    text = record.outline.text
+    for area in _artefact_areas(record):
+        for code in record.outline.code_spans:
+            if not area.start <= code.span.start < area.end or _is_link_text(record, code.span):
+                continue
+            written = text[code.content.start : code.content.end]
+            if _is_path(written) and not _artefact_exists(written, record, context):
+                yield Finding(
+                    code.content, f"the artefact `{written}` does not exist", _nearest(written, record, context)
+                )
+
+
+def _artefact_areas(record: Record) -> Iterator[Span]:
+    section = record.section("artifacts")
+    if section:
+        yield section.body
+    for item in record.items:
+        if item.key in ("checksums", "config") and item.parts:
+            yield item.span
+
+
+def _is_link_text(record: Record, span: Span) -> bool:
+    return any(link.span.start <= span.start < link.span.end for link in record.outline.links)
+
+
+def _is_path(written: str) -> bool:
+    """Whether a code span is a path, and not a key, a number or a module."""
+    if not _PATH.fullmatch(written) or written in _TEXT_LIKE:
+        return False
+    return ("/" in written and bool(_FILE_ENDING.search(written) or written[-1] == "/")) or written.endswith(
+        _KNOWN_FILES
+    )
+
+
+_KNOWN_FILES = (".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".yaml", ".yml", ".toml", ".npz", ".npy", ".parquet")
+
+
+def _candidates(written: str, record: Record, context: Context) -> Iterator[str]:
+    project = context.places.project
+    bases = [os.path.dirname(record.file), project.folder, record.root, project.root]
+    bases += [os.path.join(folder, run.text) for folder in project.runs for run in record.runs]
+    for base in dict.fromkeys(bases):
+        yield os.path.normpath(os.path.join(base, written))
+
+
+def _artefact_exists(written: str, record: Record, context: Context) -> bool:
+    root = record.root
+    return any(
+        context.places.allowed(path, root) and context.places.exists(path)
+        for path in _candidates(written, record, context)
+    )
+
+
+def _nearest(written: str, record: Record, context: Context) -> str:
+    root = record.root
+    for path in _candidates(written, record, context):
+        if context.places.allowed(path, root) and (near := context.places.nearest(path)):
+            return f"did you mean `{written[: len(written) - len(basename(written))]}{near}`?"
+    return "correct the path, or say in words where the artefact is kept"
+
+
+@rule("EX403", "leaves-project", Severity.ERROR)
+def check_confinement(record: Record, context: Context) -> Iterator[Finding]:
+    """A link stays inside the project.
+
+    What lies outside is neither read nor published, and nobody else has it.
+    """
+    for span, target, _ in _leading_to(Kind.OUTSIDE, record, context):
+        yield Finding(span, f"`{target}` leaves the project", "link to a file of the repository")
+
+
+@rule("EX404", "path-not-portable", Severity.WARNING)
+def check_portability(record: Record, context: Context) -> Iterator[Finding]:
+    """A link to a file is relative.
+
+    `/scratch/x` and `C:\\x` exist on one machine only. They are never read, and shown as text.
+    """
+    for span, target, _ in _leading_to(Kind.ABSOLUTE, record, context):
+        yield Finding(
+            span, f"`{target}` is an absolute path, which is not portable", "write a path relative to the record"
+        )
+
+
+@rule("EX405", "unsafe-link", Severity.ERROR)
+def check_safety(record: Record, context: Context) -> Iterator[Finding]:
+    """A link does not run anything.
+
+    `javascript:`, `data:`, `vbscript:` and `file:` are never linked, however they are spelled.
+    """
+    for span, target, _ in _leading_to(Kind.UNSAFE, record, context):
+        yield Finding(span, f"`{target[:60]}` is not a safe link", "link to a page or a file")
+
+
+@rule("EX406", "irregular-target", Severity.ERROR)
+def check_regularity(record: Record, context: Context) -> Iterator[Finding]:
+    """A link leads to a regular file or a folder.
+
+    A device, a socket or a pipe is never opened, and a loop of links never followed.
+    """
+    for span, target, _ in _leading_to(Kind.IRREGULAR, record, context):
+        yield Finding(span, f"`{target}` is neither a file nor a folder", "link to a regular file")

@@ -1,0 +1,293 @@
+"""Terminal commands -> the pipeline. Imports no mkdocs, and nothing slow before it is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mkdocs_exprec import __version__
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date
+
+    from mkdocs_exprec.diagnostics import Diagnostic
+    from mkdocs_exprec.pipeline import Site
+    from mkdocs_exprec.project import Project
+    from mkdocs_exprec.reading.record import Record
+
+OK, FAILED, USAGE = 0, 1, 2
+
+
+class UsageError(Exception):
+    """What the user asked for can't be done; the message is one line."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0 fine, 1 findings that fail, 2 wrong usage."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if list(arguments) == ["--version"]:
+        _print(f"exprec {__version__}")
+        return OK
+    from mkdocs_exprec.options import WrongOptions
+    from mkdocs_exprec.project import ConfigurationError
+
+    try:
+        parsed = _parser().parse_args(arguments)
+        return int(parsed.run(parsed))
+    except (UsageError, ConfigurationError) as error:
+        _complain(str(error))
+    except WrongOptions as error:
+        for mistake in error.mistakes:
+            _complain(f"option `{mistake.name}`: {mistake.message}")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except SystemExit as stop:
+        return int(stop.code or OK)
+    return USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    import argparse
+
+    parser = argparse.ArgumentParser(
+        prog="exprec",
+        description="Check and look up a project's experiment records.",
+        epilog="Options are read from mkdocs.yml or properdocs.yml, in this folder or the nearest above it.",
+    )
+    parser.add_argument("--version", action="version", version=f"exprec {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    check = commands.add_parser("check", help="check records against the template")
+    check.add_argument("paths", nargs="*", metavar="PATH", help="records or folders; all records if none is given")
+    check.add_argument("--strict", action="store_true", help="warnings fail too")
+    check.set_defaults(run=_check)
+
+    listing = commands.add_parser("list", help="list the records, newest first")
+    listing.add_argument("--json", action="store_true", help="as JSON")
+    listing.set_defaults(run=_list)
+
+    show = commands.add_parser("show", help="show what is read from a record")
+    show.add_argument("record", metavar="RECORD", help="the record's id or path")
+    show.add_argument("--json", action="store_true", help="as JSON")
+    show.set_defaults(run=_show)
+
+    new = commands.add_parser("new", help="write a new record from the template")
+    new.add_argument("title", metavar="TITLE", help="the title, in quotes")
+    new.add_argument("--date", metavar="YYYY-MM-DD", help="the date; today if it is left out")
+    new.add_argument("--owner", metavar="NAME", help="the owner; Git's user.name if it is left out")
+    new.add_argument("--run", metavar="ID", dest="run_id", default="", help="the run that the record is about")
+    new.set_defaults(run=_new)
+
+    for command in (check, listing, show, new):
+        command.add_argument("-f", "--config-file", metavar="FILE", help="the site's configuration")
+    return parser
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from mkdocs_exprec.checking.reports import report
+    from mkdocs_exprec.diagnostics import Totals
+
+    project = _project(arguments.config_file, arguments.paths)
+    site = _site(project)
+    records = [record for record in site.catalog.records if _selected(record, arguments.paths)]
+    if arguments.paths and not records:
+        raise UsageError(f"no record in {', '.join(arguments.paths)}")
+    paths = {record.path for record in records}
+    diagnostics = [_from_here(each, project) for each in site.diagnostics if each.path in paths]
+    _print(report(diagnostics, len(records), color=_has_color()), end="")
+    if not records:
+        _print(
+            f"No record in {', '.join(_here(folder.path) for folder in project.folders)}; begin one: exprec new TITLE"
+        )
+    return FAILED if Totals.of(diagnostics).fails(strict=arguments.strict) else OK
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    records = _site(_project(arguments.config_file)).catalog.newest_first
+    if arguments.json:
+        from mkdocs_exprec.publishing.exports import record_data
+
+        _print_json([record_data(record) for record in records])
+        return OK
+    from mkdocs_exprec.checking.reports import columns, printable
+
+    rows = [
+        (
+            record.date.value if record.date else "undated",
+            record.id,
+            printable(record.heading),
+            printable(", ".join(owner.text for owner in record.owners)) or "–",
+        )
+        for record in records
+    ]
+    widths = [max((columns(row[index]) for row in rows), default=0) for index in range(3)]
+    for row in rows:
+        cells = [cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=False)]
+        _print("  ".join([*cells, row[3]]))
+    return OK
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    project = _project(arguments.config_file)
+    record = _find(_site(project), arguments.record)
+    from mkdocs_exprec.publishing.exports import record_data
+
+    data = record_data(record)
+    if arguments.json:
+        _print_json(data)
+        return OK
+    from mkdocs_exprec.checking.reports import printable
+
+    done = sum(task["done"] for task in data["tasks"])
+    rows = (
+        ("Record", record.id),
+        ("Path", _here(record.file)),
+        ("Date", f"{record.date.value} (from the {record.date.origin})" if record.date else "–"),
+        ("Owners", ", ".join(data["owners"]) or "–"),
+        ("References", ", ".join(each["text"] for each in data["references"]) or "–"),
+        ("Runs", ", ".join(data["runs"]) or "–"),
+        ("Seeds", ", ".join(map(str, data["seeds"])) or "–"),
+        ("Sections", ", ".join(section["title"] for section in data["sections"]) or "–"),
+        ("Tasks", f"{done} of {len(data['tasks'])} done" if data["tasks"] else "–"),
+    )
+    _print(printable(record.heading))
+    for name, value in rows:
+        _print(f"  {name:<11} {printable(value)}")
+    for task in data["tasks"]:
+        _print(f"    [{'x' if task['done'] else ' '}] {printable(task['text'])}")
+    return OK
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from mkdocs_exprec.drafting import draft, file_name, template_of
+
+    title = " ".join(arguments.title.split())
+    if not title:
+        raise UsageError("the title is empty")
+    project = _project(arguments.config_file)
+    day = _day(arguments.date)
+    owner = arguments.owner if arguments.owner is not None else _git_user(project.folder)
+    path = os.path.join(project.folders[0].path, file_name(title, day))
+    text = draft(template_of(project), title, day, owner, arguments.run_id)
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(f"{_here(path)} is there already; nothing was written") from None
+    except OSError as error:
+        raise UsageError(f"{_here(path)} can't be written: {error.strerror}") from None
+    _print(_here(path))
+    return OK
+
+
+def _project(config_file: str | None, paths: Sequence[str] = ()) -> Project:
+    """The project of this folder; record folders that its options do not name are those that were asked for."""
+    from mkdocs_exprec.checking import CODE_OF
+    from mkdocs_exprec.project import find_config, load_project, with_folders
+
+    for path in paths:
+        if not os.path.exists(path):
+            raise UsageError(f"{path} does not exist")
+    if config_file is not None and not os.path.isfile(config_file):
+        raise UsageError(f"{config_file} does not exist")
+    start = os.path.dirname(os.path.abspath(paths[0])) if paths and not find_config(".") else "."
+    project = load_project(config_file or find_config(start), start, CODE_OF)
+    return with_folders(project, [os.path.abspath(path) for path in paths])
+
+
+def _site(project: Project) -> Site:
+    from mkdocs_exprec.pipeline import build
+
+    return build(project, today=_today())
+
+
+def _selected(record: Record, paths: Sequence[str]) -> bool:
+    from mkdocs_exprec.project import is_within
+
+    return not paths or any(is_within(record.file, os.path.abspath(path)) for path in paths)
+
+
+def _find(site: Site, name: str) -> Record:
+    """The record of that id or path."""
+    from mkdocs_exprec.catalog import folded
+    from mkdocs_exprec.options import did_you_mean
+
+    path = os.path.abspath(name)
+    by_path = [record for record in site.catalog.records if path in (record.file, os.path.dirname(record.file))]
+    records = by_path or list(site.catalog.by_id.get(folded(name.removesuffix(".md")), ()))
+    if len(records) == 1 or (by_path and records[0].file == path):
+        return records[0]
+    if records and not by_path:
+        raise UsageError(f"`{name}` is the id of {' and '.join(_here(record.file) for record in records)}; give a path")
+    ids = [record.id for record in site.catalog.records]
+    raise UsageError(f"there is no record `{name}`{did_you_mean(name, ids)}")
+
+
+def _day(text: str | None) -> date:
+    from datetime import date
+
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"`{text}` is not a date of the form YYYY-MM-DD") from None
+
+
+def _today() -> date:
+    from datetime import UTC, datetime
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
+
+
+def _git_user(folder: str) -> str:
+    """The name that Git signs commits with; empty if there is none, or no Git."""
+    import subprocess
+
+    try:
+        result = subprocess.run(["git", "config", "user.name"], cwd=folder, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return result.stdout.strip()
+
+
+def _here(path: str) -> str:
+    """A path relative to where the command was started, if it lies below."""
+    relative = os.path.relpath(path)
+    return path if relative.startswith(os.path.join("..", "..", "..")) else relative
+
+
+def _from_here(diagnostic: Diagnostic, project: Project) -> Diagnostic:
+    from dataclasses import replace
+
+    return replace(diagnostic, path=_here(os.path.join(project.folder, diagnostic.path)))
+
+
+def _has_color() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def _print(text: str, end: str = "\n") -> None:
+    try:
+        sys.stdout.write(text + end)
+    except UnicodeEncodeError:
+        encoding = sys.stdout.encoding
+        sys.stdout.write((text + end).encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _print_json(data: object) -> None:
+    import json
+
+    _print(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _complain(message: str) -> None:
+    from mkdocs_exprec.checking.reports import printable
+
+    sys.stderr.write(f"exprec: {printable(message)}\n")

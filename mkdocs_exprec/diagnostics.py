@@ -1,0 +1,95 @@
+"""What a check saw (a finding), and what a reader is told of it (a diagnostic)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Severity(IntEnum):
+    """How much a diagnostic weighs; the same three everywhere."""
+
+    NOTE = 1
+    """Advice: never fails."""
+    WARNING = 2
+    """An expectation of the template is unmet: fails under `--strict`."""
+    ERROR = 3
+    """Unreadable, unsafe or ambiguous: fails the build after the site is written."""
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Span(NamedTuple):
+    """A stretch of a record's text, as offsets into the decoded text: `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+class Finding(NamedTuple):
+    """What a check saw. The runner adds code, severity and file, so that no rule can misname itself."""
+
+    span: Span
+    message: str
+    """One sentence, lower case, quoting what was written."""
+    hint: str = ""
+    """What to write instead."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Diagnostic:
+    """A finding of one rule at one place; sorts by file, place and code."""
+
+    path: str
+    """The record's path relative to the project's root, with `/`."""
+    line: int
+    """From 1."""
+    column: int
+    """From 1, in characters."""
+    code: str
+    slug: str
+    severity: Severity
+    message: str
+    hint: str
+    source_line: str
+    """The line of the record the finding stands on, without its line end."""
+    width: int
+    """How many characters of that line the finding covers, at least 1."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as editors and terminals expect it: `path:line:column`."""
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many diagnostics there are of each severity."""
+
+    errors: int
+    warnings: int
+    notes: int
+
+    @classmethod
+    def of(cls, diagnostics: Iterable[Diagnostic]) -> Totals:
+        """Count the diagnostics by severity."""
+        count = Counter(diagnostic.severity for diagnostic in diagnostics)
+        return cls(count[Severity.ERROR], count[Severity.WARNING], count[Severity.NOTE])
+
+    def fails(self, *, strict: bool) -> bool:
+        """Whether a check or a build with these findings fails; warnings count when strict."""
+        return bool(self.errors or (strict and self.warnings))
+
+    def __str__(self) -> str:
+        return ", ".join(
+            (counted(self.errors, "error"), counted(self.warnings, "warning"), counted(self.notes, "note"))
+        )
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun: `1 error`, `3 errors`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,254 @@
+"""What a team may set: one entry an option, checked together, so that one report names every mistake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from mkdocs_exprec.diagnostics import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class FolderOption:
+    """One entry of `records`, as written."""
+
+    path: str
+    url: str | None = None
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The plugin's options with their defaults; what depends on the project's place is resolved later."""
+
+    records: tuple[FolderOption, ...] = ()
+    url: str = "experiments/"
+    runs: tuple[str, ...] = ("runs",)
+    repository: str | None = None
+    severity: Mapping[str, Severity | None] = field(default_factory=dict)
+    file_limit: int = 10_000_000
+    search: bool = False
+
+
+class WrongOption(NamedTuple):
+    """One mistake in the options."""
+
+    name: str
+    message: str
+
+
+class WrongOptions(Exception):
+    """The options can't be used; `mistakes` names each thing that is wrong."""
+
+    def __init__(self, mistakes: list[WrongOption]) -> None:
+        super().__init__("; ".join(f"{mistake.name}: {mistake.message}" for mistake in mistakes))
+        self.mistakes = mistakes
+
+
+class Option(NamedTuple):
+    """How an option is read and what the documentation says of it."""
+
+    name: str
+    form: str
+    """What may be written."""
+    default: str
+    """The default, in words."""
+    description: str
+    read: Callable[[Any], Any]
+
+
+class _Mistake(ValueError):
+    pass
+
+
+def parse_options(raw: Mapping[str, Any] | None, rules: Mapping[str, str]) -> Options:
+    """Check the options as written and give them their types.
+
+    Args:
+        raw: what stands under `exprec:` in the site's configuration.
+        rules: the code of every rule by its slug, to check `severity` against.
+
+    Raises:
+        WrongOptions: naming every mistake at once.
+    """
+    values: dict[str, Any] = {}
+    mistakes: list[WrongOption] = []
+    known = {option.name: option for option in OPTIONS}
+    for name, value in (raw or {}).items():
+        option = known.get(name)
+        if option is None:
+            mistakes.append(WrongOption(str(name), f"there is no such option{did_you_mean(name, known)}"))
+        elif value is not None:
+            try:
+                values[option.name] = option.read(value)
+            except _Mistake as mistake:
+                mistakes.append(WrongOption(option.name, str(mistake)))
+    values["severity"], wrong_rules = _by_slug(values.get("severity", {}), rules)
+    mistakes += wrong_rules
+    if mistakes:
+        raise WrongOptions(mistakes)
+    return Options(**values)
+
+
+def did_you_mean(word: object, known: Mapping[str, Any] | list[str]) -> str:
+    """`; did you mean x?` if a known word is near, else nothing."""
+    near = get_close_matches(str(word), list(known), n=1, cutoff=0.6)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def _by_slug(
+    severity: Mapping[str, Severity | None], rules: Mapping[str, str]
+) -> tuple[Mapping[str, Severity | None], list[WrongOption]]:
+    slugs = {code: slug for slug, code in rules.items()}
+    result: dict[str, Severity | None] = {}
+    mistakes = []
+    for name, level in severity.items():
+        slug = name if name in rules else slugs.get(name.upper())
+        if slug is None:
+            mistakes.append(WrongOption("severity", f"there is no rule `{name}`{did_you_mean(name, rules)}"))
+        else:
+            result[slug] = level
+    return dict(sorted(result.items())), mistakes
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise _Mistake(f"expected text, found {_shown(value)}")
+    return value.strip()
+
+
+def _shown(value: Any) -> str:
+    return f"`{value}`" if isinstance(value, (str, int, float)) else type(value).__name__
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (_text(value),)
+    if not isinstance(value, list):
+        raise _Mistake(f"expected a path or a list of paths, found {_shown(value)}")
+    return tuple(_text(item) for item in value)
+
+
+def _address(value: Any) -> str:
+    text = _text(value).strip("/")
+    parts = text.split("/") if text not in ("", ".") else []
+    if any(part in ("..", ".", "") or not re.fullmatch(r"[\w.~ -]+", part) for part in parts):
+        raise _Mistake(f"expected a folder of the site such as `experiments/`, found {_shown(value)}")
+    return "/".join(parts) + "/" if parts else ""
+
+
+def _folder(value: Any) -> FolderOption:
+    if isinstance(value, str):
+        return FolderOption(_text(value))
+    if not isinstance(value, dict):
+        raise _Mistake(f"expected a path or `path:` with `url:` and `exclude:`, found {_shown(value)}")
+    unknown = [key for key in value if key not in ("path", "url", "exclude")]
+    if unknown:
+        hint = did_you_mean(unknown[0], ["path", "url", "exclude"])
+        raise _Mistake(f"an entry has no key `{unknown[0]}`{hint}")
+    if "path" not in value:
+        raise _Mistake("an entry lacks its `path:`")
+    url = value.get("url")
+    exclude = value.get("exclude")
+    return FolderOption(
+        _text(value["path"]),
+        None if url is None else _address(url),
+        () if exclude is None else _texts(exclude),
+    )
+
+
+def _folders(value: Any) -> tuple[FolderOption, ...]:
+    return tuple(_folder(item) for item in (value if isinstance(value, list) else [value]))
+
+
+_LEVELS: Mapping[object, Severity | None] = {
+    "error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE, "off": None, False: None,
+}  # fmt: skip
+
+
+def _severity(value: Any) -> dict[str, Severity | None]:
+    if not isinstance(value, dict):
+        raise _Mistake(f"expected a rule and its severity, found {_shown(value)}")
+    levels: dict[str, Severity | None] = {}
+    for rule, level in value.items():
+        if not isinstance(level, (str, bool)) or level not in _LEVELS:
+            raise _Mistake(f"`{rule}` is error, warning, note or off, not {_shown(level)}")
+        levels[str(rule)] = _LEVELS[level]
+    return levels
+
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(k|M|G)?B?", re.IGNORECASE)
+_UNIT = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}
+
+
+def _size(value: Any) -> int:
+    match = _SIZE.fullmatch(str(value).strip())
+    if not match or isinstance(value, bool):
+        raise _Mistake(f"expected a size such as `10 MB`, found {_shown(value)}")
+    return int(float(match[1]) * _UNIT[(match[2] or "").lower()])
+
+
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _Mistake(f"expected true or false, found {_shown(value)}")
+    return value
+
+
+OPTIONS = (
+    Option(
+        "records",
+        "a folder, or a list of folders or of entries `{path, url, exclude}`",
+        "`experiments` in the docs folder if it exists, else `experiments` beside the configuration file",
+        "Where the records lie, relative to the configuration file. A folder outside the docs folder is mounted"
+        " into the site without copying anything. `url` is where the entry's pages stand in the site, `exclude`"
+        " a list of patterns as in `.gitignore`. Several folders share one catalogue and one set of indexes.",
+        _folders,
+    ),
+    Option(
+        "url",
+        "a folder of the site",
+        "`experiments/`",
+        "Where the generated pages stand: the landing page, `by-date/` and `by-owner/`.",
+        _address,
+    ),
+    Option(
+        "runs",
+        "a folder, or a list of folders",
+        "`runs`",
+        "Where run folders lie, relative to the configuration file. A file of a run that a record links to is"
+        " published with the site.",
+        _texts,
+    ),
+    Option(
+        "repository",
+        "a URL",
+        "the site's `repo_url`",
+        "The repository on its forge; links from a record to other files of the repository lead there.",
+        _text,
+    ),
+    Option(
+        "severity",
+        "a rule's slug or code, then `error`, `warning`, `note` or `off`",
+        "each rule's own",
+        "How much the findings of a rule weigh. An error fails the build, a warning fails `--strict`, a note never.",
+        _severity,
+    ),
+    Option(
+        "file_limit",
+        "a size such as `500 kB` or `10 MB`",
+        "`10 MB`",
+        "A larger run file or attachment is not published with the site: links to it lead to the repository.",
+        _size,
+    ),
+    Option(
+        "search",
+        "`true` or `false`",
+        "`false`",
+        "Whether the generated pages are found by the search of the Material theme; records always are.",
+        _switch,
+    ),
+)
+"""Every option, in the order of the documentation."""

@@ -1,0 +1,84 @@
+"""Sources + options -> `Site`: the whole flow on one screen; nothing else decides the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from mkdocs_exprec.catalog import Catalog
+from mkdocs_exprec.checking import RULES
+from mkdocs_exprec.checking.rules import Context, run_rules
+from mkdocs_exprec.diagnostics import Diagnostic
+from mkdocs_exprec.places import Kind, Places, Target
+from mkdocs_exprec.project import Project
+from mkdocs_exprec.publishing.views import Page, generate
+from mkdocs_exprec.reading.folders import Found, find_files, read_file
+from mkdocs_exprec.reading.record import Record, read_record
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that a host publishes, and everything that was found on the way."""
+
+    project: Project
+    catalog: Catalog
+    """Every record that was read."""
+    shown: Catalog
+    """The records that have a page; drafts and the like are left out."""
+    diagnostics: tuple[Diagnostic, ...]
+    pages: tuple[Page, ...]
+    found: tuple[Found, ...]
+    """Every file of the record folders."""
+    places: Places
+    targets: dict[str, tuple[Target, ...]]
+    """Where the links of each record lead, by its file."""
+
+    def published_files(self) -> dict[str, str]:
+        """The files outside the site that a record shown links to: absolute path by address in the site."""
+        return {
+            target.place.uri: target.place.file
+            for record in self.shown.records
+            for target in self.targets[record.file]
+            if target.place.kind is Kind.PUBLISHED
+        }
+
+
+def build(
+    project: Project,
+    *,
+    today: date,
+    known: Iterable[str] = (),
+    shown: Callable[[Record], bool] = lambda record: True,
+) -> Site:
+    """Read, catalogue, lay out and check a project's records.
+
+    Args:
+        project: the resolved options.
+        today: the day against which dates are held.
+        known: addresses of pages that the host has from elsewhere, such as another plugin.
+        shown: whether a record gets a page; all are checked.
+    """
+    found = find_files(project)
+    catalog = Catalog.of(read(file, project) for file in found if file.kind == "record")
+    visible = tuple(filter(shown, catalog.records))
+    published = catalog if len(visible) == len(catalog.records) else Catalog(visible)
+    pages = generate(published, project)
+    addresses = frozenset([*known, *(page.uri for page in pages), *(file.uri for file in found)])
+    places = Places(project, {file.file: file.uri for file in found}, addresses)
+    targets = {record.file: places.targets(record) for record in catalog.records}
+    context = Context(catalog, places, targets, today)
+    diagnostics = run_rules(RULES, context, project.severity)
+    return Site(project, catalog, published, diagnostics, pages, found, places, targets)
+
+
+def read(found: Found, project: Project) -> Record:
+    """Read one record's file."""
+    return read_record(
+        read_file(found),
+        name=found.name,
+        path=project.shown(found.file),
+        file=found.file,
+        uri=found.uri,
+        root=found.folder.root,
+    )

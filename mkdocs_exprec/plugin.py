@@ -1,0 +1,282 @@
+"""MkDocs hooks -> the pipeline; the only module that imports mkdocs."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.config.base import ValidationError
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel, set_exclusions
+
+from mkdocs_exprec.checking import CODE_OF
+from mkdocs_exprec.checking.reports import closing_line, most_severe, one_line
+from mkdocs_exprec.diagnostics import Severity, Totals
+from mkdocs_exprec.options import Options, WrongOptions, parse_options
+from mkdocs_exprec.pipeline import Site, build
+from mkdocs_exprec.project import Project, is_within, locate, pattern_lines
+from mkdocs_exprec.publishing.decoration import Crumb, Decoration, DecorationExtension
+from mkdocs_exprec.publishing.render import inert_value, stylesheet
+from mkdocs_exprec.publishing.sources import page_source, record_source
+from mkdocs_exprec.publishing.views import Page as GeneratedPage
+from mkdocs_exprec.publishing.views import place_of
+from mkdocs_exprec.reading.folders import Found
+from mkdocs_exprec.reading.record import Record
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+log = get_plugin_logger("exprec")
+
+LOGGED = 20
+"""Findings that a build logs before it names the command that shows the rest."""
+STYLESHEET = "assets/exprec.css"
+_LOG = {Severity.ERROR: log.error, Severity.WARNING: log.warning, Severity.NOTE: log.info}
+_H1 = re.compile(r"^#[ \t]+\S", re.MULTILINE)
+
+
+class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
+    """Adds a project's records and the pages about them to a site."""
+
+    def __init__(self) -> None:
+        self.options = Options()
+        self.command = "build"
+        self.serving = False
+        self.extension = DecorationExtension()
+        self.site: Site | None = None
+        self.records: dict[str, Record] = {}
+        self.pages: dict[str, GeneratedPage] = {}
+        self.mounted: dict[str, Found] = {}
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[list[tuple[str, Exception]], list[Any]]:
+        """Check the options with the core, so that plugin and command read them alike."""
+        try:
+            self.options = parse_options(options, CODE_OF)
+        except WrongOptions as error:
+            return [(mistake.name, ValidationError(mistake.message)) for mistake in error.mistakes], []
+        return [], []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember what the site is built for; keeps this object between the builds of a preview."""
+        self.command = command
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Begin a build: forget the last one."""
+        self.site = None
+        self.serving = self.command == "serve" or _is_preview(config)
+        self.extension.decoration = None
+        if self.extension not in config.markdown_extensions:
+            config.markdown_extensions.append(self.extension)
+        if STYLESHEET not in config.extra_css:
+            config.extra_css.append(STYLESHEET)
+        return config
+
+    @event_priority(50)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Read and check all records, mount those from outside the docs folder, add the generated pages."""
+        project = self.project(config)
+        site = build(
+            project,
+            today=_today(),
+            known=files.src_uris,
+            shown=lambda record: _is_shown(files.get_file_from_path(record.uri), record.uri, config, self.serving),
+        )
+        self.site = site
+        self.records = {record.uri: record for record in site.shown.records}
+        self.mounted = {found.uri: found for found in site.found if not is_within(found.file, project.docs_dir)}
+        self.mount(site, files, config)
+        self.pages = {self.add_page(page, files, config): page for page in site.pages}
+        for uri, path in site.published_files().items():
+            if files.get_file_from_path(uri) is None:
+                files.append(File.generated(config, uri, abs_src_path=path))
+        files.append(File.generated(config, STYLESHEET, content=stylesheet()))
+        self.log(site)
+        return files
+
+    def project(self, config: MkDocsConfig) -> Project:
+        """The options resolved against this site."""
+        path = config.config_file_path
+        folder = os.path.dirname(os.path.abspath(path)) if path else os.getcwd()
+        patterns = config.exclude_docs.patterns if config.exclude_docs else ()
+        return locate(
+            self.options,
+            folder=folder,
+            docs_dir=config.docs_dir,
+            repo_url=config.repo_url or None,
+            exclude_docs=pattern_lines("\n".join(str(pattern.pattern) for pattern in patterns)),
+        )
+
+    def mount(self, site: Site, files: Files, config: MkDocsConfig) -> None:
+        """Give every record a place outside the nav; add what lies outside the docs folder."""
+        for found in site.found:
+            file = files.get_file_from_path(found.uri)
+            if found.uri in self.mounted:
+                if file is not None:
+                    log.error(
+                        f"{found.uri} exists in the docs folder too; {site.project.shown(found.file)} is not shown"
+                    )
+                    self.records.pop(found.uri, None)
+                    self.mounted.pop(found.uri)
+                    continue
+                file = _mounted(found, site.project, config)
+                if file is None:
+                    continue
+                files.append(file)
+            if file is not None and found.kind != "attachment" and file.inclusion is not InclusionLevel.EXCLUDED:
+                _keep_out_of_nav(file, config)
+
+    def add_page(self, page: GeneratedPage, files: Files, config: MkDocsConfig) -> str:
+        """Add a generated page, unless the user wrote one for its address: then ours follows theirs."""
+        theirs = _at_address(page.uri, files)
+        if theirs is not None:
+            return str(theirs.src_uri)
+        file = File.generated(config, page.uri, content="")
+        file.abs_src_path = os.path.join(config.docs_dir, *page.uri.split("/"))
+        if config.nav is not None or not page.in_nav:
+            _keep_out_of_nav(file, config)
+        files.append(file)
+        return page.uri
+
+    def log(self, site: Site) -> None:
+        """Tell the first findings, then how many there are and how to see them all."""
+        for diagnostic in most_severe(site.diagnostics, LOGGED):
+            _LOG[diagnostic.severity](one_line(diagnostic))
+        if site.diagnostics:
+            totals = Totals.of(site.diagnostics)
+            closing = closing_line(totals, len(site.catalog.records))
+            more = len(site.diagnostics) > LOGGED
+            log.info(f"{closing} {'All of them, with their lines' if more else 'Their lines'}: exprec check")
+
+    def on_page_read_source(self, page: Page, *, config: MkDocsConfig) -> str | None:
+        """Give the text of records and of generated pages; every other page is the host's."""
+        uri = page.file.src_uri
+        record = self.records.get(uri)
+        if record is not None:
+            return record_source(record)
+        generated = self.pages.get(uri)
+        if generated is not None and page.file.generated_by and uri not in self.mounted:
+            return page_source(generated, search=self.options.search)
+        return None
+
+    @event_priority(100)
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        """Make a record's metadata safe, append our part to a page of the user's, and set up what the page needs."""
+        uri = page.file.src_uri
+        self.extension.decoration = self.decoration(uri)
+        if uri in self.records:
+            page.meta = inert_value(page.meta)
+        generated = self.pages.get(uri)
+        if generated is not None and (not page.file.generated_by or uri in self.mounted):
+            title = "" if _H1.search(markdown) or "title" in page.meta else f"# {generated.title}\n\n"
+            return f"{title}{markdown}\n\n{generated.body()}"
+        return None
+
+    def decoration(self, uri: str) -> Decoration | None:
+        """What a page of ours needs while it is rendered; None for every other page."""
+        site = self.site
+        assert site is not None
+        record = self.records.get(uri)
+        if record is None:
+            found = self.mounted.get(uri)
+            if found is None:
+                return Decoration(uri) if uri in self.pages else None
+            resolve = partial(site.places.resolve, file=found.file, uri=uri, root=found.folder.root)
+            return Decoration(uri, resolve)
+        before, after = site.shown.neighbours.get(uri, (None, None))
+        missing = frozenset(target.written for target in site.targets[record.file])
+        return Decoration(
+            uri,
+            partial(site.places.resolve, file=record.file, uri=uri, root=record.root),
+            reported=missing,
+            trail=self.trail(record),
+            before=Crumb(before.heading, before.uri) if before else None,
+            after=Crumb(after.heading, after.uri) if after else None,
+            findings=[each for each in site.diagnostics if each.path == record.path] if self.serving else (),
+        )
+
+    def trail(self, record: Record) -> list[Crumb]:
+        """The way from the landing page to a record: its month and its owners."""
+        assert self.site is not None
+        url = self.site.project.url
+        page, anchor, title = place_of(record, url)
+        owners = [Crumb(owner.name, f"{url}by-owner/{owner.slug}.md") for owner in self.site.shown.owners_of(record)]
+        nobody = [] if owners else [Crumb("No owner", f"{url}by-owner/no-owner.md")]
+        return [Crumb("Experiments", f"{url}index.md"), Crumb(title, page, anchor), *owners, *nobody]
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        """Leave no decoration for whatever is rendered next."""
+        self.extension.decoration = None
+        return None
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Fail the build for what was found, now that the site is written; a preview never fails."""
+        if self.site is None or self.serving:
+            return
+        totals = Totals.of(self.site.diagnostics)
+        if totals.fails(strict=config.strict):
+            found = closing_line(totals, len(self.site.catalog.records))
+            raise PluginError(f"exprec: {found} The site is written; see `exprec check`.")
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Watch the records and runs that lie outside the docs folder."""
+        project = self.project(config)
+        for path in (*(folder.path for folder in project.folders), *project.runs):
+            if os.path.isdir(path) and not is_within(path, project.docs_dir):
+                server.watch(path)
+        return server
+
+
+def _is_preview(config: MkDocsConfig) -> bool:
+    """Whether the site is built for `serve --clean`, which announces itself as a build."""
+    host, port = config.dev_addr
+    return (config.site_url or "").startswith(f"http://{host}:{port}/")
+
+
+def _today() -> date:
+    """The day of the build, which `SOURCE_DATE_EPOCH` may set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
+
+
+def _is_shown(file: File | None, uri: str, config: MkDocsConfig, serving: bool) -> bool:
+    """Whether the site's `exclude_docs` and `draft_docs` leave a record its page."""
+    if file is None:
+        file = File.generated(config, uri, content="")
+        set_exclusions([file], config)
+    return file.inclusion.value >= (InclusionLevel.DRAFT if serving else InclusionLevel.NOT_IN_NAV).value
+
+
+def _mounted(found: Found, project: Project, config: MkDocsConfig) -> File | None:
+    """A file of the site for one that lies outside the docs folder; None if it is too large to publish."""
+    if found.kind == "attachment" and os.path.getsize(found.file) > project.file_limit:
+        return None
+    file = File.generated(config, found.uri, abs_src_path=found.file)
+    if found.kind != "attachment" and is_within(found.file, project.root):
+        file.edit_uri = os.path.relpath(found.file, project.docs_dir).replace(os.sep, "/")
+    return file
+
+
+def _keep_out_of_nav(file: File, config: MkDocsConfig) -> None:
+    set_exclusions([file], config)
+    if file.inclusion is InclusionLevel.INCLUDED:
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+
+
+def _at_address(uri: str, files: Files) -> File | None:
+    """The user's page that is published where a generated one would be."""
+    theirs = files.get_file_from_path(uri)
+    if theirs is None and uri.endswith("index.md"):
+        theirs = files.get_file_from_path(uri[: -len("index.md")] + "README.md")
+    if theirs is None or theirs.inclusion.value <= InclusionLevel.DRAFT.value:
+        return None
+    return theirs

@@ -1,0 +1,250 @@
+"""Where everything of a project lies: configuration file + options -> folders, addresses, limits."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mkdocs_exprec.diagnostics import Severity
+from mkdocs_exprec.options import FolderOption, Options, WrongOption, WrongOptions, parse_options
+
+CONFIG_FILES = ("properdocs.yml", "mkdocs.yml", "mkdocs.yaml")
+"""Names under which a site's configuration is looked for, the first that exists wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFolder:
+    """A folder of records: where it lies and where its pages stand."""
+
+    path: str
+    """Absolute."""
+    url: str
+    """The address of the folder in the site's source tree, with a final `/` unless it is the root."""
+    exclude: tuple[str, ...]
+    root: str
+    """The repository it belongs to: links out of this folder are refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The resolved project. All folders are absolute paths."""
+
+    folder: str
+    """Where the configuration file lies, or the command was started without one."""
+    root: str
+    """The repository's root; without Git, the folder of the configuration file."""
+    docs_dir: str
+    folders: tuple[RecordFolder, ...]
+    runs: tuple[str, ...]
+    url: str
+    repository: str | None
+    severity: Mapping[str, Severity | None]
+    file_limit: int
+    search: bool
+    exclude_docs: tuple[str, ...] = ()
+    """The site's own `exclude_docs` patterns: what they match is no record."""
+
+    def shown(self, path: str) -> str:
+        """A path as messages show it: relative to the project's folder, absolute outside its repository; with `/`."""
+        return (os.path.relpath(path, self.folder) if is_within(path, self.root) else path).replace(os.sep, "/")
+
+
+def locate(
+    options: Options, *, folder: str, docs_dir: str, repo_url: str | None, exclude_docs: tuple[str, ...] = ()
+) -> Project:
+    """Resolve the options against the place of the configuration file. Reads no file."""
+    folder = os.path.abspath(folder)
+    docs_dir = os.path.abspath(os.path.join(folder, docs_dir))
+    root = repository_root(folder) or folder
+    return Project(
+        folder=folder,
+        root=root,
+        docs_dir=docs_dir,
+        folders=tuple(_record_folder(entry, folder, docs_dir, root) for entry in _entries(options, folder, docs_dir)),
+        runs=tuple(os.path.abspath(os.path.join(folder, path)) for path in options.runs),
+        url=options.url,
+        repository=(options.repository or repo_url or "").rstrip("/") or None,
+        severity=options.severity,
+        file_limit=options.file_limit,
+        search=options.search,
+        exclude_docs=exclude_docs,
+    )
+
+
+def with_folders(project: Project, paths: list[str]) -> Project:
+    """The project with those paths as record folders that none of its own folders covers or lies in."""
+    own = [folder.path for folder in project.folders]
+    others = [path for path in paths if not any(is_within(path, each) or is_within(each, path) for each in own)]
+    if not others:
+        return project
+    added = tuple(
+        _record_folder(
+            FolderOption(path if os.path.isdir(path) else os.path.dirname(path)),
+            project.folder,
+            project.docs_dir,
+            project.root,
+        )
+        for path in others
+    )
+    return replace(project, folders=(*project.folders, *added))
+
+
+def repository_root(folder: str) -> str | None:
+    """The nearest folder upwards that holds a `.git`."""
+    while True:
+        if os.path.exists(os.path.join(folder, ".git")):
+            return folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+
+
+def is_within(path: str, folder: str) -> bool:
+    """Whether an absolute, normal path is the folder or lies in it."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _entries(options: Options, folder: str, docs_dir: str) -> tuple[FolderOption, ...]:
+    if options.records:
+        return options.records
+    inside = os.path.join(docs_dir, "experiments")
+    return (FolderOption(inside if os.path.isdir(inside) else os.path.join(folder, "experiments")),)
+
+
+def _record_folder(entry: FolderOption, folder: str, docs_dir: str, root: str) -> RecordFolder:
+    path = os.path.abspath(os.path.join(folder, entry.path))
+    if is_within(path, docs_dir):
+        inner = os.path.relpath(path, docs_dir).replace(os.sep, "/")
+        url = "" if inner == "." else inner + "/"
+    elif entry.url is not None:
+        url = entry.url
+    elif is_within(path, folder) and path != folder:
+        url = os.path.relpath(path, folder).replace(os.sep, "/") + "/"
+    else:
+        url = os.path.basename(path) + "/"
+    own_root = repository_root(path) or (root if is_within(path, root) else os.path.dirname(path))
+    return RecordFolder(path, url, entry.exclude, own_root)
+
+
+class ConfigurationError(Exception):
+    """The site's configuration can't be used; the message is one line for the user."""
+
+
+def find_config(start: str) -> str | None:
+    """The configuration file of the folder or of the nearest one above it."""
+    folder = os.path.abspath(start)
+    while True:
+        for name in CONFIG_FILES:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                return path
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+
+
+def load_project(config_file: str | None, folder: str, rules: Mapping[str, str]) -> Project:
+    """Resolve the project of a configuration file as the plugin does, without importing MkDocs.
+
+    Args:
+        config_file: `mkdocs.yml` or `properdocs.yml`; None for a folder that has none.
+        folder: where to look for records if there is no configuration file.
+        rules: the code of every rule by its slug.
+
+    Raises:
+        ConfigurationError: in one line, what is wrong with the file.
+        WrongOptions: every mistake in the options.
+    """
+    config = _read_config(config_file) if config_file else {}
+    if config_file:
+        folder = os.path.dirname(os.path.abspath(config_file))
+    options = parse_options(_plugin_options(config.get("plugins")), rules)
+    return locate(
+        options,
+        folder=folder,
+        docs_dir=_setting(config, "docs_dir", "docs"),
+        repo_url=_setting(config, "repo_url", "") or None,
+        exclude_docs=pattern_lines(config.get("exclude_docs")),
+    )
+
+
+def pattern_lines(patterns: object) -> tuple[str, ...]:
+    """The patterns of an `exclude_docs` text, without blank lines and comments."""
+    lines = patterns.splitlines() if isinstance(patterns, str) else ()
+    return tuple(line for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _setting(config: Mapping[str, Any], name: str, default: str) -> str:
+    value = config.get(name, default)
+    if value is None:
+        return default
+    if not isinstance(value, str):
+        raise ConfigurationError(f"`{name}` should be text, not {type(value).__name__}")
+    return value
+
+
+def _plugin_options(plugins: object) -> Mapping[str, Any]:
+    """What stands under `exprec` in the list, or the mapping, of plugins."""
+    entries: list[object] = []
+    if isinstance(plugins, dict):
+        entries = [{name: options} for name, options in plugins.items()]
+    elif isinstance(plugins, list):
+        entries = plugins
+    for entry in entries:
+        if isinstance(entry, dict) and "exprec" in entry:
+            options = entry["exprec"]
+            if options is not None and not isinstance(options, dict):
+                raise WrongOptions([WrongOption("exprec", "expected options, one a line, as `name: value`")])
+            return {name: value for name, value in (options or {}).items() if name != "enabled"}
+    return {}
+
+
+def _read_config(path: str, heirs: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Read a configuration file as MkDocs does: `INHERIT`, `!ENV`, and the tags of Python objects, unresolved."""
+    import yaml
+
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            config = yaml.load(file, _config_loader())  # noqa: S506 - a SafeLoader; no Python object is made
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path} can't be read: {getattr(error, 'strerror', None) or error}") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else path
+        raise ConfigurationError(f"{place} is not valid YAML: {getattr(error, 'problem', error)}") from error
+    if config is None:
+        return {}
+    if not isinstance(config, dict):
+        raise ConfigurationError(f"{path} holds no settings")
+    parent = config.pop("INHERIT", None)
+    if parent is None:
+        return config
+    parent_path = os.path.normpath(os.path.join(os.path.dirname(path), str(parent)))
+    if parent_path in (*heirs, path):
+        raise ConfigurationError(f"{path} inherits from itself")
+    return _merged(_read_config(parent_path, (*heirs, path)), config)
+
+
+def _merged(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
+    """The child's settings over the parent's; mappings are merged, anything else is replaced."""
+    result = dict(parent)
+    for key, value in child.items():
+        old = result.get(key)
+        result[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return result
+
+
+def _config_loader() -> type:
+    import yaml
+    from yaml_env_tag import construct_env_tag
+
+    class Loader(yaml.SafeLoader):
+        """Knows MkDocs' tags; a Python name is left as its text, since no option of ours is one."""
+
+    Loader.add_constructor("!ENV", construct_env_tag)
+    Loader.add_multi_constructor("", lambda loader, suffix, node: suffix)
+    return Loader

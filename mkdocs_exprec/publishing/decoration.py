@@ -1,0 +1,193 @@
+"""A Markdown extension that acts on our pages only: links are resolved, anchors last, each record has its place.
+
+What is added are real elements with links to Markdown sources, put in before the host resolves and checks links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from mkdocs_exprec.diagnostics import Diagnostic, Severity, counted
+from mkdocs_exprec.places import Kind, Place
+from mkdocs_exprec.publishing.render import address
+
+
+class Crumb(NamedTuple):
+    """A link to another page of the site."""
+
+    text: str
+    uri: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoration:
+    """What a page of ours needs while its Markdown is rendered."""
+
+    uri: str
+    """The address of the page's source."""
+    resolve: Callable[[str], Place] | None = None
+    """Finds what a link of a page means that lies outside the docs folder, or is a record."""
+    reported: frozenset[str] = frozenset()
+    """Link targets of which a finding of ours already says that they lead nowhere."""
+    trail: Sequence[Crumb] = ()
+    """Where the record belongs: the landing page, its month, its owners."""
+    before: Crumb | None = None
+    """The record before it in time."""
+    after: Crumb | None = None
+    findings: Sequence[Diagnostic] = ()
+    """Shown on the page in the preview."""
+
+
+class DecorationExtension(Extension):
+    """Holds what the next page needs; does nothing while that is None."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.decoration: Decoration | None = None
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Run after attributes are read (8) and before headings get their ids (5) and links are resolved (0)."""
+        if self.decoration is not None:
+            md.treeprocessors.register(_Decorator(md, self.decoration), "exprec", 6)
+
+
+_ANCHOR = re.compile(r"\s*\{#(?P<id>[^\s{}]+)\}\s*$")
+_CHECKBOX = re.compile(r"\[(?P<mark>[ xX])\](?:\s+|$)")
+_NOT_LINKED = {Kind.OUTSIDE, Kind.ABSOLUTE, Kind.IRREGULAR, Kind.UNSAFE}
+
+
+class _Decorator(Treeprocessor):
+    def __init__(self, md: Markdown, decoration: Decoration) -> None:
+        super().__init__(md)
+        self.decoration = decoration
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            tag = element.tag
+            if tag == "a":
+                self.direct(element, "href")
+            elif tag == "img":
+                self.direct(element, "src")
+            elif tag == "li":
+                _draw_checkbox(element)
+            elif isinstance(tag, str) and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+                _set_anchor(element)
+        if self.decoration.trail:
+            self.place(root)
+
+    def direct(self, element: Element, attribute: str) -> None:
+        """Point a link at the source of the page, the published file or the forge; or make it text."""
+        target = element.get(attribute, "")
+        if self.decoration.resolve is None or not target or "\x02" in target:
+            return
+        place = self.decoration.resolve(target)
+        if place.kind in (Kind.SITE, Kind.PUBLISHED):
+            element.set(attribute, address(place.uri, self.decoration.uri) + place.suffix)
+        elif place.kind is Kind.REPOSITORY and place.url and attribute == "href":
+            element.set(attribute, place.url + place.suffix)
+        elif place.kind in _NOT_LINKED or place.kind is Kind.REPOSITORY or target in self.decoration.reported:
+            _unlink(element)
+
+    def place(self, root: Element) -> None:
+        """Put the trail under the title, the findings below it, the neighbours at the end."""
+        position = 1 if len(root) and root[0].tag == "h1" else 0
+        root.insert(position, self.trail())
+        if self.decoration.findings:
+            root.insert(position + 1, _findings(self.decoration.findings))
+        if self.decoration.before or self.decoration.after:
+            root.append(self.neighbours())
+
+    def anchor(self, parent: Element, crumb: Crumb, attributes: dict[str, str] | None = None) -> Element:
+        suffix = f"#{crumb.anchor}" if crumb.anchor else ""
+        link = SubElement(parent, "a", attributes or {})
+        link.set("href", address(crumb.uri, self.decoration.uri) + suffix)
+        link.text = crumb.text
+        return link
+
+    def trail(self) -> Element:
+        nav = _nav("exprec-trail", "Place of this record")
+        for crumb in self.decoration.trail:
+            self.anchor(nav, crumb).tail = " "
+        return nav
+
+    def neighbours(self) -> Element:
+        nav = _nav("exprec-neighbours", "Records before and after")
+        for crumb, rel in ((self.decoration.before, "prev"), (self.decoration.after, "next")):
+            if crumb:
+                self.anchor(nav, crumb, {"rel": rel}).tail = " "
+        return nav
+
+
+def _nav(css_class: str, label: str) -> Element:
+    return Element("nav", {"class": css_class, "aria-label": label, "data-search-exclude": ""})
+
+
+def _unlink(element: Element) -> None:
+    text = element.get("alt")
+    element.tag = "span"
+    element.attrib.clear()
+    element.set("class", "exprec-unlinked")
+    if text is not None:
+        element.text = text
+
+
+def _set_anchor(heading: Element) -> None:
+    """Read the `{#id}` that ends a heading of ours, where no extension of the user's has."""
+    last = heading[-1] if len(heading) else None
+    words = (last.tail if last is not None else heading.text) or ""
+    match = _ANCHOR.search(words)
+    if not match:
+        return
+    heading.set("id", match["id"])
+    if last is not None:
+        last.tail = words[: match.start()]
+    else:
+        heading.text = words[: match.start()]
+
+
+def _draw_checkbox(item: Element) -> None:
+    """Turn the `[ ]` at the start of a list item into a checkbox, where no extension of the user's has."""
+    holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+    match = _CHECKBOX.match((holder.text or "").lstrip("\n"))
+    if not match:
+        return
+    box = Element("input", {"type": "checkbox", "disabled": ""})
+    if match["mark"] in "xX":
+        box.set("checked", "")
+    box.tail = " " + (holder.text or "").lstrip("\n")[match.end() :]
+    holder.text = ""
+    holder.insert(0, box)
+    item.set("class", f"{item.get('class', '')} exprec-task".strip())
+
+
+_ADMONITION = {Severity.ERROR: "danger", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def _findings(findings: Sequence[Diagnostic]) -> Element:
+    """A box that lists what is wrong with the record."""
+    worst = max(finding.severity for finding in findings)
+    box = Element("div", {"class": f"admonition {_ADMONITION[worst]} exprec-findings", "data-search-exclude": ""})
+    SubElement(box, "p", {"class": "admonition-title"}).text = f"{counted(len(findings), 'finding')} in this record"
+    entries = SubElement(box, "ul")
+    for finding in findings:
+        entry = SubElement(entries, "li")
+        for tag, text in _parts(finding):
+            SubElement(entry, tag).text = text
+            entry[-1].tail = " "
+    return box
+
+
+def _parts(finding: Diagnostic) -> Iterator[tuple[str, str]]:
+    yield "strong", f"{finding.code} {finding.slug}"
+    yield "span", f"line {finding.line}: {finding.message.replace('`', '')}."
+    if finding.hint:
+        yield "em", f"{finding.hint.replace('`', '')}"

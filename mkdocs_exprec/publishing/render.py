@@ -1,0 +1,121 @@
+"""The one place that escapes: everything that comes from a record goes through here on its way to a page."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from posixpath import dirname, relpath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from mkdocs_exprec.reading.dialects import plain_words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
+
+
+class Safe(str):
+    """Markdown that may stand on a page as it is."""
+
+    __slots__ = ()
+
+
+_SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|~^=$@!+"&]|:(?=\S)|(?<=\.)(?=\.)|^\s*(?:\d+[.)]|[-:])""")
+
+
+def escape_markdown(text: str) -> Safe:
+    """Write a text so that every Markdown dialect shows it and none reads it: special characters become entities."""
+    one_line = " ".join(text.split())
+    return Safe(_SPECIAL.sub(_entities, one_line))
+
+
+def _entities(match: re.Match[str]) -> str:
+    return "".join(f"&#{ord(character)};" if not character.isalnum() else character for character in match[0])
+
+
+def address(target: str, source: str) -> str:
+    """The relative link from one page's source to another's, percent-encoded."""
+    return quote(relpath(target, dirname(source) or "."))
+
+
+def link(text: str, target: str, source: str, anchor: str = "") -> Safe:
+    """A Markdown link from one page's source to another's."""
+    suffix = f"#{quote(anchor)}" if anchor else ""
+    return Safe(f"[{escape_markdown(text)}]({address(target, source)}{suffix})")
+
+
+def code(text: str) -> Safe:
+    """A code span, fenced by more backticks than the text holds."""
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return Safe(f"{fence} {text} {fence}" if "`" in text else f"`{text}`")
+
+
+def _finalize(value: Any) -> str:
+    return str(value) if isinstance(value, (Safe, int)) else escape_markdown(str(value))
+
+
+@cache
+def environment() -> Environment:
+    """Jinja, set up so that whatever a template prints is escaped unless it is marked safe."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        finalize=_finalize,
+        undefined=StrictUndefined,
+        comment_start_string="<#",  # `{#` begins an anchor
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - `finalize` escapes for Markdown, which HTML's escaping would not
+    )
+    made.globals.update(link=link, code=code, plain_words=plain_words)
+    return made
+
+
+def render(template: str, **values: Any) -> str:
+    """Render one of the package's templates to Markdown."""
+    return environment().get_template(template).render(**values)
+
+
+_MARKUP_IN_HEAD = re.compile(r"`[^`\n]*+`|<(?:https?://|mailto:|[^\s<>@]+@)[^\s<>]*+>|(?P<open><)(?=[a-zA-Z/!?])")
+
+
+def inert(text: str) -> str:
+    """A piece of a record's own Markdown with its raw HTML made visible; code and autolinks stay."""
+    return _MARKUP_IN_HEAD.sub(lambda match: "&lt;" if match["open"] else match[0], text) if "<" in text else text
+
+
+_META = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
+
+
+def inert_value(value: Any) -> Any:
+    """A value of a page's metadata that themes may print without escaping it."""
+    if isinstance(value, str):
+        return value.translate(_META)
+    if isinstance(value, list):
+        return [inert_value(item) for item in value]
+    if isinstance(value, dict):
+        return {key: inert_value(item) for key, item in value.items()}
+    return value
+
+
+def blank_record() -> str:
+    """The template of a record that comes with the package."""
+    with open(os.path.join(TEMPLATES, "record.md"), encoding="utf-8") as file:
+        return file.read()
+
+
+def stylesheet() -> str:
+    """The style sheet of our pages."""
+    with open(os.path.join(TEMPLATES, "exprec.css"), encoding="utf-8") as file:
+        return file.read()
+
+
+def code_block(text: str) -> Safe:
+    """An indented code block, which nothing in the text can end."""
+    return Safe("".join(f"    {line}\n" for line in text.replace("\0", "�").splitlines()))

@@ -1,0 +1,191 @@
+"""A catalogue -> generated pages. A view is one entry: slug, title, and how it groups the records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from mkdocs_exprec.catalog import NO_OWNER, UNDATED, Catalog, slug
+from mkdocs_exprec.diagnostics import counted
+from mkdocs_exprec.project import Project
+from mkdocs_exprec.publishing.render import Safe, blank_record, render
+from mkdocs_exprec.reading.record import Record
+
+PAGE_LENGTH = 100
+"""Records on a page; a longer list goes on on the next."""
+RECENT = 10
+FOLLOW_UPS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A generated page."""
+
+    uri: str
+    """The address of its source in the site."""
+    in_nav: bool
+    body: Callable[[], str]
+    """Gives the Markdown below the title."""
+    title: str
+
+    @property
+    def markdown(self) -> str:
+        """The whole source of the page below its front matter."""
+        return f"# {self.title}\n\n{self.body()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Records that belong together, such as those of an owner or of a year."""
+
+    slug: str
+    title: str
+    records: tuple[Record, ...]
+    parts: tuple[Group, ...] = ()
+    """What the group is divided into, such as the months of a year."""
+
+    @property
+    def open_follow_ups(self) -> int:
+        """How many follow-ups of its records are not done."""
+        return sum(len(record.open_follow_ups) for record in self.records)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to look at all records: an index page, and a page for each group."""
+
+    slug: str
+    title: str
+    column: str
+    """What a group is called in the index."""
+    group: Callable[[Catalog], tuple[Group, ...]]
+
+
+def month_title(value: str) -> str:
+    """`2025-01` in words, the same in every locale."""
+    return f"{_MONTHS[int(value[5:7])]} {value[:4]}"
+
+
+_MONTHS = (
+    "", "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _by_date(catalog: Catalog) -> tuple[Group, ...]:
+    years = tuple(
+        Group(
+            year.value,
+            year.value,
+            year.records,
+            tuple(Group(month.value, month_title(month.value), month.records) for month in year.months),
+        )
+        for year in catalog.years
+    )
+    undated = Group(slug(UNDATED), UNDATED, catalog.undated)
+    return (*years, undated) if catalog.undated else years
+
+
+def _by_owner(catalog: Catalog) -> tuple[Group, ...]:
+    owners = tuple(Group(owner.slug, owner.name, owner.records) for owner in catalog.owners)
+    nobody = Group(slug(NO_OWNER), NO_OWNER, catalog.ownerless)
+    return (*owners, nobody) if catalog.ownerless else owners
+
+
+VIEWS = (
+    View("by-date", "By date", "Year", _by_date),
+    View("by-owner", "By owner", "Owner", _by_owner),
+)
+"""Every view, in the order of the landing page."""
+
+
+def generate(catalog: Catalog, project: Project) -> tuple[Page, ...]:
+    """Every generated page of the site; their Markdown is made when it is asked for."""
+    pages = _Pages(catalog, project)
+    return (pages.landing(), *(page for view in VIEWS if catalog.records for page in pages.view(view)))
+
+
+class _Pages:
+    """Makes the pages of one catalogue under one address."""
+
+    def __init__(self, catalog: Catalog, project: Project) -> None:
+        self.catalog = catalog
+        self.project = project
+        self.url = project.url
+
+    def page(self, path: str, title: str, template: str, *, in_nav: bool = True, **values: object) -> Page:
+        uri = self.url + path
+        body = partial(
+            render,
+            template,
+            here=uri,
+            url=self.url,
+            title=title,
+            catalog=self.catalog,
+            counted=counted,
+            owner_links=self.owner_links,
+            **values,
+        )
+        return Page(uri, in_nav, body, title)
+
+    def owner_links(self, record: Record) -> list[tuple[str, str]]:
+        """The name and the page of each owner of a record."""
+        return [(owner.name, f"{self.url}by-owner/{owner.slug}.md") for owner in self.catalog.owners_of(record)]
+
+    def landing(self) -> Page:
+        if not self.catalog.records:
+            folders = [self.project.shown(folder.path) for folder in self.project.folders]
+            lines = [Safe(line) for line in blank_record().splitlines()]
+            return self.page("index.md", "Experiments", "start.md.j2", folders=folders, lines=lines)
+        views = [(view, view.group(self.catalog)) for view in VIEWS]
+        follow_ups = list(self.catalog.open_follow_ups())
+        return self.page(
+            "index.md",
+            "Experiments",
+            "landing.md.j2",
+            views=views,
+            recent=self.catalog.newest_first[:RECENT],
+            follow_ups=follow_ups[:FOLLOW_UPS_SHOWN],
+            open_count=len(follow_ups),
+        )
+
+    def view(self, view: View) -> Iterator[Page]:
+        groups = view.group(self.catalog)
+        yield self.page(f"{view.slug}/index.md", view.title, "index.md.j2", view=view, groups=groups)
+        for group in groups:
+            if group.parts and len(group.records) > PAGE_LENGTH:
+                yield self.page(f"{view.slug}/{group.slug}.md", group.title, "parts.md.j2", view=view, group=group)
+                for part in group.parts:
+                    yield from self.lists(view, part, up=group, in_nav=False)
+            else:
+                yield from self.lists(view, group)
+
+    def lists(self, view: View, group: Group, *, up: Group | None = None, in_nav: bool = True) -> Iterator[Page]:
+        """The records of a group, on as many pages as they need."""
+        parts = group.parts or (Group("", "", group.records),)
+        chunks = [group.records[start : start + PAGE_LENGTH] for start in range(0, len(group.records), PAGE_LENGTH)]
+        addresses = [f"{view.slug}/{group.slug}.md"]
+        addresses += [f"{view.slug}/{group.slug}/page-{number}.md" for number in range(2, len(chunks) + 1)]
+        for index, chunk in enumerate(chunks):
+            title = group.title if index == 0 else f"{group.title}, page {index + 1}"
+            yield self.page(
+                addresses[index],
+                title,
+                "records.md.j2",
+                in_nav=in_nav and index == 0,
+                view=view,
+                group=group,
+                up=up,
+                parts=parts if group.parts else (Group("", "", chunk),),
+                number=index + 1,
+                pages=[self.url + address for address in addresses],
+            )
+
+
+def place_of(record: Record, url: str) -> tuple[str, str, str]:
+    """The page, the anchor and the title of the month in which a record is listed."""
+    if record.date is None:
+        return f"{url}by-date/{slug(UNDATED)}.md", "", UNDATED
+    month = record.date.value[:7]
+    return f"{url}by-date/{month[:4]}.md", month, month_title(month)

@@ -1,0 +1,165 @@
+"""Folders -> files: which of them are records, which pages or attachments are mounted with them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.project import Project, RecordFolder, is_within
+from mkdocs_exprec.reading.source import Problem, Source, decode, unreadable
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+
+class Found(NamedTuple):
+    """A file of a record folder."""
+
+    kind: str
+    """`record`, `page` (other Markdown, such as a folder's own README) or `attachment`."""
+    name: str
+    """The name without ending; the folder's name if the record is a `README.md`."""
+    file: str
+    """Absolute path."""
+    uri: str
+    """Its address in the site's source tree."""
+    folder: RecordFolder
+    problem: Problem | None = None
+    """Why it can't be read, if the folder already shows it."""
+
+
+_NOT_RECORDS = frozenset({"template", "index", "readme", "log", "changelog"})
+_INDEXES = ("index.md", "README.md", "readme.md")
+_SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules"})
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+
+
+def find_files(project: Project) -> tuple[Found, ...]:
+    """Every file of every record folder, sorted by address; a file that two entries cover counts once."""
+    exclude_docs = _patterns(project.exclude_docs)
+    found: dict[str, Found] = {}
+    for folder in project.folders:
+        for file in _Walk(folder).files():
+            if exclude_docs is None or not exclude_docs.match_file(file.uri):
+                found.setdefault(file.file, file)
+    return tuple(sorted(found.values(), key=lambda file: (file.uri, file.file)))
+
+
+def _patterns(lines: tuple[str, ...]) -> GitIgnoreSpec | None:
+    if not lines:
+        return None
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(lines)
+
+
+class _Walk:
+    """One walk over one folder; links to folders are followed once, and never out of the repository."""
+
+    def __init__(self, folder: RecordFolder) -> None:
+        self.folder = folder
+        self.exclude = _patterns(folder.exclude)
+        self.entered: set[str] = set()
+
+    def files(self) -> Iterator[Found]:
+        if os.path.isdir(self.folder.path):
+            yield from self.walk(self.folder.path, self.folder.url, top=True)
+
+    def walk(self, path: str, url: str, *, top: bool = False) -> list[Found]:
+        real = os.path.realpath(path)
+        if real in self.entered:
+            return []
+        self.entered.add(real)
+        found: list[Found] = []
+        indexes: dict[str, os.DirEntry[str]] = {}
+        for entry in _entries(path):
+            if entry.name.startswith(".") or self.excluded(entry, url):
+                continue
+            if entry.name in _INDEXES:
+                indexes[entry.name] = entry
+            elif _is_folder(entry):
+                found += self.enter(entry, url)
+            else:
+                found += self.file(entry, url)
+        found += self.indexes(indexes, url, os.path.basename(path), alone=not top and not _any_record(found))
+        return found
+
+    def excluded(self, entry: os.DirEntry[str], url: str) -> bool:
+        if self.exclude is None:
+            return False
+        relative = url[len(self.folder.url) :] + entry.name
+        return bool(self.exclude.match_file(relative + "/" * _is_folder(entry)))
+
+    def enter(self, entry: os.DirEntry[str], url: str) -> list[Found]:
+        if entry.name in _SKIPPED_FOLDERS:
+            return []
+        if entry.is_symlink() and not is_within(os.path.realpath(entry.path), self.folder.root):
+            return []
+        return self.walk(entry.path, f"{url}{entry.name}/")
+
+    def file(self, entry: os.DirEntry[str], url: str) -> list[Found]:
+        stem, ending = os.path.splitext(entry.name)
+        uri = url + entry.name
+        if ending.lower() not in _MARKDOWN:
+            usable = entry.is_file() and (not entry.is_symlink() or self.stays(entry))
+            return [Found("attachment", entry.name, entry.path, uri, self.folder)] if usable else []
+        if stem.startswith("_") or stem.casefold() in _NOT_RECORDS:
+            return []
+        return [Found("record", stem, entry.path, uri, self.folder, self.problem(entry))]
+
+    def indexes(self, indexes: dict[str, os.DirEntry[str]], url: str, name: str, *, alone: bool) -> Iterator[Found]:
+        """A folder's README is its record if no record lies beside or below it, and else its page."""
+        for index in _INDEXES:
+            if index in indexes:
+                entry = indexes[index]
+                if alone:
+                    yield Found("record", name, entry.path, url + index, self.folder, self.problem(entry))
+                elif self.problem(entry) is None:
+                    yield Found("page", name, entry.path, url + index, self.folder)
+                return
+
+    def stays(self, entry: os.DirEntry[str]) -> bool:
+        return is_within(os.path.realpath(entry.path), self.folder.root)
+
+    def problem(self, entry: os.DirEntry[str]) -> Problem | None:
+        if entry.is_symlink() and not self.stays(entry):
+            message = "the file is a link that leaves the project"
+            return Problem("unreadable-file", Span(0, 0), message, "replace the link by the file")
+        if not entry.is_file():
+            what = "a link to nothing" if entry.is_symlink() else "no regular file"
+            return Problem("unreadable-file", Span(0, 0), f"the file is {what}", "remove it")
+        return None
+
+
+def _entries(path: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(path) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _any_record(found: list[Found]) -> bool:
+    return any(file.kind == "record" for file in found)
+
+
+def read_file(found: Found) -> Source:
+    """Read and decode a record's file, opened once; what can't be read is a problem, never an exception."""
+    if found.problem:
+        return unreadable(found.problem)
+    try:
+        with open(found.file, "rb") as file:
+            return decode(file.read())
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        problem = Problem("unreadable-file", Span(0, 0), f"the file can't be read: {reason}", "check its permissions")
+        return unreadable(problem)

@@ -1,0 +1,232 @@
+"""A YAML header -> metadata fields, with every scalar as written and every mistake at its place.
+
+The header is composed into nodes, never constructed: YAML 1.1 would turn seed `012` into 10 and run `2025_01` into
+202501, and a constructor can run code. The nodes give positions and show duplicate keys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.reading.dialects import Field, Part
+from mkdocs_exprec.reading.scanner import Outline
+from mkdocs_exprec.reading.source import Problem, Source
+from mkdocs_exprec.reading.template import FIELD_OF, normalised
+
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+MAX_DEPTH = 40
+MAX_NODES = 5_000
+_SMALL = 2_000
+"""A header shorter than this can't nest deeply enough to hurt; a longer one has its depth looked at first."""
+
+_STANDARD_TAG = "tag:yaml.org,2002:"
+_SAFE_TAGS = frozenset(
+    _STANDARD_TAG + kind
+    for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value", "binary")
+)
+_DROPPED_COMMENT = re.compile(r"[ \t]+#\d[^\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What a header says, and what is wrong with it."""
+
+    fields: tuple[Field, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    readable: bool = True
+    """Whether the host may read the header too; if not, it never sees it."""
+
+
+class _Mistake(Exception):  # noqa: N818 - not an error of the program
+    def __init__(self, slug: str, span: Span, message: str, hint: str = "") -> None:
+        self.problem = Problem(slug, span, message, hint)
+
+
+def read_front_matter(source: Source, outline: Outline) -> FrontMatter:
+    """Read the fields of a record's YAML header. Never raises, never runs anything, linear in its length."""
+    if outline.unclosed_front_matter:
+        problem = Problem(
+            "invalid-front-matter", Span(0, 3), "the front matter is never closed", "end it with a line `---`"
+        )
+        return FrontMatter(problems=(problem,), readable=False)
+    if outline.front_matter is None:
+        return FrontMatter()
+    try:
+        return _Reader(outline.text, outline.front_matter).read()
+    except _Mistake as mistake:
+        return FrontMatter(problems=(mistake.problem,), readable=False)
+
+
+class _Reader:
+    """Walks the nodes of one header, within bounds."""
+
+    def __init__(self, text: str, span: Span) -> None:
+        self.text = text
+        self.span = span
+        self.nodes = 0
+        self.fields: list[Field] = []
+        self.problems: list[Problem] = []
+
+    def read(self) -> FrontMatter:
+        node = self.compose(self.text[self.span.start : self.span.end])
+        if node is None:
+            return FrontMatter()
+        if not isinstance(node, MappingNode):
+            kind = "a list" if isinstance(node, SequenceNode) else "a single value"
+            self.fail(self.span_of(node), f"the front matter is {kind}, not `key: value` lines")
+        self.walk(node, depth=0, inside="")
+        return FrontMatter(tuple(self.fields), tuple(self.problems), readable=not self.problems_block())
+
+    def problems_block(self) -> bool:
+        return any(problem.slug in ("duplicate-key", "unusable-page-option") for problem in self.problems)
+
+    def fail(self, span: Span, message: str, hint: str = "") -> None:
+        raise _Mistake("invalid-front-matter", span, message, hint)
+
+    def span_of(self, node: Node) -> Span:
+        start, end = node.start_mark, node.end_mark
+        assert start is not None and end is not None  # noqa: PT018 - what was parsed from text has marks
+        return Span(self.span.start + start.index, self.span.start + end.index)
+
+    def compose(self, header: str) -> Node | None:
+        try:
+            if len(header) > _SMALL:
+                self.refuse_depth(header)
+            return yaml.compose(header, _Loader)
+        except yaml.YAMLError as error:
+            self.fail(*_explained(error, self.span, self.text))
+        except (RecursionError, ValueError):
+            self.fail(self.span, "the front matter is nested too deeply to be read")
+        return None
+
+    def refuse_depth(self, header: str) -> None:
+        depth = 0
+        for event in yaml.parse(header, _Loader):
+            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    self.fail(self.span, "the front matter is nested too deeply")
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                depth -= 1
+
+    def check(self, node: Node, depth: int) -> None:
+        self.nodes += 1
+        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
+            self.fail(self.span_of(node), "the front matter is too deep or too large once its aliases are followed")
+        if node.tag not in _SAFE_TAGS:
+            tag = node.tag.replace(_STANDARD_TAG, "!!")
+            self.fail(self.span_of(node), f"the tag `{tag}` is not allowed in a record", "write a plain value")
+
+    def walk(self, node: Node, depth: int, inside: str) -> None:
+        """Collect the fields of a mapping and of the mappings in it."""
+        self.check(node, depth)
+        if isinstance(node, MappingNode):
+            seen: dict[str, Node] = {}
+            for key, value in node.value:
+                self.check(key, depth + 1)
+                self.entry(key, value, seen, depth, inside)
+        elif isinstance(node, SequenceNode):
+            for value in node.value:
+                self.walk(value, depth + 1, inside)
+
+    def entry(self, key: Node, value: Node, seen: dict[str, Node], depth: int, inside: str) -> None:
+        if not isinstance(key, ScalarNode):
+            self.fail(self.span_of(key), "a key of the front matter is not a word", "quote it")
+            return
+        name = key.value
+        if name in seen:
+            self.duplicate(key, seen[name])
+        seen[name] = key
+        if depth == 0:
+            self.check_page_option(key, value)
+        if isinstance(value, ScalarNode):
+            self.check_truncation(value)
+        expected = FIELD_OF.get(_spelling(name, inside))
+        if expected is None or isinstance(value, MappingNode):
+            self.walk(value, depth + 1, normalised(name))
+            return
+        parts = tuple(self.parts(value, depth + 1))
+        span = Span(parts[0].span.start, parts[-1].span.end) if parts else self.span_of(key)
+        self.fields.append(Field(expected.key, name, self.span_of(key), span, parts, "front matter"))
+
+    def parts(self, node: Node, depth: int) -> Iterator[Part]:
+        """Every scalar below a field's value, as written."""
+        self.check(node, depth)
+        if isinstance(node, ScalarNode):
+            words = " ".join(node.value.split())
+            if words:
+                yield Part(words, self.trimmed(node))
+        elif isinstance(node, SequenceNode):
+            for item in node.value:
+                yield from self.parts(item, depth + 1)
+        elif isinstance(node, MappingNode):
+            for key, value in node.value:
+                self.check(key, depth + 1)
+                yield from self.parts(value, depth + 1)
+
+    def trimmed(self, node: ScalarNode) -> Span:
+        """The span of a scalar's words: quotes, and the line ends that a block scalar takes in, are left out."""
+        start, end = self.span_of(node)
+        if node.style in ("'", '"') and self.text[start + 1 : end - 1].strip():
+            start, end = start + 1, end - 1
+        piece = self.text[start:end]
+        return Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
+
+    def duplicate(self, key: Node, first: Node) -> None:
+        line = self.text.count("\n", 0, self.span_of(first).start) + 1
+        message = f"the key `{key.value}` is already given on line {line}"
+        self.problems.append(Problem("duplicate-key", self.span_of(key), message, "keep one of the two"))
+
+    def check_truncation(self, node: ScalarNode) -> None:
+        span = self.span_of(node)
+        match = _DROPPED_COMMENT.match(self.text, span.end) if node.style is None else None
+        if match:
+            written = self.text[span.start : match.end()].strip()
+            message = f"YAML reads ` {match[0].strip()}` as a comment and drops it"
+            self.problems.append(Problem("truncated-value", Span(*match.span()), message, f'write "{written}"'))
+
+    def check_page_option(self, key: ScalarNode, value: Node) -> None:
+        """Refuse what would make the theme fail: Material iterates over `hide` and `tags`."""
+        hint = _PAGE_OPTIONS.get(key.value)
+        if hint is None:
+            return
+        if key.value == "template":
+            usable = isinstance(value, ScalarNode) and value.value.endswith(".html")
+        else:
+            usable = isinstance(value, SequenceNode) or (isinstance(value, ScalarNode) and not value.value)
+        if not usable:
+            message = f"the theme can't use this value of `{key.value}`"
+            self.problems.append(Problem("unusable-page-option", self.span_of(value), message, hint))
+
+
+_PAGE_OPTIONS = {
+    "hide": "write a list such as `hide: [toc]`",
+    "tags": "write a list such as `tags: [baseline]`",
+    "template": "name an HTML template of the theme, or leave it out",
+}
+
+
+def _spelling(name: str, inside: str) -> str:
+    """How the template spells a key: `run: {id: ...}` means the same as `run_id: ...`."""
+    spelling = normalised(name.replace("-", " "))
+    if spelling in ("id", "ids") and inside in ("run", "runs"):
+        return "run ids"
+    return spelling
+
+
+def _explained(error: yaml.YAMLError, span: Span, text: str) -> tuple[Span, str, str]:
+    mark = getattr(error, "problem_mark", None)
+    at = min(span.start + (mark.index if mark else 0), max(span.start, span.end - 1))
+    what = getattr(error, "problem", None) or str(error)
+    if "mapping values are not allowed" in what:
+        return Span(at, at + 1), "a second `:` on the line makes YAML expect another key", "quote the value"
+    if ("\t" in text[span.start : span.end] and "tab" in what.casefold()) or "'\\t'" in what:
+        return Span(at, at + 1), "a tab indents the front matter", "indent with spaces"
+    return Span(at, at + 1), f"the front matter is not valid YAML: {what}", ""

@@ -1,0 +1,334 @@
+"""Fields + outline -> a record. Total: any bytes give a record and findings, and nothing raises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.reading.dates import ImpossibleDate, RecordDate, date_in_name, parse_date
+from mkdocs_exprec.reading.dialects import Field, Part, Piece, bullets, head_bullets, plain_words, split
+from mkdocs_exprec.reading.front_matter import FrontMatter, read_front_matter
+from mkdocs_exprec.reading.references import Reference, parse_reference
+from mkdocs_exprec.reading.scanner import Heading, Outline, scan
+from mkdocs_exprec.reading.source import Problem, Source
+from mkdocs_exprec.reading.template import ITEM_OF, SECTION_OF, is_placeholder, normalised
+
+
+class Name(NamedTuple):
+    """A word that stands for something (an owner, a run, the title) and where it is written."""
+
+    text: str
+    span: Span
+
+
+class Seed(NamedTuple):
+    """A seed; the value is None where what is written is no integer."""
+
+    value: int | None
+    text: str
+    span: Span
+
+
+class Section(NamedTuple):
+    """A heading and what stands under it."""
+
+    key: str
+    """Which section of the template it is; empty for one of the author's own."""
+    title: str
+    heading: Span
+    body: Span
+
+
+class Task(NamedTuple):
+    """A checkbox of a task list."""
+
+    text: str
+    done: bool
+    section: str
+    """The key of the section it stands in; empty for one of the author's own."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One experiment, as its author wrote it up."""
+
+    id: str
+    """The file's name without ending, or the folder's for a `README.md`."""
+    path: str
+    """Relative to the project's root, with `/`, for people to read."""
+    file: str
+    """The absolute path of the file."""
+    uri: str
+    """The page's source address in the site, relative to the docs folder."""
+    root: str
+    """The absolute path of the repository it belongs to."""
+    source: Source
+    outline: Outline
+    front_matter: FrontMatter
+    fields: tuple[Field, ...]
+    items: tuple[Field, ...]
+    """The labelled items of Configuration and of Data & Provenance."""
+    title: Name | None
+    date: RecordDate | None
+    """From the metadata, else from the file's name."""
+    owners: tuple[Name, ...]
+    references: tuple[Reference, ...]
+    runs: tuple[Name, ...]
+    seeds: tuple[Seed, ...]
+    sections: tuple[Section, ...]
+    tasks: tuple[Task, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def heading(self) -> str:
+        """What to call the record where its title is shown."""
+        return self.title.text if self.title else self.id
+
+    @property
+    def open_follow_ups(self) -> tuple[Task, ...]:
+        """The tasks of the section Follow-ups that are not done."""
+        return tuple(task for task in self.tasks if task.section == "follow-ups" and not task.done)
+
+    def section(self, key: str) -> Section | None:
+        """The first section of that key."""
+        return next((section for section in self.sections if section.key == key), None)
+
+    def named(self, key: str) -> tuple[Field, ...]:
+        """Every field of that key, in the order of the text."""
+        return tuple(field for field in self.fields if field.key == key)
+
+    def declared_absent(self, key: str) -> bool:
+        """Whether the author wrote that there is none (`_n/a_`), which is not the same as leaving it out."""
+        return any(is_placeholder(part.text) for field in self.named(key) for part in field.parts)
+
+    def span(self, key: str) -> Span:
+        """Where a field stands; if it is missing, where it would: after the title or on the first line."""
+        for field in self.fields:
+            if field.key == key:
+                return field.span
+        return self.head_span
+
+    @property
+    def head_span(self) -> Span:
+        """Something to point at when a thing is missing: the title, else the first line that has any words."""
+        if self.title:
+            return self.title.span
+        match = _FIRST_WORDS.search(self.outline.text)
+        return Span(*match.span()) if match else Span(0, 0)
+
+
+_FIRST_WORDS = re.compile(r"[^\s][^\n]*")
+_EXPERIMENT = re.compile(r"experiment[ \t]*[:：][ \t]*", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*<[^\s<>@]+@[^\s<>]+>")
+_NOTE = re.compile(r"\s*\([^()]*\)\s*$")
+_INTEGER = re.compile(r"[+-]?\d+(?=\s*(?:\([^()]*\))?$)")
+_MAX_DIGITS = 20
+
+
+def read_record(source: Source, *, name: str, path: str, file: str, uri: str, root: str) -> Record:
+    """Read one record from its text.
+
+    Args:
+        source: the decoded file.
+        name: the file's name without ending, or the folder's for a `README.md`; it becomes the id.
+        path: where the file lies, for messages.
+        file: its absolute path.
+        uri: the address of its page's source in the site.
+        root: the absolute path of the repository it belongs to.
+    """
+    outline = scan(source)
+    front_matter = read_front_matter(source, outline)
+    heading = _title_heading(outline)
+    sections = tuple(_sections(outline, heading))
+    head_end = sections[0].heading.start if sections else len(outline.text)
+    fields = (*front_matter.fields, *head_bullets(outline, head_end))
+    problems = [*source.problems, *front_matter.problems]
+    text = outline.text
+    return Record(
+        id=name,
+        path=path,
+        file=file,
+        uri=uri,
+        root=root,
+        source=source,
+        outline=outline,
+        front_matter=front_matter,
+        fields=fields,
+        items=tuple(_items(outline, sections)),
+        title=_title(outline, heading, fields),
+        date=_date(fields, name, problems),
+        owners=_distinct(_owner(piece) for piece in _pieces(fields, "owners", text)),
+        references=tuple(_references(fields, text)),
+        runs=_distinct(_run(piece, text) for piece in _pieces(fields, "runs", text)),
+        seeds=tuple(_seed(piece) for piece in _pieces(fields, "seeds", text)),
+        sections=sections,
+        tasks=tuple(_tasks(outline, sections)),
+        problems=tuple(problems),
+    )
+
+
+def _title_heading(outline: Outline) -> Heading | None:
+    for heading in outline.headings:
+        if heading.level == 1:
+            words = outline.text[heading.span.start : heading.span.end]
+            return None if normalised(words) in SECTION_OF else heading
+    return None
+
+
+def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...]) -> Name | None:
+    """The words of the first heading without `Experiment:`, else the title of the front matter."""
+    if heading:
+        start, end = heading.span
+        prefix = _EXPERIMENT.match(outline.text, start, end)
+        if prefix:
+            start = prefix.end()
+        words = plain_words(outline.text[start:end])
+        if words and not _is_unfilled(words):
+            return Name(words, Span(start, end))
+    for field in fields:
+        if field.key == "title" and field.parts:
+            return Name(_EXPERIMENT.sub("", field.parts[0].text, count=1), field.parts[0].span)
+    return None
+
+
+def _is_unfilled(words: str) -> bool:
+    return is_placeholder(words) or (words[0] == "<" and words[-1] == ">" and " " in words and "=" not in words)
+
+
+def _sections(outline: Outline, title: Heading | None) -> Iterator[Section]:
+    """The headings of the highest level below the title, each with all that follows up to the next."""
+    text = outline.text
+    below = [heading for heading in outline.headings if heading is not title]
+    level = min((heading.level for heading in below), default=0)
+    mains = [heading for heading in below if heading.level == level]
+    for index, heading in enumerate(mains):
+        start, end = heading.span
+        words = text[start:end]
+        expected = SECTION_OF.get(normalised(words))
+        begin = text.rfind("\n", 0, start) + 1
+        if index + 1 < len(mains):
+            body_end = text.rfind("\n", 0, mains[index + 1].span.start) + 1
+        else:
+            body_end = len(text)
+        yield Section(expected.key if expected else "", words, Span(begin, end), Span(end, max(end, body_end)))
+
+
+def _items(outline: Outline, sections: tuple[Section, ...]) -> Iterator[Field]:
+    for section in sections:
+        if section.key in ("configuration", "data"):
+            yield from bullets(outline, section.body.start, section.body.end, ITEM_OF)
+
+
+def _tasks(outline: Outline, sections: tuple[Section, ...]) -> Iterator[Task]:
+    for index, item in enumerate(outline.items):
+        if not item.mark:
+            continue
+        section = next((s for s in sections if s.body.start <= item.start < s.body.end), None)
+        limit = section.body.end if section else len(outline.text)
+        end = outline.item_end(index, limit)
+        if index + 1 < len(outline.items):
+            end = min(end, outline.items[index + 1].start)
+        words = outline.text[item.content : end].strip()
+        span = Span(item.content, item.content + len(words))
+        yield Task(" ".join(words.split()), item.mark in "xX", section.key if section else "", span)
+
+
+def _pieces(fields: tuple[Field, ...], key: str, text: str) -> Iterator[Piece]:
+    """The single values of a field, without those that say that there is none."""
+    for field in fields:
+        if field.key == key:
+            for part in field.parts:
+                if not is_placeholder(part.text):
+                    yield from _split(part, text, field.dialect)
+
+
+def _split(part: Part, text: str, dialect: str) -> Iterator[Piece]:
+    """Cut a part where it lies in the text; one that YAML unescaped is cut by itself."""
+    if dialect == "bullet" or text[part.span.start : part.span.end] == part.text:
+        pieces = split(part, text)
+    else:
+        pieces = (Piece(piece.text, part.span) for piece in split(Part(part.text, Span(0, len(part.text))), part.text))
+    return (piece for piece in pieces if not is_placeholder(piece.text))
+
+
+def _distinct(names: Iterator[Name]) -> tuple[Name, ...]:
+    """The names in their order, each only once."""
+    first: dict[str, Name] = {}
+    for name in names:
+        if name.text:
+            first.setdefault(name.text, name)
+    return tuple(first.values())
+
+
+def _owner(piece: Piece) -> Name:
+    return Name(_NOTE.sub("", _ADDRESS.sub("", plain_words(piece.text))).strip(), piece.span)
+
+
+def _run(piece: Piece, text: str) -> Name:
+    words = _NOTE.sub("", plain_words(piece.text)).strip()
+    start = text.find(words, piece.span.start, piece.span.end) if words else -1
+    return Name(words, Span(start, start + len(words)) if start >= 0 else piece.span)
+
+
+def _seed(piece: Piece) -> Seed:
+    words = plain_words(piece.text)
+    match = _INTEGER.match(words)
+    if not match:
+        return Seed(None, words, piece.span)
+    return Seed(int(match[0]) if len(match[0]) <= _MAX_DIGITS else None, match[0], piece.span)
+
+
+def _references(fields: tuple[Field, ...], text: str) -> Iterator[Reference]:
+    """The references that parse; those that do not are a rule's business."""
+    for piece in reference_pieces(fields, text):
+        reference = parse_reference(piece.text, piece.span)
+        if reference:
+            yield reference
+
+
+def reference_pieces(fields: tuple[Field, ...], text: str) -> Iterator[Piece]:
+    """What is written in the reference fields, cut into single references."""
+    return _pieces(fields, "references", text)
+
+
+def _date(fields: tuple[Field, ...], name: str, problems: list[Problem]) -> RecordDate | None:
+    """The first date that can be read; what can't be is a problem at its place."""
+    found: RecordDate | None = None
+    for field in fields:
+        if field.key != "date":
+            continue
+        for part in field.parts:
+            date = _parsed(part, problems)
+            if date is None:
+                continue
+            if found and date.value != found.value:
+                message = f"`{date.text}` contradicts the date `{found.text}` given before"
+                problems.append(Problem("contradicting-dates", date.span, message, "keep one of the two"))
+            found = found or date
+    return found or date_in_name(name)
+
+
+def _parsed(part: Part, problems: list[Problem]) -> RecordDate | None:
+    words = part.text.strip("`*_ ")
+    if is_placeholder(part.text) or not words:
+        return None
+    try:
+        shift = part.text.index(words)
+        date = parse_date(words, Span(part.span.start + shift, part.span.end))
+    except ImpossibleDate as error:
+        message = f"`{error}` is not a day of the calendar"
+        problems.append(Problem("impossible-date", _within(part, str(error)), message, "correct the date"))
+        return None
+    if date is None:
+        message = f"`{part.text}` is not a date that can be read without guessing"
+        problems.append(Problem("unrecognised-date", part.span, message, "write it as YYYY-MM-DD"))
+    return date
+
+
+def _within(part: Part, words: str) -> Span:
+    at = part.text.find(words)
+    return Span(part.span.start + at, part.span.start + at + len(words)) if at >= 0 else part.span

@@ -1,0 +1,100 @@
+"""What the template expects of a record, and how authors spell it: fields, sections, labelled items."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A field, section or labelled item that the template names, with the spellings that mean it."""
+
+    key: str
+    """The name used in code, in JSON and in messages to find it."""
+    label: str
+    """How the template writes it."""
+    spellings: tuple[str, ...]
+    """All that authors write for it, in the form that `normalised` gives."""
+
+
+FIELDS = (
+    Expectation("title", "Title", ("title",)),
+    Expectation("date", "Date", ("date",)),
+    Expectation("owners", "Owner(s)", ("owner", "owners", "author", "authors")),
+    Expectation(
+        "references",
+        "Related PRs / Issues",
+        (
+            "related prs/issues", "related pr/issue", "related prs and issues", "related pr and issue",
+            "related prs", "related pr", "related issues", "related issue", "related", "references",
+            "prs/issues", "prs and issues", "prs", "pr", "issues", "issue", "pull requests", "pull request",
+        ),
+    ),
+    Expectation("runs", "Run IDs", ("run ids", "run id", "runs", "run")),
+    Expectation("seeds", "Seed(s)", ("seed", "seeds")),
+)  # fmt: skip
+"""The head of a record: a bullet list with bold labels, or front matter."""
+
+SECTIONS = (
+    Expectation("goals", "Goals", ("goals", "goal")),
+    Expectation("configuration", "Configuration", ("configuration", "configurations")),
+    Expectation("data", "Data & Provenance", ("data and provenance",)),
+    Expectation("results", "Results", ("results", "result")),
+    Expectation("analysis", "Analysis", ("analysis", "analyses")),
+    Expectation("follow-ups", "Follow-ups", ("follow-ups", "follow-up", "follow ups", "followups")),
+    Expectation("artifacts", "Artifacts", ("artifacts", "artifact", "artefacts", "artefact")),
+)
+"""The sections of a record, in their order."""
+
+CONFIGURATION_ITEMS = (
+    Expectation("cli", "CLI invocation", ("cli invocation", "cli invocations", "cli")),
+    Expectation("config", "Config snapshot", ("config snapshot", "config snapshots", "config")),
+    Expectation("derived", "Derived parameters", ("derived parameters", "derived parameter")),
+)
+"""The labelled items of the section Configuration."""
+
+PROVENANCE_ITEMS = (
+    Expectation("datasets", "Datasets", ("datasets", "dataset")),
+    Expectation("checksums", "Checksums", ("checksums", "checksum")),
+    Expectation("revisions", "Input revisions", ("input revisions", "input revision")),
+)
+"""The labelled items of the section Data & Provenance."""
+
+
+def _by_spelling(expectations: tuple[Expectation, ...]) -> dict[str, Expectation]:
+    return {spelling: expected for expected in expectations for spelling in expected.spellings}
+
+
+FIELD_OF = _by_spelling(FIELDS)
+SECTION_OF = _by_spelling(SECTIONS)
+ITEM_OF = _by_spelling(CONFIGURATION_ITEMS + PROVENANCE_ITEMS)
+
+_BLANKS = re.compile(r"[\s_]+")
+
+
+def normalised(label: str) -> str:
+    """A label as the tables spell it: `Owner(s)` is `owner`, `Data & Provenance` is `data and provenance`."""
+    label = _BLANKS.sub(" ", label.casefold().replace("(s)", "")).strip(" :：*")
+    if "/" in label:
+        label = "/".join(part.strip() for part in label.split("/"))
+    return label.replace(" & ", " and ")
+
+
+PLACEHOLDERS = frozenset(
+    """
+    - -- --- – — . ... … ? ?? x n/a n.a. n.a na none null nil tbd tba todo pending unknown unassigned
+    missing なし 無し 미기록 없음 无
+    """.split()
+) | {"not completed", "not recorded", "not applicable", "not available", "to be done", "fill in your name"}
+"""What authors write for "there is none": the field is declared absent, which is not the same as missing."""
+
+_DECORATION = "*_`()[]<> \t\n.:"
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a value says that there is none: `_n/a_`, `TBD`, `—`, `[Fill in your name]`."""
+    stripped = text.strip(" \t\n")
+    if len(stripped) > 30:
+        return False
+    return stripped.casefold() in PLACEHOLDERS or stripped.strip(_DECORATION).casefold() in PLACEHOLDERS
