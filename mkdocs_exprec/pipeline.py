@@ -49,7 +49,7 @@ def build(
     *,
     today: date,
     known: Iterable[str] = (),
-    shown: Callable[[Record], bool] = lambda record: True,
+    shown: Callable[[Record], bool] | None = None,
 ) -> Site:
     """Read, catalogue, lay out and check a project's records.
 
@@ -57,12 +57,11 @@ def build(
         project: the resolved options.
         today: the day against which dates are held.
         known: addresses of pages that the host has from elsewhere, such as another plugin.
-        shown: whether a record gets a page; all are checked.
+        shown: whether a record gets a page, if not all do; every one is checked.
     """
     found = find_files(project)
     catalog = Catalog.of(read(file, project) for file in found if file.kind == "record")
-    visible = tuple(filter(shown, catalog.records))
-    published = catalog if len(visible) == len(catalog.records) else Catalog(visible)
+    published = catalog if shown is None else Catalog(tuple(filter(shown, catalog.records)))
     pages = generate(published, project)
     addresses = frozenset([*known, *(page.uri for page in pages), *(file.uri for file in found)])
     places = Places(project, {file.file: file.uri for file in found}, addresses)

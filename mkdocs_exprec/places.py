@@ -196,7 +196,7 @@ class Places:
         return path[len(docs_dir) + 1 :].replace(os.sep, "/") if is_within(path, docs_dir) else ""
 
     def allowed(self, path: str, root: str) -> bool:
-        """Whether a path lies in the repository of the project or of the record, or in a folder named in the options."""
+        """Whether a path lies in the repository of the project or of the record, or in a run folder."""
         return is_within(path, self.project.root) or is_within(path, root) or self.in_runs(path)
 
     def in_runs(self, path: str) -> bool:

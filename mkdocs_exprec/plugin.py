@@ -74,8 +74,9 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.site = None
         self.serving = self.command == "serve" or _is_preview(config)
         self.extension.decoration = None
-        if self.extension not in config.markdown_extensions:
-            config.markdown_extensions.append(self.extension)
+        extensions: list[Any] = config.markdown_extensions
+        if self.extension not in extensions:
+            extensions.append(self.extension)
         if STYLESHEET not in config.extra_css:
             config.extra_css.append(STYLESHEET)
         return config
@@ -253,7 +254,7 @@ def _is_shown(file: File | None, uri: str, config: MkDocsConfig, serving: bool) 
     if file is None:
         file = File.generated(config, uri, content="")
         set_exclusions([file], config)
-    return file.inclusion.value >= (InclusionLevel.DRAFT if serving else InclusionLevel.NOT_IN_NAV).value
+    return bool(file.inclusion.value >= (InclusionLevel.DRAFT if serving else InclusionLevel.NOT_IN_NAV).value)
 
 
 def _mounted(found: Found, project: Project, config: MkDocsConfig) -> File | None:

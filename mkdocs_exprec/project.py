@@ -246,5 +246,9 @@ def _config_loader() -> type:
         """Knows MkDocs' tags; a Python name is left as its text, since no option of ours is one."""
 
     Loader.add_constructor("!ENV", construct_env_tag)
-    Loader.add_multi_constructor("", lambda loader, suffix, node: suffix)
+    Loader.add_multi_constructor("", _tag_itself)
     return Loader
+
+
+def _tag_itself(loader: Any, suffix: str, node: Any) -> str:  # noqa: ARG001 - PyYAML's signature
+    return suffix

@@ -16,7 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.reading.dialects import Field, Part
 from mkdocs_exprec.reading.scanner import Outline
-from mkdocs_exprec.reading.source import Problem, Source
+from mkdocs_exprec.reading.source import Problem
 from mkdocs_exprec.reading.template import FIELD_OF, normalised
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -44,12 +44,12 @@ class FrontMatter:
     """Whether the host may read the header too; if not, it never sees it."""
 
 
-class _Mistake(Exception):  # noqa: N818 - not an error of the program
+class _Mistake(Exception):
     def __init__(self, slug: str, span: Span, message: str, hint: str = "") -> None:
         self.problem = Problem(slug, span, message, hint)
 
 
-def read_front_matter(source: Source, outline: Outline) -> FrontMatter:
+def read_front_matter(outline: Outline) -> FrontMatter:
     """Read the fields of a record's YAML header. Never raises, never runs anything, linear in its length."""
     if outline.unclosed_front_matter:
         problem = Problem(

@@ -141,7 +141,7 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
         root: the absolute path of the repository it belongs to.
     """
     outline = scan(source)
-    front_matter = read_front_matter(source, outline)
+    front_matter = read_front_matter(outline)
     heading = _title_heading(outline)
     sections = tuple(_sections(outline, heading))
     head_end = sections[0].heading.start if sections else len(outline.text)
@@ -210,10 +210,8 @@ def _sections(outline: Outline, title: Heading | None) -> Iterator[Section]:
         words = text[start:end]
         expected = SECTION_OF.get(normalised(words))
         begin = text.rfind("\n", 0, start) + 1
-        if index + 1 < len(mains):
-            body_end = text.rfind("\n", 0, mains[index + 1].span.start) + 1
-        else:
-            body_end = len(text)
+        after = mains[index + 1].span.start if index + 1 < len(mains) else None
+        body_end = len(text) if after is None else text.rfind("\n", 0, after) + 1
         yield Section(expected.key if expected else "", words, Span(begin, end), Span(end, max(end, body_end)))
 
 
