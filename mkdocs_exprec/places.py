@@ -229,7 +229,7 @@ class Places:
     def nearest(self, path: str) -> str:
         """The name in the same folder that is most like that of a missing path; empty if none is."""
         folder, name = os.path.split(path)
-        return next(iter(get_close_matches(name, sorted(self.names(folder)), n=1, cutoff=0.6)), "")
+        return next(iter(get_close_matches(name, sorted(self.names(folder)), n=1, cutoff=0.75)), "")
 
     def forge_url(self, path: str, root: str, view: str) -> str:
         """The URL of a file or folder on the forge; empty if the repository is unknown or is another one."""

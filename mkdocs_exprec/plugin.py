@@ -225,8 +225,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             return
         totals = Totals.of(self.site.diagnostics)
         if totals.fails(strict=config.strict):
-            found = closing_line(totals, len(self.site.catalog.records))
-            raise PluginError(f"exprec: {found} The site is written; see `exprec check`.")
+            raise PluginError(f"exprec: {totals}. The site is written; `exprec check` shows each finding.")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch the records and runs that lie outside the docs folder."""

@@ -44,6 +44,8 @@ class Group:
     records: tuple[Record, ...]
     parts: tuple[Group, ...] = ()
     """What the group is divided into, such as the months of a year."""
+    short_title: str = ""
+    """What a part is called beside its group."""
 
     @property
     def open_follow_ups(self) -> int:
@@ -59,12 +61,18 @@ class View:
     title: str
     column: str
     """What a group is called in the index."""
+    parts: str
+    """What its parts are called; empty if it has none."""
     group: Callable[[Catalog], tuple[Group, ...]]
 
 
 def month_title(value: str) -> str:
     """`2025-01` in words, the same in every locale."""
-    return f"{_MONTHS[int(value[5:7])]} {value[:4]}"
+    return f"{_month_name(value)} {value[:4]}"
+
+
+def _month_name(value: str) -> str:
+    return _MONTHS[int(value[5:7])]
 
 
 _MONTHS = (
@@ -79,7 +87,10 @@ def _by_date(catalog: Catalog) -> tuple[Group, ...]:
             year.value,
             year.value,
             year.records,
-            tuple(Group(month.value, month_title(month.value), month.records) for month in year.months),
+            tuple(
+                Group(month.value, month_title(month.value), month.records, (), _month_name(month.value))
+                for month in year.months
+            ),
         )
         for year in catalog.years
     )
@@ -94,8 +105,8 @@ def _by_owner(catalog: Catalog) -> tuple[Group, ...]:
 
 
 VIEWS = (
-    View("by-date", "By date", "Year", _by_date),
-    View("by-owner", "By owner", "Owner", _by_owner),
+    View("by-date", "By date", "Year", "Months", _by_date),
+    View("by-owner", "By owner", "Owner", "", _by_owner),
 )
 """Every view, in the order of the landing page."""
 
