@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal
@@ -10,7 +11,7 @@ from typing import Literal
 from mkdocs_exprec.diagnostics import Span
 
 _ISO = re.compile(
-    r"(?P<year>\d{4,})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"
+    r"(?P<year>\d{4,9})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"
     r"(?:[T ](?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
     r"[ ]?(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?)?"
 )
@@ -18,7 +19,13 @@ _IN_NAME = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 
 class ImpossibleDate(ValueError):
-    """The date has the right form, but there is no such day."""
+    """The date has the right form, but there is no such day; the message is the date as written."""
+
+    def __init__(self, written: str, year: int, month: int, day: int) -> None:
+        super().__init__(written)
+        self.remedy = "correct the date"
+        if 1 <= month <= 12 and 1 <= year <= 9999 and day > (last := monthrange(year, month)[1]):
+            self.remedy = f"that month ends on {year:04}-{month:02}-{last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ def parse_date(text: str, span: Span) -> RecordDate | None:
         )  # fmt: skip
         in_utc = moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise ImpossibleDate(match[0]) from error
+        raise ImpossibleDate(match[0], *map(int, match.group("year", "month", "day"))) from error
     written = Span(span.start, span.start + len(match[0])) if len(match[0]) <= span.end - span.start else span
     return RecordDate(moment.date().isoformat(), in_utc.isoformat(), "metadata", match[0], written)
 

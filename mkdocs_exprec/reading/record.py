@@ -319,7 +319,7 @@ def _parsed(part: Part, problems: list[Problem]) -> RecordDate | None:
         date = parse_date(words, Span(part.span.start + shift, part.span.end))
     except ImpossibleDate as error:
         message = f"`{error}` is not a day of the calendar"
-        problems.append(Problem("impossible-date", _within(part, str(error)), message, "correct the date"))
+        problems.append(Problem("impossible-date", _within(part, str(error)), message, error.remedy))
         return None
     if date is None:
         message = f"`{part.text}` is not a date that can be read without guessing"
