@@ -117,7 +117,7 @@ class Places:
         text = record.outline.text
         targets = []
         for link in record.outline.links:
-            written = text[link.target.start : link.target.end]
+            written = text[link.target_start : link.target_end]
             if written and not written.startswith(("http://", "https://", "#")):
                 place = self.resolve(written, file=record.file, uri=record.uri, root=record.root)
                 targets.append(Target(link.target, written, place))

@@ -177,7 +177,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             page.meta = inert_value(page.meta)
         generated = self.pages.get(uri)
         if generated is not None and (not page.file.generated_by or uri in self.mounted):
-            title = "" if _H1.search(markdown) or "title" in page.meta else f"# {generated.title}\n\n"
+            title = "" if _H1.search(markdown) or "title" in page.meta else generated.heading
             return f"{title}{markdown}\n\n{generated.body()}"
         return None
 
@@ -214,8 +214,11 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         return [Crumb("Experiments", f"{url}index.md"), Crumb(title, page, anchor), *owners, *nobody]
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-        """Leave no decoration for whatever is rendered next."""
+        """Leave no decoration for whatever is rendered next, and no title that a theme could turn into markup."""
         self.extension.decoration = None
+        uri = page.file.src_uri
+        if (uri in self.records or uri in self.pages) and "&" in (page.title or ""):
+            page.meta["title"] = page.title  # Material's `striptags` turns `&lt;` into `<`; it prints this as it is
         return None
 
     @event_priority(-100)

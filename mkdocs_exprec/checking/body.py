@@ -140,7 +140,7 @@ def check_invocation(record: Record, context: Context) -> Iterator[Finding]:
     for item in record.items:
         if item.key != "cli" or not item.parts or all(is_placeholder(part.text) for part in item.parts):
             continue
-        if not any(item.span.start <= code.span.start < item.span.end for code in record.outline.code_spans):
+        if not any(item.span.start <= code.start < item.span.end for code in record.outline.code_spans):
             yield Finding(item.span, "the CLI invocation is not in a code span", "put backticks around the command")
 
 
@@ -167,18 +167,21 @@ def check_results(record: Record, context: Context) -> Iterator[Finding]:
         return
     start, end = section.body
     inside = record.outline.masked[start:end]
-    has_link = any(start <= link.span.start < end for link in record.outline.links) or "://" in inside
-    has_path = any(
-        start <= code.span.start < end and _looks_like_file(record.outline.text[code.content.start : code.content.end])
-        for code in record.outline.code_spans
-    )
-    if not (has_link or has_path or _NUMBER.search(inside)):
+    if not (_has_link(record, start, end) or "://" in inside or _NUMBER.search(inside)):
         message = "the results hold neither a metric nor a link to one"
         yield Finding(_title_span(section), message, "write the primary metrics, or link `metrics.ndjson`")
 
 
-def _looks_like_file(text: str) -> bool:
-    return bool(re.fullmatch(r"[\w./~-]+\.\w{1,8}", text))
+def _has_link(record: Record, start: int, end: int) -> bool:
+    """Whether a link, or a file's path in a code span, stands between two offsets."""
+    outline = record.outline
+    return any(start <= link.start < end for link in outline.links) or any(
+        start <= code.start < end and _FILE.fullmatch(outline.text, code.content_start, code.content_end)
+        for code in outline.code_spans
+    )
+
+
+_FILE = re.compile(r"[\w./~-]+\.\w{1,8}")
 
 
 @rule("EX322", "missing-run-table", Severity.WARNING)
@@ -191,11 +194,16 @@ def check_run_table(record: Record, context: Context) -> Iterator[Finding]:
         return
     text = record.outline.text
     rows = [line for table in record.outline.tables for line in text[table.start : table.end].splitlines()]
-    mapped = "\n".join(line for line in rows if "](" in line or re.search(r"`[^`]*[/.][^`]*`", line))
+    mapped = "\n".join(row for row in rows if "](" in row or _PATH_IN_ROW.search(row))
+    words = set(_WORD.findall(mapped))
     for run in record.runs:
-        if not re.search(rf"(?<![\w-]){re.escape(run.text)}(?![\w-])", mapped):
+        if run.text not in words:
             message = f"no table leads from the run `{run.text}` to its artefacts"
             yield Finding(run.span, message, "add a row with the run id and a link to its files")
+
+
+_PATH_IN_ROW = re.compile(r"`[^`|]*[/.][^`|]*`")
+_WORD = re.compile(r"[^\s|`()\[\]/,]+")
 
 
 @rule("EX331", "follow-up-not-task", Severity.WARNING)

@@ -22,11 +22,12 @@ def _reported(slug: str, documentation: str) -> Check:
     return check
 
 
-def _noticed_in_reading(code: str, slug: str, severity: Severity, documentation: str) -> None:
+def noticed_in_reading(code: str, slug: str, severity: Severity, documentation: str) -> None:
+    """Declare a rule on something that reading noticed under the same slug."""
     rule(code, slug, severity)(_reported(slug, documentation))
 
 
-_noticed_in_reading(
+noticed_in_reading(
     "EX001",
     "unreadable-text",
     Severity.ERROR,
@@ -36,7 +37,7 @@ _noticed_in_reading(
     and checked all the same.
     """,
 )
-_noticed_in_reading(
+noticed_in_reading(
     "EX002",
     "unreadable-file",
     Severity.ERROR,
@@ -45,7 +46,7 @@ _noticed_in_reading(
     A link that leaves the project, a device, or a file without permission is not read. Every other record is.
     """,
 )
-_noticed_in_reading(
+noticed_in_reading(
     "EX003",
     "over-limit",
     Severity.ERROR,
@@ -67,7 +68,7 @@ def check_empty(record: Record, context: Context) -> Iterator[Finding]:
         yield Finding(record.head_span, "the record is empty", "write it, or remove the file")
 
 
-_noticed_in_reading(
+noticed_in_reading(
     "EX005",
     "hidden-character",
     Severity.WARNING,
@@ -91,7 +92,7 @@ def check_duplicate_id(record: Record, context: Context) -> Iterator[Finding]:
             yield Finding(record.head_span, message, "rename one of the two files")
 
 
-_noticed_in_reading(
+noticed_in_reading(
     "EX101",
     "invalid-front-matter",
     Severity.ERROR,
@@ -101,7 +102,7 @@ _noticed_in_reading(
     quotes, indentation wants spaces, and tags such as `!!python/object` are refused.
     """,
 )
-_noticed_in_reading(
+noticed_in_reading(
     "EX102",
     "duplicate-key",
     Severity.ERROR,
@@ -110,7 +111,7 @@ _noticed_in_reading(
     YAML readers keep one of the two values without a word, and not all keep the same one.
     """,
 )
-_noticed_in_reading(
+noticed_in_reading(
     "EX103",
     "truncated-value",
     Severity.WARNING,
@@ -119,7 +120,7 @@ _noticed_in_reading(
     YAML takes ` #` for the start of a comment: of `title: run #2`, only `run` is left.
     """,
 )
-_noticed_in_reading(
+noticed_in_reading(
     "EX104",
     "unusable-page-option",
     Severity.ERROR,

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from mkdocs_exprec.checking.files import _noticed_in_reading
+from mkdocs_exprec.checking.files import noticed_in_reading
 from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Finding, Severity
 from mkdocs_exprec.reading.dates import date_in_name
-from mkdocs_exprec.reading.record import Record, reference_pieces
-from mkdocs_exprec.reading.references import parse_reference
+from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.template import FIELDS
 
 _LABELS = {expected.key: expected.label for expected in FIELDS}
@@ -49,7 +48,7 @@ def check_date(record: Record, context: Context) -> Iterator[Finding]:
     yield from _missing(record, "date", "2025-01-15")
 
 
-_noticed_in_reading(
+noticed_in_reading(
     "EX212",
     "impossible-date",
     Severity.ERROR,
@@ -58,7 +57,7 @@ _noticed_in_reading(
     A record dated `2025-02-30` would have no place in any index.
     """,
 )
-_noticed_in_reading(
+noticed_in_reading(
     "EX213",
     "unrecognised-date",
     Severity.WARNING,
@@ -68,7 +67,7 @@ _noticed_in_reading(
     in three countries.
     """,
 )
-_noticed_in_reading(
+noticed_in_reading(
     "EX214",
     "contradicting-dates",
     Severity.ERROR,
@@ -139,19 +138,15 @@ def check_references(record: Record, context: Context) -> Iterator[Finding]:
     yield from _missing(record, "references", "#12")
 
 
-@rule("EX232", "unrecognised-reference", Severity.WARNING)
-def check_reference_form(record: Record, context: Context) -> Iterator[Finding]:
+noticed_in_reading(
+    "EX232",
+    "unrecognised-reference",
+    Severity.WARNING,
     """Every entry of **Related PRs / Issues** can be followed.
 
     Forms: `#12`, `PR #12`, `issue 12`, `GH-12`, `!12`, `owner/repo#12`, `ABC-123`, a commit, a link or a URL.
-    """
-    for piece in reference_pieces(record.fields, record.outline.text):
-        if parse_reference(piece.text, piece.span) is None:
-            yield Finding(
-                piece.span,
-                f"`{piece.text}` names no pull request or issue that can be followed",
-                "write `#12`, `owner/repo#12` or a link",
-            )
+    """,
+)
 
 
 @rule("EX241", "missing-runs", Severity.WARNING)

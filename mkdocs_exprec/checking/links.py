@@ -45,15 +45,13 @@ def check_artefacts(record: Record, context: Context) -> Iterator[Finding]:
     the project's folder and repository, and in the run folders of the record's runs.
     """
     text = record.outline.text
-    for area in _artefact_areas(record):
-        for code in record.outline.code_spans:
-            if not area.start <= code.span.start < area.end or _is_link_text(record, code.span):
-                continue
-            written = text[code.content.start : code.content.end]
+    areas = list(_artefact_areas(record))
+    for code in record.outline.code_spans:
+        if any(area.start <= code.start < area.end for area in areas):
+            written = text[code.content_start : code.content_end]
             if _is_path(written) and not _artefact_exists(written, record, context):
-                yield Finding(
-                    code.content, f"the artefact `{written}` does not exist", _nearest(written, record, context)
-                )
+                hint = _nearest(written, record, context)
+                yield Finding(code.content, f"the artefact `{written}` does not exist", hint)
 
 
 def _artefact_areas(record: Record) -> Iterator[Span]:
@@ -63,10 +61,6 @@ def _artefact_areas(record: Record) -> Iterator[Span]:
     for item in record.items:
         if item.key in ("checksums", "config") and item.parts:
             yield item.span
-
-
-def _is_link_text(record: Record, span: Span) -> bool:
-    return any(link.span.start <= span.start < link.span.end for link in record.outline.links)
 
 
 def _is_path(written: str) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 from mkdocs_exprec.catalog import NO_OWNER, UNDATED, Catalog, slug
 from mkdocs_exprec.diagnostics import counted
 from mkdocs_exprec.project import Project
-from mkdocs_exprec.publishing.render import Safe, blank_record, render
+from mkdocs_exprec.publishing.render import Safe, blank_record, escape_markdown, render
 from mkdocs_exprec.reading.record import Record
 
 PAGE_LENGTH = 100
@@ -30,9 +30,14 @@ class Page:
     title: str
 
     @property
+    def heading(self) -> str:
+        """The title as the first lines of the page."""
+        return f"# {escape_markdown(self.title)}\n\n"
+
+    @property
     def markdown(self) -> str:
         """The whole source of the page below its front matter."""
-        return f"# {self.title}\n\n{self.body()}"
+        return self.heading + self.body()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from mkdocs_exprec.reading.template import FIELD_OF, Expectation, normalised
 
 
 class Part(NamedTuple):
-    """One value of a field, as written but for line breaks, and where it stands."""
+    """One value of a field, as written but for line breaks, and where it stands; one name of several, once split."""
 
     text: str
     span: Span
@@ -34,25 +35,26 @@ class Field(NamedTuple):
     """`bullet` or `front matter`."""
 
 
-_LABEL = re.compile(r"\*\*(?P<label>[^*\n:：]{1,60}+)(?:[:：][ \t]*\*\*|\*\*[ \t]*[:：])[ \t]*+")
+_LABEL = re.compile(r"\*\*([^*\n:：]{1,60}+)(?:[:：][ \t]*\*\*|\*\*[ \t]*[:：])[ \t]*+")
 _BREAK = re.compile(r"\s*\n\s*")
 
 
 def bullets(outline: Outline, start: int, end: int, labels: Mapping[str, Expectation]) -> Iterator[Field]:
     """Read `- **Label:** value` items between two offsets, with their continuation lines and sub-lists."""
-    for index, item in enumerate(outline.items):
-        if not start <= item.start < end:
-            continue
-        match = _LABEL.match(outline.masked, item.content, end)
+    masked = outline.masked
+    items = outline.items
+    for index in range(bisect_left(items, (start,)), bisect_left(items, (end,))):
+        content = items[index].content
+        match = _LABEL.match(masked, content, end)
         if not match:
             continue
-        expected = labels.get(normalised(match["label"]))
+        expected = labels.get(normalised(match[1]))
         if expected is None:
             continue
-        label_span = Span(match.start("label"), match.end("label"))
+        label_span = Span(*match.span(1))
         parts = tuple(_parts(outline, index, match.end(), outline.item_end(index, end)))
         span = Span(parts[0].span.start, parts[-1].span.end) if parts else label_span
-        yield Field(expected.key, match["label"], label_span, span, parts, "bullet")
+        yield Field(expected.key, match[1], label_span, span, parts, "bullet")
 
 
 def head_bullets(outline: Outline, end: int) -> Iterator[Field]:
@@ -62,48 +64,41 @@ def head_bullets(outline: Outline, end: int) -> Iterator[Field]:
 
 def _parts(outline: Outline, index: int, start: int, end: int) -> Iterator[Part]:
     """The words behind a label, then each item of the list under it."""
-    for later in outline.items[index + 1 :]:
-        if later.start >= end:
+    items = outline.items
+    for later in range(index + 1, len(items)):
+        item = items[later]
+        if item.start >= end:
             break
-        yield from _part(outline.masked, start, later.start)
-        start = later.content
+        yield from _part(outline.masked, start, item.start)
+        start = item.content
     yield from _part(outline.masked, start, end)
 
 
-def _part(text: str, start: int, end: int) -> Iterator[Part]:
+def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
+    """The words between two offsets, if there are any."""
     piece = text[start:end]
     words = piece.strip()
-    if words:
+    if not words:
+        return ()
+    if piece[0].isspace():
         start += len(piece) - len(piece.lstrip())
-        yield Part(_BREAK.sub(" ", words) if "\n" in words else words, Span(start, start + len(words)))
+    return (Part(_BREAK.sub(" ", words) if "\n" in words else words, Span(start, start + len(words))),)
 
 
-class Piece(NamedTuple):
-    """One of several values that share a part, such as the second name of `Ana & Ben`."""
-
-    text: str
-    span: Span
+_SEPARATOR = re.compile(r"`[^`]*+`|\[[^\[\]]*+\](?:\([^()]*+\))?|\([^()]*+\)|<[^<>]*+>|([,;、；]|\s(?:&|and)\s)")
 
 
-_SEPARATOR = re.compile(r"`[^`]*+`|\[[^\[\]]*+\](?:\([^()]*+\))?|\([^()]*+\)|<[^<>]*+>|(?P<cut>[,;、；]|\s(?:&|and)\s)")
-
-
-def split(part: Part, text: str) -> Iterator[Piece]:
+def split(part: Part, text: str) -> Iterator[Part]:
     """Cut a part at `,` `;` `&` and `and`, but not inside links, code spans and brackets.
 
     `text` is the record's text, from which the pieces are cut, so that their spans are true.
     """
     start, end = part.span
     for match in _SEPARATOR.finditer(text, start, end):
-        if match["cut"]:
-            yield from _piece(text, start, match.start())
+        if match.lastindex:
+            yield from _part(text, start, match.start())
             start = match.end()
-    yield from _piece(text, start, end)
-
-
-def _piece(text: str, start: int, end: int) -> Iterator[Piece]:
-    for part in _part(text, start, end):
-        yield Piece(*part)
+    yield from _part(text, start, end)
 
 
 _MARKUP = re.compile(r"!?\[(?P<link>[^\[\]]*+)\](?:\([^()]*+\))?|`(?P<code>[^`]*+)`|(?P<stars>\*{1,3}|__)")

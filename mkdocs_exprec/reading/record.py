@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.reading.dates import ImpossibleDate, RecordDate, date_in_name, parse_date
-from mkdocs_exprec.reading.dialects import Field, Part, Piece, bullets, head_bullets, plain_words, split
+from mkdocs_exprec.reading.dialects import Field, Part, bullets, head_bullets, plain_words, split
 from mkdocs_exprec.reading.front_matter import FrontMatter, read_front_matter
 from mkdocs_exprec.reading.references import Reference, parse_reference
 from mkdocs_exprec.reading.scanner import Heading, Outline, scan
@@ -162,7 +163,7 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
         title=_title(outline, heading, fields),
         date=_date(fields, name, problems),
         owners=_distinct(_owner(piece) for piece in _pieces(fields, "owners", text)),
-        references=tuple(_references(fields, text)),
+        references=tuple(_references(fields, text, problems)),
         runs=_distinct(_run(piece, text) for piece in _pieces(fields, "runs", text)),
         seeds=tuple(_seed(piece) for piece in _pieces(fields, "seeds", text)),
         sections=sections,
@@ -222,12 +223,13 @@ def _items(outline: Outline, sections: tuple[Section, ...]) -> Iterator[Field]:
 
 
 def _tasks(outline: Outline, sections: tuple[Section, ...]) -> Iterator[Task]:
+    starts = [section.body.start for section in sections]
     for index, item in enumerate(outline.items):
         if not item.mark:
             continue
-        section = next((s for s in sections if s.body.start <= item.start < s.body.end), None)
-        limit = section.body.end if section else len(outline.text)
-        end = outline.item_end(index, limit)
+        number = bisect_right(starts, item.start) - 1
+        section = sections[number] if number >= 0 else None
+        end = outline.item_end(index, section.body.end if section else len(outline.text))
         if index + 1 < len(outline.items):
             end = min(end, outline.items[index + 1].start)
         words = outline.text[item.content : end].strip()
@@ -235,7 +237,7 @@ def _tasks(outline: Outline, sections: tuple[Section, ...]) -> Iterator[Task]:
         yield Task(" ".join(words.split()), item.mark in "xX", section.key if section else "", span)
 
 
-def _pieces(fields: tuple[Field, ...], key: str, text: str) -> Iterator[Piece]:
+def _pieces(fields: tuple[Field, ...], key: str, text: str) -> Iterator[Part]:
     """The single values of a field, without those that say that there is none."""
     for field in fields:
         if field.key == key:
@@ -244,12 +246,12 @@ def _pieces(fields: tuple[Field, ...], key: str, text: str) -> Iterator[Piece]:
                     yield from _split(part, text, field.dialect)
 
 
-def _split(part: Part, text: str, dialect: str) -> Iterator[Piece]:
+def _split(part: Part, text: str, dialect: str) -> Iterator[Part]:
     """Cut a part where it lies in the text; one that YAML unescaped is cut by itself."""
     if dialect == "bullet" or text[part.span.start : part.span.end] == part.text:
         pieces = split(part, text)
     else:
-        pieces = (Piece(piece.text, part.span) for piece in split(Part(part.text, Span(0, len(part.text))), part.text))
+        pieces = (Part(piece.text, part.span) for piece in split(Part(part.text, Span(0, len(part.text))), part.text))
     return (piece for piece in pieces if not is_placeholder(piece.text))
 
 
@@ -262,17 +264,17 @@ def _distinct(names: Iterator[Name]) -> tuple[Name, ...]:
     return tuple(first.values())
 
 
-def _owner(piece: Piece) -> Name:
+def _owner(piece: Part) -> Name:
     return Name(_NOTE.sub("", _ADDRESS.sub("", plain_words(piece.text))).strip(), piece.span)
 
 
-def _run(piece: Piece, text: str) -> Name:
+def _run(piece: Part, text: str) -> Name:
     words = _NOTE.sub("", plain_words(piece.text)).strip()
     start = text.find(words, piece.span.start, piece.span.end) if words else -1
     return Name(words, Span(start, start + len(words)) if start >= 0 else piece.span)
 
 
-def _seed(piece: Piece) -> Seed:
+def _seed(piece: Part) -> Seed:
     words = plain_words(piece.text)
     match = _INTEGER.match(words)
     if not match:
@@ -280,17 +282,16 @@ def _seed(piece: Piece) -> Seed:
     return Seed(int(match[0]) if len(match[0]) <= _MAX_DIGITS else None, match[0], piece.span)
 
 
-def _references(fields: tuple[Field, ...], text: str) -> Iterator[Reference]:
-    """The references that parse; those that do not are a rule's business."""
-    for piece in reference_pieces(fields, text):
+def _references(fields: tuple[Field, ...], text: str, problems: list[Problem]) -> Iterator[Reference]:
+    """The references that parse; one that does not is a problem at its place."""
+    for piece in _pieces(fields, "references", text):
         reference = parse_reference(piece.text, piece.span)
         if reference:
             yield reference
-
-
-def reference_pieces(fields: tuple[Field, ...], text: str) -> Iterator[Piece]:
-    """What is written in the reference fields, cut into single references."""
-    return _pieces(fields, "references", text)
+        else:
+            message = f"`{piece.text}` names no pull request or issue that can be followed"
+            hint = "write `#12`, `owner/repo#12` or a link"
+            problems.append(Problem("unrecognised-reference", piece.span, message, hint))
 
 
 def _date(fields: tuple[Field, ...], name: str, problems: list[Problem]) -> RecordDate | None:

@@ -15,10 +15,11 @@ from mkdocs_exprec.reading.source import Source
 
 
 class Heading(NamedTuple):
-    """A `#` heading; the span is that of its words."""
+    """A `#` heading."""
 
     level: int
     span: Span
+    """That of its words."""
 
 
 class Item(NamedTuple):
@@ -35,19 +36,34 @@ class Item(NamedTuple):
 
 
 class CodeSpan(NamedTuple):
-    """A code span in a line of text: all of it, and what stands between the backticks."""
+    """A code span in a line of text, by four offsets: all of it, and what stands between the backticks."""
 
-    span: Span
-    content: Span
+    start: int
+    end: int
+    content_start: int
+    content_end: int
+
+    @property
+    def content(self) -> Span:
+        """What stands between the backticks."""
+        return Span(self.content_start, self.content_end)
 
 
 class Link(NamedTuple):
-    """An inline link or image, or a link definition; the target's span is without `<>` and title."""
+    """An inline link or image, or a link definition, by its offsets."""
 
-    span: Span
-    text: Span
-    target: Span
+    start: int
+    end: int
+    text_start: int
+    text_end: int
+    target_start: int
+    target_end: int
     image: bool
+
+    @property
+    def target(self) -> Span:
+        """Where the link leads, without `<>` and title."""
+        return Span(self.target_start, self.target_end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +86,14 @@ class Outline:
     def item_end(self, index: int, limit: int) -> int:
         """Where the list item of that index ends, sub-items and continuation lines included."""
         item = self.items[index]
+        indent = item.indent
         end = limit
-        for later in self.items[index + 1 :]:
-            if later.indent <= item.indent:
-                end = min(limit, later.start)
+        for later in range(index + 1, len(self.items)):
+            after = self.items[later]
+            if after.start >= limit:
+                break
+            if after.indent <= indent:
+                end = after.start
                 break
         closed = _LIST_CLOSED.search(self.masked, item.content, end)
         return closed.start() if closed else end
@@ -85,28 +105,31 @@ _LOOKS_LIKE_YAML = re.compile(r"[\w\"'-][\w \"'-]*:(?:[ \t\n]|\Z)")
 
 _HIDING = re.compile(r"\n[ \t>]*+(?:```++[^`\n]*+(?=\n|\Z)|~~~++[^\n]*+)|<!--")
 _FENCE = re.compile(r"[`~]{3,}")
-_NOT_NEWLINE = re.compile(r"[^\n]+")
 
 _BLOCK = re.compile(
-    r"""\n(?P<indent>[\ \t]*+)(?:
-        (?P<bullet>[-*+]|\d{1,9}[.)])[\ \t]++(?:\[(?P<mark>[ xX])\](?=[\ \t\n]|\Z)[\ \t]*+)?
-      | (?P<hashes>\#{1,6})(?=[\ \t\n]|\Z)[\ \t]*+(?P<heading>[^\n]*+)
-      | (?P<table>\|[^\n]*+(?:\n[\ \t]*+\|[^\n]*+)*+)
-      | (?P<rule>:?-{2,}+:?[\ \t]*+\|[-:|\ \t]*+(?=\n|\Z))
+    r"""\n([\ \t]*+)(?:
+        ([-*+]|\d{1,9}[.)])[\ \t]++(?:\[([ xX])\](?=[\ \t\n]|\Z)[\ \t]*+)?     # 2 bullet or number, 3 checkbox
+      | (\#{1,6})(?=[\ \t\n]|\Z)[\ \t]*+([^\n]*+)                              # 4 hashes, 5 heading
+      | (\|)[^\n]*+(?:\n[\ \t]*+\|[^\n]*+)*+                                   # 6 table
+      | (:?-{2,}+:?[\ \t]*+\|)[-:|\ \t]*+(?=\n|\Z)                             # 7 rule of a table without outer bars
     )""",
     re.VERBOSE,
 )
+_BULLET, _MARK, _HEADING, _TABLE = 2, 3, 5, 6
 _LIST_CLOSED = re.compile(r"\n[ \t]*\n(?=[^\s])")
 _TABLE_END = re.compile(r"\n[ \t]*(?=\n|\Z)")
 
+_TARGET = r"""\((<[^<>\n]*+>|[^()<>\n"']*+(?:\([^()\n]*+\)[^()<>\n"']*+)*+)(?:"[^"\n]*+"|'[^'\n]*+')?[\ \t]*+\)"""
 _INLINE = re.compile(
-    r"""`(?P<more>`{0,15}+)(?!`)(?:(?P<code>[^\n]*?[^`\n])`(?P=more)(?!`))?+
-      | \]\((?P<target>(?:<[^<>\n]*+>|[^()<>\n"']*+(?:\([^()\n]*+\)[^()<>\n"']*+)*+))
-        (?:"[^"\n]*+"|'[^'\n]*+')?[\ \t]*+\)
+    rf"""`([^`\n]++)`(?!`)                                                     # 1 code
+      | ``(`{{0,14}}+)(?!`)(?:([^\n]*?[^`\n])``\2(?!`))?+                      # 3 code in more backticks
+      | \[([^][\n`]*+(?:`[^`\n]*+`[^][\n`]*+)*+)\]{_TARGET}                    # 4 text, 5 target
+      | \]{_TARGET}                                                            # 6 target of a link around an image
     """,
     re.VERBOSE,
 )
-_DEFINITION = re.compile(r"\n {0,3}\[[^\[\]\n]++\]:[ \t]*+<?(?P<target>[^\s<>]++)")
+_CODE, _LONG_CODE, _LINK = 1, 3, 5
+_DEFINITION = re.compile(r"\n {0,3}\[[^\[\]\n]++\]:[ \t]*+<?([^\s<>]++)")
 
 
 def scan(source: Source) -> Outline:
@@ -135,6 +158,8 @@ def _front_matter(text: str) -> tuple[Span | None, int, bool]:
 
 def _mask(text: str, body: int) -> str:
     """Blank the front matter, fenced code and comments, keeping line ends and length."""
+    if not body and "```" not in text and "~~~" not in text and "<!--" not in text:
+        return text
     pieces = [_blank(text[:body])] if body else []
     kept = body
     search = _HIDING.search
@@ -172,26 +197,26 @@ def _hidden_end(text: str, opening: str, start: int, end: int) -> int:
 
 
 def _blank(text: str) -> str:
-    return _NOT_NEWLINE.sub(lambda match: " " * len(match[0]), text)
+    return "\n".join([" " * len(line) for line in text.split("\n")])
 
 
 def _blocks(masked: str) -> tuple[tuple[Heading, ...], tuple[Item, ...], tuple[Span, ...]]:
     headings: list[Heading] = []
     items: list[Item] = []
     tables: list[Span] = []
-    # Every pattern starts at a line end, which the engine finds fastest; offsets are one too large for it.
+    # The pattern starts at a line end, which the engine finds fastest: offsets are one too large for `masked`.
     for match in _BLOCK.finditer("\n" + masked):
-        kind = match.lastgroup
-        indent = match.end("indent") - match.start() - 1
-        if kind == "bullet" or kind == "mark":
-            start = match.start("bullet") - 1
+        kind = match.lastindex
+        indent = match.end(1) - match.start() - 1
+        if kind in (_BULLET, _MARK):
+            start = match.start(_BULLET) - 1
             if indent < 4 or _in_list(masked, items, start):
-                items.append(Item(start, indent, match.end() - 1, match["mark"] or ""))
-        elif kind == "heading":
+                items.append(Item(start, indent, match.end() - 1, match[_MARK] or ""))
+        elif kind == _HEADING:
             if indent < 4:
                 headings.append(_heading(match))
-        elif kind == "table":
-            tables.append(Span(match.start("table") - 1, match.end() - 1))
+        elif kind == _TABLE:
+            tables.append(Span(match.start(_TABLE) - 1, match.end() - 1))
         elif not tables or tables[-1].end < match.start():
             tables.append(_table_around(masked, match.start() - 1))
     return tuple(headings), tuple(items), tuple(tables)
@@ -203,11 +228,11 @@ def _in_list(masked: str, items: list[Item], start: int) -> bool:
 
 
 def _heading(match: re.Match[str]) -> Heading:
-    start = match.start("heading") - 1
-    words = match["heading"].rstrip()
+    start = match.start(_HEADING) - 1
+    words = match[_HEADING].rstrip()
     if words.endswith("#"):
         words = words.rstrip("#").rstrip()
-    return Heading(len(match["hashes"]), Span(start, start + len(words)))
+    return Heading(len(match[4]), Span(start, start + len(words)))
 
 
 def _table_around(masked: str, line_end: int) -> Span:
@@ -221,44 +246,46 @@ def _inline(masked: str) -> tuple[tuple[CodeSpan, ...], tuple[Link, ...]]:
     code_spans: list[CodeSpan] = []
     links: list[Link] = []
     for match in _INLINE.finditer(masked):
-        if match["target"] is not None:
-            links.append(_link(masked, match))
-        elif match["code"] is not None:
-            code_spans.append(CodeSpan(Span(*match.span()), _trimmed(masked, *match.span("code"))))
+        kind = match.lastindex
+        if kind in (_CODE, _LONG_CODE):
+            code_spans.append(CodeSpan(*match.span(), *_trimmed(masked, *match.span(kind))))
+        elif kind == _LINK:
+            start = match.start()
+            image = start > 0 and masked[start - 1] == "!"
+            target = _target(masked, *match.span(_LINK))
+            links.append(Link(start - image, match.end(), *match.span(4), *target, image))
+        elif kind is not None and kind > _LINK:
+            start = _opening_bracket(masked, match.start())
+            target = _target(masked, *match.span(kind))
+            links.append(Link(start, match.end(), start + 1, match.start(), *target, image=False))
     if "]:" in masked:
         for match in _DEFINITION.finditer("\n" + masked):
-            span = Span(match.start(), match.end() - 1)
-            target = Span(match.start("target") - 1, match.end("target") - 1)
-            links.append(Link(span, target, target, image=False))
+            start, end = match.start(1) - 1, match.end(1) - 1
+            links.append(Link(match.start(), match.end() - 1, start, end, start, end, image=False))
     return tuple(code_spans), tuple(links)
 
 
-def _link(masked: str, match: re.Match[str]) -> Link:
-    bracket = match.start()
-    start = _opening_bracket(masked, bracket)
-    image = start > 0 and masked[start - 1] == "!"
-    target = _trimmed(masked, *match.span("target"))
-    if masked[target.start : target.start + 1] == "<":
-        target = Span(target.start + 1, target.end - 1)
-    return Link(Span(start - image, match.end()), Span(start + 1, bracket), target, image)
+def _target(masked: str, start: int, end: int) -> tuple[int, int]:
+    start, end = _trimmed(masked, start, end)
+    return (start + 1, end - 1) if masked[start : start + 1] == "<" else (start, end)
 
 
 def _opening_bracket(masked: str, closing: int) -> int:
-    """The `[` that belongs to the `]` at this offset, over brackets in between; a few at most."""
-    line = masked.rfind("\n\n", 0, closing) + 1
+    """The `[` of a link whose text holds brackets itself, such as an image: a few levels at most."""
+    line = masked.rfind("\n", 0, closing) + 1
     start = masked.rfind("[", line, closing)
     for _ in range(8):
         inner = masked[start + 1 : closing]
-        if start <= line or inner.count("]") <= inner.count("["):
-            break
-        outer = masked.rfind("[", line, start)
-        if outer < 0:
+        outer = masked.rfind("[", line, start) if start > line else -1
+        if outer < 0 or inner.count("]") <= inner.count("["):
             break
         start = outer
-    return max(start, 0)
+    return start if start >= 0 else closing
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    """The span without the blanks at its ends."""
-    piece = text[start:end]
-    return Span(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The offsets without the blanks at the ends."""
+    if text[start : start + 1].isspace() or text[end - 1 : end].isspace():
+        piece = text[start:end]
+        return start + len(piece) - len(piece.lstrip()), max(start, end - len(piece) + len(piece.rstrip()))
+    return start, end

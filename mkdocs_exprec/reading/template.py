@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ ITEM_OF = _by_spelling(CONFIGURATION_ITEMS + PROVENANCE_ITEMS)
 _BLANKS = re.compile(r"[\s_]+")
 
 
+@lru_cache(maxsize=4096)
 def normalised(label: str) -> str:
     """A label as the tables spell it: `Owner(s)` is `owner`, `Data & Provenance` is `data and provenance`."""
     label = _BLANKS.sub(" ", label.casefold().replace("(s)", "")).strip(" :：*")
