@@ -57,6 +57,9 @@ _UNSAFE_SCHEMES = frozenset({"javascript", "data", "vbscript", "file"})
 _SAFE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);", re.IGNORECASE)
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 _EXTERNAL = Place(Kind.EXTERNAL)
+_SUFFIX = re.compile(r"[?#]")
+_NO_NAMES: dict[str, str] = {}
+_PLACELESS = {None: Kind.MISSING, "irregular": Kind.IRREGULAR, "outside": Kind.OUTSIDE}
 
 
 class Target(NamedTuple):
@@ -65,6 +68,21 @@ class Target(NamedTuple):
     span: Span
     written: str
     place: Place
+
+
+class _Folder:
+    """A folder that links lead into, looked at once: may it be, what is in it, where do its files stand in the site."""
+
+    __slots__ = ("allowed", "names", "path", "published", "site")
+
+    def __init__(self, path: str, allowed: bool, places: Places) -> None:
+        self.path = path
+        self.allowed = allowed
+        self.names = places.names(path) if allowed else _NO_NAMES
+        self.site = places.docs_address(path)
+        """The address of the folder in the site with a final `/`; None for a folder outside the docs folder."""
+        self.published = places.published_address(path)
+        """The address at which its files are published when they are linked to; empty if they are not."""
 
 
 class Places:
@@ -80,37 +98,10 @@ class Places:
         self.project = project
         self.mounted = mounted
         self.addresses = addresses
-        self._names: dict[str, frozenset[str]] = {}
+        self._names: dict[str, dict[str, str]] = {}
         self._real: dict[str, str] = {}
-        self._run_urls = _run_addresses(project)
-
-    def resolve(self, target: str, *, file: str, uri: str, root: str) -> Place:
-        """Find what a link in a file means.
-
-        Args:
-            target: the link as written.
-            file: the absolute path of the file that holds it.
-            uri: that file's address in the site.
-            root: the repository that the file belongs to.
-        """
-        clean = unescape(target) if "&" in target else target
-        scheme = self.scheme_of(clean)
-        if scheme is not None:
-            return scheme
-        path, suffix = _split_suffix(clean)
-        if not path:
-            return _EXTERNAL
-        if path[0] in "/\\" or _DRIVE.match(path):
-            known = path.lstrip("/")
-            return Place(Kind.SITE, known, suffix=suffix) if self.in_site(known) else Place(Kind.ABSOLUTE)
-        path = (unquote(path) if "%" in path else path).replace("\\", "/")
-        absolute = os.path.normpath(os.path.join(os.path.dirname(file), path))
-        place = self.on_disk(absolute, root, suffix)
-        if place.kind in (Kind.MISSING, Kind.OUTSIDE):
-            address = normal_uri(join_uri(uri, "..", path))
-            if self.in_site(address):
-                return Place(Kind.SITE, address, suffix=suffix)
-        return place
+        self._folders: dict[tuple[str, str, str], _Folder] = {}
+        self._runs = _run_addresses(project)
 
     def targets(self, record: Record) -> tuple[Target, ...]:
         """Where each inline link and image of a record leads, but for those to other sites."""
@@ -123,18 +114,33 @@ class Places:
                 targets.append(Target(link.target, written, place))
         return tuple(targets)
 
-    def scheme_of(self, target: str) -> Place | None:
-        """The place of a target that is no path: another site's, a heading, or an unsafe one."""
-        if target.startswith(("http://", "https://", "mailto:", "#", "?", "//")):
+    def resolve(self, target: str, *, file: str, uri: str, root: str) -> Place:
+        """Find what a link in a file means.
+
+        Args:
+            target: the link as written.
+            file: the absolute path of the file that holds it.
+            uri: that file's address in the site.
+            root: the repository that the file belongs to.
+        """
+        clean = unescape(target) if "&" in target else target
+        scheme = _scheme(clean)
+        if scheme is not None:
+            return scheme
+        cut = _SUFFIX.search(clean)
+        path, suffix = (clean[: cut.start()], clean[cut.start() :]) if cut else (clean, "")
+        if not path:
             return _EXTERNAL
-        clean = _IGNORED.sub("", target)
-        match = _SCHEME.match(clean)
-        if not match:
-            return None
-        scheme = match[0][:-1].casefold()
-        if scheme in _UNSAFE_SCHEMES and not _SAFE_DATA.match(clean):
-            return Place(Kind.UNSAFE)
-        return _EXTERNAL
+        if path[0] in "/\\" or _DRIVE.match(path):
+            known = path.lstrip("/")
+            return Place(Kind.SITE, known, suffix=suffix) if self.in_site(known) else Place(Kind.ABSOLUTE)
+        path = (unquote(path) if "%" in path else path).replace("\\", "/")
+        place = self.on_disk(path, file, root, suffix)
+        if place.kind is Kind.MISSING or place.kind is Kind.OUTSIDE:
+            address = normal_uri(join_uri(uri, "..", path))
+            if self.in_site(address):
+                return Place(Kind.SITE, address, suffix=suffix)
+        return place
 
     def in_site(self, address: str) -> bool:
         """Whether a page or file of the site has that address in its source tree."""
@@ -142,89 +148,126 @@ class Places:
             return False
         return address in self.addresses or self.exists(os.path.join(self.project.docs_dir, address))
 
-    def on_disk(self, path: str, root: str, suffix: str = "") -> Place:
-        """The place of an absolute, normal path."""
-        if not self.allowed(path, root):
-            return Place(Kind.OUTSIDE, file=path)
-        if not self.exists(path):
-            return Place(Kind.MISSING, file=path)
-        try:
-            status = os.lstat(path)
-            real = self.real_folder(os.path.dirname(path)) if os.path.dirname(path) != path else path
-            if stat.S_ISLNK(status.st_mode):
-                real = os.path.realpath(path)
-                status = os.stat(real)
-        except OSError:
-            return Place(Kind.IRREGULAR, file=path)
-        if not self.allowed(real, root) and not self.allowed(real, os.path.realpath(root)):
-            return Place(Kind.OUTSIDE, file=path)
-        if stat.S_ISDIR(status.st_mode):
-            return self.folder_place(path, root, suffix)
-        if not stat.S_ISREG(status.st_mode):
-            return Place(Kind.IRREGULAR, file=path)
-        return self.file_place(path, root, suffix, status.st_size)
+    def on_disk(self, path: str, file: str, root: str, suffix: str) -> Place:
+        """The place of a path as seen from a file."""
+        head, _, name = path.rpartition("/")
+        if name in ("", ".", ".."):
+            return self.folder_place(os.path.normpath(os.path.join(os.path.dirname(file), path)), root, suffix)
+        folder = self.folder(head, os.path.dirname(file), root)
+        absolute = folder.path.rstrip(os.sep) + os.sep + name
+        if not folder.allowed:
+            return Place(Kind.OUTSIDE, file=absolute)
+        kind = folder.names.get(name)
+        if kind == "link":
+            kind = self.link_kind(absolute, root)
+        if kind == "file":
+            return self.file_place(absolute, name, folder, root, suffix)
+        if kind == "folder":
+            return self.folder_place(absolute, root, suffix)
+        return Place(_PLACELESS[kind], file=absolute)
 
-    def file_place(self, path: str, root: str, suffix: str, size: int) -> Place:
+    def folder(self, head: str, base: str, root: str) -> _Folder:
+        """A folder as named from another one; known ones are not looked at again."""
+        key = (base, head, root)
+        folder = self._folders.get(key)
+        if folder is None:
+            path = os.path.normpath(os.path.join(base, head))
+            allowed = self.allowed(path, root) and self.allowed_real(path, root)
+            folder = self._folders[key] = _Folder(path, allowed, self)
+        return folder
+
+    def file_place(self, path: str, name: str, folder: _Folder, root: str, suffix: str) -> Place:
         """The place of a regular file inside the project."""
-        uri = self.mounted.get(path) or self.docs_uri(path)
-        if uri:
+        uri = self.mounted.get(path)
+        if uri is None and folder.site is not None:
+            uri = folder.site + name
+        if uri is not None:
             return Place(Kind.SITE, uri, path, suffix=suffix)
-        if size <= self.project.file_limit and (uri := self.published_uri(path)):
+        if folder.published and not name.endswith(".md"):
+            uri = folder.published + name
+        elif name.lower().endswith(_PICTURES) and is_within(path, self.project.root):
+            uri = f"{self.project.url}files/{os.path.relpath(path, self.project.root)}".replace(os.sep, "/")
+        if uri and os.path.getsize(path) <= self.project.file_limit:
             return Place(Kind.PUBLISHED, uri, path, suffix=suffix)
         return Place(Kind.REPOSITORY, file=path, url=self.forge_url(path, root, "blob"), suffix=suffix)
 
-    def published_uri(self, path: str) -> str:
-        """Where a file outside the site is published when a record links to it; empty if it is not."""
-        for folder, url in self._run_urls:
-            if is_within(path, folder) and not path.endswith(".md"):
-                return url + os.path.relpath(path, folder).replace(os.sep, "/")
-        if path.lower().endswith(_PICTURES) and is_within(path, self.project.root):
-            return f"{self.project.url}files/{os.path.relpath(path, self.project.root)}".replace(os.sep, "/")
-        return ""
-
     def folder_place(self, path: str, root: str, suffix: str) -> Place:
         """The place of a folder: its own page if it has one, else the folder in the repository."""
+        if not self.allowed(path, root) or not self.allowed_real(path, root):
+            return Place(Kind.OUTSIDE, file=path)
+        if not self.exists(path):
+            return Place(Kind.MISSING, file=path)
+        site = self.docs_address(path)
         for name in ("index.md", "README.md"):
             index = os.path.join(path, name)
-            if self.exists(index) and (uri := self.mounted.get(index) or self.docs_uri(index)):
+            uri = self.mounted.get(index) or (site + name if site is not None and self.exists(index) else None)
+            if uri:
                 return Place(Kind.SITE, uri, index, suffix=suffix)
         return Place(Kind.REPOSITORY, file=path, url=self.forge_url(path, root, "tree"), suffix=suffix)
 
-    def docs_uri(self, path: str) -> str:
-        """The address of a file of the docs folder; empty for any other."""
+    def docs_address(self, path: str) -> str | None:
+        """The address of a folder of the docs folder, with a final `/`; None for any other."""
         docs_dir = self.project.docs_dir
-        return path[len(docs_dir) + 1 :].replace(os.sep, "/") if is_within(path, docs_dir) else ""
+        if not is_within(path, docs_dir):
+            return None
+        return path[len(docs_dir) + 1 :].replace(os.sep, "/") + "/" if path != docs_dir else ""
+
+    def published_address(self, path: str) -> str:
+        """Where the files of a run's folder are published, with a final `/`; empty for any other folder."""
+        for folder, url in self._runs:
+            if is_within(path, folder):
+                inner = path[len(folder) + 1 :].replace(os.sep, "/")
+                return f"{url}{inner}/" if inner else url
+        return ""
 
     def allowed(self, path: str, root: str) -> bool:
         """Whether a path lies in the repository of the project or of the record, or in a run folder."""
-        return is_within(path, self.project.root) or is_within(path, root) or self.in_runs(path)
+        if is_within(path, self.project.root) or is_within(path, root):
+            return True
+        return any(is_within(path, folder) for folder, _ in self._runs)
 
-    def in_runs(self, path: str) -> bool:
-        """Whether a path lies in a run folder."""
-        return any(is_within(path, folder) for folder in self.project.runs)
+    def allowed_real(self, path: str, root: str) -> bool:
+        """The same, once every link in the path is followed."""
+        real = self.real(path)
+        return real == path or self.allowed(real, root) or is_within(real, os.path.realpath(root))
+
+    def real(self, path: str) -> str:
+        """A path with every link in it followed; what is known of its parent is not looked up again."""
+        known = self._real.get(path)
+        if known is None:
+            parent, name = os.path.split(path)
+            if name and self.names(parent).get(name) in ("folder", "file"):
+                known = os.path.join(self.real(parent), name)
+            else:
+                known = os.path.realpath(path)
+            self._real[path] = known
+        return known
+
+    def link_kind(self, path: str, root: str) -> str:
+        """What a link leads to; only `outside` for one that leaves the project."""
+        if not self.allowed_real(path, root):
+            return "outside"
+        try:
+            return _kind_of(os.stat(path).st_mode)
+        except OSError:
+            return "irregular"
 
     def exists(self, path: str) -> bool:
         """Whether there is something at an absolute, normal path."""
         folder, name = os.path.split(path)
         return name in self.names(folder) if name else os.path.isdir(path)
 
-    def names(self, folder: str) -> frozenset[str]:
-        """What a folder holds; nothing if it can't be listed."""
+    def names(self, folder: str) -> dict[str, str]:
+        """What a folder holds: `file`, `folder`, `link` or `irregular` by name; nothing if it can't be listed."""
         names = self._names.get(folder)
         if names is None:
             try:
-                names = frozenset(os.listdir(folder))
+                with os.scandir(folder) as entries:
+                    names = {entry.name: _entry_kind(entry) for entry in entries}
             except OSError:
-                names = frozenset()
+                names = _NO_NAMES
             self._names[folder] = names
         return names
-
-    def real_folder(self, folder: str) -> str:
-        """A folder's path with every link followed."""
-        real = self._real.get(folder)
-        if real is None:
-            real = self._real[folder] = os.path.realpath(folder)
-        return real
 
     def nearest(self, path: str) -> str:
         """The name in the same folder that is most like that of a missing path; empty if none is."""
@@ -234,23 +277,48 @@ class Places:
     def forge_url(self, path: str, root: str, view: str) -> str:
         """The URL of a file or folder on the forge; empty if the repository is unknown or is another one."""
         repository = self.project.repository
-        if not repository or not is_within(path, self.project.root) or root != self.project.root:
+        if not repository or root != self.project.root or not is_within(path, root):
             return ""
-        relative = quote(os.path.relpath(path, self.project.root).replace(os.sep, "/"))
-        host = urlsplit(repository).netloc
-        if "gitlab" in host:
-            view = f"-/{view}"
-        elif "bitbucket" in host:
-            view = "src"
-        return f"{repository}/{view}/HEAD/{relative}"
+        return forge_address(repository, path[len(root) + 1 :].replace(os.sep, "/"), view)
 
 
-def _split_suffix(target: str) -> tuple[str, str]:
-    """Part a target into its path and what follows from `?` or `#` on."""
-    for index, character in enumerate(target):
-        if character in "?#":
-            return target[:index], target[index:]
-    return target, ""
+def forge_address(repository: str, path: str, view: str) -> str:
+    """The URL of a file (`blob`) or folder (`tree`) of a repository at its newest commit, by the forge's custom."""
+    host = urlsplit(repository).netloc
+    if "gitlab" in host:
+        view = f"-/{view}"
+    elif "bitbucket" in host:
+        view = "src"
+    return f"{repository}/{view}/HEAD/{quote(path)}"
+
+
+def _scheme(target: str) -> Place | None:
+    """The place of a target that is no path: another site's, a heading, or an unsafe one."""
+    if target.startswith(("http://", "https://", "mailto:", "#", "?", "//")):
+        return _EXTERNAL
+    if ":" not in target:
+        return None
+    clean = _IGNORED.sub("", target)
+    match = _SCHEME.match(clean)
+    if not match:
+        return None
+    if match[0][:-1].casefold() in _UNSAFE_SCHEMES and not _SAFE_DATA.match(clean):
+        return Place(Kind.UNSAFE)
+    return _EXTERNAL
+
+
+def _entry_kind(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "link"
+    if entry.is_file(follow_symlinks=False):
+        return "file"
+    return "folder" if entry.is_dir(follow_symlinks=False) else "irregular"
+
+
+def _kind_of(mode: int) -> str:
+    if stat.S_ISREG(mode):
+        return "file"
+    return "folder" if stat.S_ISDIR(mode) else "irregular"
 
 
 def _run_addresses(project: Project) -> tuple[tuple[str, str], ...]:

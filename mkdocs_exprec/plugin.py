@@ -193,11 +193,10 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             resolve = partial(site.places.resolve, file=found.file, uri=uri, root=found.folder.root)
             return Decoration(uri, resolve)
         before, after = site.shown.neighbours.get(uri, (None, None))
-        missing = frozenset(target.written for target in site.targets[record.file])
         return Decoration(
             uri,
             partial(site.places.resolve, file=record.file, uri=uri, root=record.root),
-            reported=missing,
+            reported={target.written for target in site.targets[record.file]},
             trail=self.trail(record),
             before=Crumb(before.heading, before.uri) if before else None,
             after=Crumb(after.heading, after.uri) if after else None,

@@ -48,7 +48,11 @@ class Project:
 
     def shown(self, path: str) -> str:
         """A path as messages show it: relative to the project's folder, absolute outside its repository; with `/`."""
-        return (os.path.relpath(path, self.folder) if is_within(path, self.root) else path).replace(os.sep, "/")
+        if path.startswith(self.folder + os.sep):
+            path = path[len(self.folder) + 1 :]
+        elif is_within(path, self.root):
+            path = os.path.relpath(path, self.folder)
+        return path.replace(os.sep, "/")
 
 
 def locate(

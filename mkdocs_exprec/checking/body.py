@@ -57,7 +57,7 @@ def check_section_order(record: Record, context: Context) -> Iterator[Finding]:
             continue
         if _ORDER[section.key] < highest:
             message = f"the section `{section.title}` stands after `{before}`"
-            yield Finding(_title_span(section), message, f"move it before `{before}`")
+            yield Finding(section.title_span, message, f"move it before `{before}`")
         else:
             highest, before = _ORDER[section.key], section.title
 
@@ -71,7 +71,7 @@ def check_empty_section(record: Record, context: Context) -> Iterator[Finding]:
     for section in record.sections:
         if section.key and not _words(record, section):
             hint = f"write it, or `_n/a_` if there is nothing to say under `{section.title}`"
-            yield Finding(_title_span(section), f"the section `{section.title}` is empty", hint)
+            yield Finding(section.title_span, f"the section `{section.title}` is empty", hint)
 
 
 @rule("EX304", "repeated-section", Severity.WARNING)
@@ -84,17 +84,13 @@ def check_repeated_section(record: Record, context: Context) -> Iterator[Finding
     for section in record.sections:
         if section.key in seen:
             message = f"the section `{section.title}` is there already"
-            yield Finding(_title_span(section), message, "join the two")
+            yield Finding(section.title_span, message, "join the two")
         elif section.key:
             seen.add(section.key)
 
 
-def _title_span(section: Section) -> Span:
-    return Span(section.heading.end - len(section.title), section.heading.end)
-
-
 def _words(record: Record, section: Section) -> str:
-    text = record.outline.text[section.body.start : section.body.end]
+    text = record.outline.text[section.start : section.end]
     return _COMMENT.sub("", text).strip() if "<!--" in text else text.strip()
 
 
@@ -108,10 +104,10 @@ def _missing_items(record: Record, key: str, expected: tuple[Expectation, ...]) 
     if missing:
         bullets = ", ".join(f"`- **{label}:** ...`" for label in missing)
         message = f"`{section.title}` lacks {_listed(missing, 'item')}"
-        yield Finding(_title_span(section), message, f"add {bullets}, or `_n/a_` as the value if there is none")
+        yield Finding(section.title_span, message, f"add {bullets}, or `_n/a_` as the value if there is none")
     for item in items.values():
-        inside = section.body.start <= item.label_span.start < section.body.end
-        if inside and not item.parts and not _code_follows(record, item.span.end, section.body.end):
+        inside = section.start <= item.label_start < section.end
+        if inside and not item.parts and not _code_follows(record, item.span.end, section.end):
             yield Finding(item.span, f"`{item.label}` is empty", "write it, or `_n/a_` if there is none")
 
 
@@ -165,18 +161,18 @@ def check_results(record: Record, context: Context) -> Iterator[Finding]:
     section = record.section("results")
     if section is None or not (words := _words(record, section)) or is_placeholder(words):
         return
-    start, end = section.body
+    start, end = section.start, section.end
     inside = record.outline.masked[start:end]
     if not (_has_link(record, start, end) or "://" in inside or _NUMBER.search(inside)):
         message = "the results hold neither a metric nor a link to one"
-        yield Finding(_title_span(section), message, "write the primary metrics, or link `metrics.ndjson`")
+        yield Finding(section.title_span, message, "write the primary metrics, or link `metrics.ndjson`")
 
 
 def _has_link(record: Record, start: int, end: int) -> bool:
     """Whether a link, or a file's path in a code span, stands between two offsets."""
     outline = record.outline
     return any(start <= link.start < end for link in outline.links) or any(
-        start <= code.start < end and _FILE.fullmatch(outline.text, code.content_start, code.content_end)
+        start <= code.start < end and _FILE.fullmatch(outline.text, code.inner_start, code.inner_end)
         for code in outline.code_spans
     )
 
@@ -215,9 +211,9 @@ def check_follow_ups(record: Record, context: Context) -> Iterator[Finding]:
     section = record.section("follow-ups")
     if section is None or not (words := _words(record, section)) or is_placeholder(words):
         return
-    items = [item for item in record.outline.items if section.body.start <= item.start < section.body.end]
+    items = [item for item in record.outline.items if section.start <= item.start < section.end]
     if not items:
-        yield Finding(_title_span(section), "the follow-ups are no task list", "begin each with `- [ ]`")
+        yield Finding(section.title_span, "the follow-ups are no task list", "begin each with `- [ ]`")
         return
     top = min(item.indent for item in items)
     text = record.outline.text

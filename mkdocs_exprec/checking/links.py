@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from posixpath import basename
 
@@ -45,19 +46,19 @@ def check_artefacts(record: Record, context: Context) -> Iterator[Finding]:
     the project's folder and repository, and in the run folders of the record's runs.
     """
     text = record.outline.text
-    areas = list(_artefact_areas(record))
-    for code in record.outline.code_spans:
-        if any(area.start <= code.start < area.end for area in areas):
-            written = text[code.content_start : code.content_end]
+    codes = record.outline.code_spans
+    for start, end in _artefact_areas(record):
+        for code in codes[bisect_left(codes, (start,)) : bisect_left(codes, (end,))]:
+            written = text[code.inner_start : code.inner_end].strip()
             if _is_path(written) and not _artefact_exists(written, record, context):
                 hint = _nearest(written, record, context)
-                yield Finding(code.content, f"the artefact `{written}` does not exist", hint)
+                yield Finding(Span(code.inner_start, code.inner_end), f"the artefact `{written}` does not exist", hint)
 
 
 def _artefact_areas(record: Record) -> Iterator[Span]:
     section = record.section("artifacts")
     if section:
-        yield section.body
+        yield Span(section.start, section.end)
     for item in record.items:
         if item.key in ("checksums", "config") and item.parts:
             yield item.span

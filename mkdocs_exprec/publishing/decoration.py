@@ -6,7 +6,7 @@ What is added are real elements with links to Markdown sources, put in before th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
@@ -36,7 +36,7 @@ class Decoration:
     """The address of the page's source."""
     resolve: Callable[[str], Place] | None = None
     """Finds what a link of a page means that lies outside the docs folder, or is a record."""
-    reported: frozenset[str] = frozenset()
+    reported: Container[str] = ()
     """Link targets of which a finding of ours already says that they lead nowhere."""
     trail: Sequence[Crumb] = ()
     """Where the record belongs: the landing page, its month, its owners."""
@@ -62,7 +62,7 @@ class DecorationExtension(Extension):
 
 _ANCHOR = re.compile(r"\s*\{#(?P<id>[^\s{}]+)\}\s*$")
 _CHECKBOX = re.compile(r"\[(?P<mark>[ xX])\](?:\s+|$)")
-_NOT_LINKED = {Kind.OUTSIDE, Kind.ABSOLUTE, Kind.IRREGULAR, Kind.UNSAFE}
+_NOT_LINKED = {Kind.REPOSITORY, Kind.OUTSIDE, Kind.ABSOLUTE, Kind.IRREGULAR, Kind.UNSAFE}
 
 
 class _Decorator(Treeprocessor):
@@ -92,9 +92,9 @@ class _Decorator(Treeprocessor):
         place = self.decoration.resolve(target)
         if place.kind in (Kind.SITE, Kind.PUBLISHED):
             element.set(attribute, address(place.uri, self.decoration.uri) + place.suffix)
-        elif place.kind is Kind.REPOSITORY and place.url and attribute == "href":
+        elif place.url and attribute == "href":
             element.set(attribute, place.url + place.suffix)
-        elif place.kind in _NOT_LINKED or place.kind is Kind.REPOSITORY or target in self.decoration.reported:
+        elif place.kind in _NOT_LINKED or target in self.decoration.reported:
             _unlink(element)
 
     def place(self, root: Element) -> None:

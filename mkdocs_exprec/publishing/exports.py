@@ -85,7 +85,7 @@ def record_data(record: Record) -> dict[str, Any]:
         "runs": [run.text for run in record.runs],
         "seeds": [_seed(seed.value, seed.text) for seed in record.seeds],
         "sections": [
-            {"name": section.key or None, "title": section.title, "line": line(section.heading)}
+            {"name": section.key or None, "title": section.title, "line": line(section.title_span)}
             for section in record.sections
         ],
         "tasks": [

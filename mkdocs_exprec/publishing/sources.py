@@ -51,13 +51,19 @@ def _body_start(record: Record) -> int:
     if outline.front_matter is not None:
         end = record.source.plain.find("\n", outline.front_matter.end + 1)
         return end + 1 if end >= 0 else len(outline.text)
-    first = next((heading.span.start for heading in outline.headings), len(outline.text))
+    first = next((heading.start for heading in outline.headings), len(outline.text))
     return outline.text.rfind("\n", 0, first) + 1
 
 
 def _head_spans(record: Record) -> list[Span]:
     """The title and the values of the head, in the order of the text, without overlaps."""
-    spans = [part.span for field in record.fields if field.dialect == "bullet" for part in field.parts]
+    spans = [
+        part.span
+        for fields in record.fields.values()
+        for field in fields
+        if field.dialect == "bullet"
+        for part in field.parts
+    ]
     if record.title:
         spans.append(record.title.span)
     return sorted(span for span in spans if "<" in record.source.text[span.start : span.end])

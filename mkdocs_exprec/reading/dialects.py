@@ -16,7 +16,13 @@ class Part(NamedTuple):
     """One value of a field, as written but for line breaks, and where it stands; one name of several, once split."""
 
     text: str
-    span: Span
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
 
 
 class Field(NamedTuple):
@@ -26,13 +32,22 @@ class Field(NamedTuple):
     """Which expectation of the template it meets."""
     label: str
     """The label as written."""
-    label_span: Span
-    span: Span
-    """The whole value, or the label where the value is empty."""
+    label_start: int
+    label_end: int
     parts: tuple[Part, ...]
     """The value, and the items of the list under it; none if it is empty."""
     dialect: str
     """`bullet` or `front matter`."""
+
+    @property
+    def label_span(self) -> Span:
+        """Where the label stands."""
+        return Span(self.label_start, self.label_end)
+
+    @property
+    def span(self) -> Span:
+        """The whole value, or the label where the value is empty."""
+        return Span(self.parts[0].start, self.parts[-1].end) if self.parts else self.label_span
 
 
 _LABEL = re.compile(r"\*\*([^*\n:：]{1,60}+)(?:[:：][ \t]*\*\*|\*\*[ \t]*[:：])[ \t]*+")
@@ -51,10 +66,8 @@ def bullets(outline: Outline, start: int, end: int, labels: Mapping[str, Expecta
         expected = labels.get(normalised(match[1]))
         if expected is None:
             continue
-        label_span = Span(*match.span(1))
-        parts = tuple(_parts(outline, index, match.end(), outline.item_end(index, end)))
-        span = Span(parts[0].span.start, parts[-1].span.end) if parts else label_span
-        yield Field(expected.key, match[1], label_span, span, parts, "bullet")
+        parts = _parts(outline, index, match.end(), outline.item_end(index, end))
+        yield Field(expected.key, match[1], *match.span(1), parts, "bullet")
 
 
 def head_bullets(outline: Outline, end: int) -> Iterator[Field]:
@@ -62,16 +75,19 @@ def head_bullets(outline: Outline, end: int) -> Iterator[Field]:
     return bullets(outline, 0, end, FIELD_OF)
 
 
-def _parts(outline: Outline, index: int, start: int, end: int) -> Iterator[Part]:
+def _parts(outline: Outline, index: int, start: int, end: int) -> tuple[Part, ...]:
     """The words behind a label, then each item of the list under it."""
     items = outline.items
-    for later in range(index + 1, len(items)):
-        item = items[later]
-        if item.start >= end:
-            break
-        yield from _part(outline.masked, start, item.start)
-        start = item.content
-    yield from _part(outline.masked, start, end)
+    index += 1
+    if index == len(items) or items[index].start >= end:
+        return _part(outline.masked, start, end)
+    parts: list[Part] = []
+    while index < len(items) and items[index].start < end:
+        parts += _part(outline.masked, start, items[index].start)
+        start = items[index].content
+        index += 1
+    parts += _part(outline.masked, start, end)
+    return tuple(parts)
 
 
 def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
@@ -80,9 +96,8 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
     words = piece.strip()
     if not words:
         return ()
-    if piece[0].isspace():
-        start += len(piece) - len(piece.lstrip())
-    return (Part(_BREAK.sub(" ", words) if "\n" in words else words, Span(start, start + len(words))),)
+    start += piece.index(words[0])
+    return (Part(_BREAK.sub(" ", words) if "\n" in words else words, start, start + len(words)),)
 
 
 _SEPARATOR = re.compile(r"`[^`]*+`|\[[^\[\]]*+\](?:\([^()]*+\))?|\([^()]*+\)|<[^<>]*+>|([,;、；]|\s(?:&|and)\s)")
@@ -93,7 +108,7 @@ def split(part: Part, text: str) -> Iterator[Part]:
 
     `text` is the record's text, from which the pieces are cut, so that their spans are true.
     """
-    start, end = part.span
+    _, start, end = part
     for match in _SEPARATOR.finditer(text, start, end):
         if match.lastindex:
             yield from _part(text, start, match.start())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.reader import ReaderError
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.reading.dialects import Field, Part
@@ -123,6 +124,8 @@ class _Reader:
         if node.tag not in _SAFE_TAGS:
             tag = node.tag.replace(_STANDARD_TAG, "!!")
             self.fail(self.span_of(node), f"the tag `{tag}` is not allowed in a record", "write a plain value")
+        if isinstance(node, ScalarNode):
+            self.check_truncation(node)
 
     def walk(self, node: Node, depth: int, inside: str) -> None:
         """Collect the fields of a mapping and of the mappings in it."""
@@ -146,15 +149,12 @@ class _Reader:
         seen[name] = key
         if depth == 0:
             self.check_page_option(key, value)
-        if isinstance(value, ScalarNode):
-            self.check_truncation(value)
         expected = FIELD_OF.get(_spelling(name, inside))
         if expected is None or isinstance(value, MappingNode):
             self.walk(value, depth + 1, normalised(name))
             return
         parts = tuple(self.parts(value, depth + 1))
-        span = Span(parts[0].span.start, parts[-1].span.end) if parts else self.span_of(key)
-        self.fields.append(Field(expected.key, name, self.span_of(key), span, parts, "front matter"))
+        self.fields.append(Field(expected.key, name, *self.span_of(key), parts, "front matter"))
 
     def parts(self, node: Node, depth: int) -> Iterator[Part]:
         """Every scalar below a field's value, as written."""
@@ -162,7 +162,7 @@ class _Reader:
         if isinstance(node, ScalarNode):
             words = " ".join(node.value.split())
             if words:
-                yield Part(words, self.trimmed(node))
+                yield Part(words, *self.trimmed(node))
         elif isinstance(node, SequenceNode):
             for item in node.value:
                 yield from self.parts(item, depth + 1)
@@ -186,7 +186,7 @@ class _Reader:
 
     def check_truncation(self, node: ScalarNode) -> None:
         span = self.span_of(node)
-        match = _DROPPED_COMMENT.match(self.text, span.end) if node.style is None else None
+        match = None if node.style else _DROPPED_COMMENT.match(self.text, span.end)
         if match:
             written = self.text[span.start : match.end()].strip()
             message = f"YAML reads ` {match[0].strip()}` as a comment and drops it"
@@ -222,11 +222,14 @@ def _spelling(name: str, inside: str) -> str:
 
 
 def _explained(error: yaml.YAMLError, span: Span, text: str) -> tuple[Span, str, str]:
+    if isinstance(error, ReaderError):
+        at = text.index(chr(error.character), *span)
+        return Span(at, at + 1), f"YAML does not allow the character U+{error.character:04X}", "remove it"
     mark = getattr(error, "problem_mark", None)
     at = min(span.start + (mark.index if mark else 0), max(span.start, span.end - 1))
     what = getattr(error, "problem", None) or str(error)
     if "mapping values are not allowed" in what:
         return Span(at, at + 1), "a second `:` on the line makes YAML expect another key", "quote the value"
-    if ("\t" in text[span.start : span.end] and "tab" in what.casefold()) or "'\\t'" in what:
+    if text[at] == "\t" or "tab character" in what:
         return Span(at, at + 1), "a tab indents the front matter", "indent with spaces"
     return Span(at, at + 1), f"the front matter is not valid YAML: {what}", ""

@@ -34,13 +34,20 @@ class Seed(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A heading and what stands under it."""
+    """A heading and what stands under it, by three offsets."""
 
     key: str
     """Which section of the template it is; empty for one of the author's own."""
     title: str
-    heading: Span
-    body: Span
+    title_start: int
+    start: int
+    """Where what stands under it begins, which is where its title ends."""
+    end: int
+
+    @property
+    def title_span(self) -> Span:
+        """Where its title stands."""
+        return Span(self.title_start, self.start)
 
 
 class Task(NamedTuple):
@@ -50,7 +57,13 @@ class Task(NamedTuple):
     done: bool
     section: str
     """The key of the section it stands in; empty for one of the author's own."""
-    span: Span
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where its words stand."""
+        return Span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,8 @@ class Record:
     source: Source
     outline: Outline
     front_matter: FrontMatter
-    fields: tuple[Field, ...]
+    fields: dict[str, tuple[Field, ...]]
+    """The fields of the head by key, in the order of the text; repeats are kept."""
     items: tuple[Field, ...]
     """The labelled items of Configuration and of Data & Provenance."""
     title: Name | None
@@ -96,11 +110,14 @@ class Record:
 
     def section(self, key: str) -> Section | None:
         """The first section of that key."""
-        return next((section for section in self.sections if section.key == key), None)
+        for section in self.sections:
+            if section.key == key:
+                return section
+        return None
 
     def named(self, key: str) -> tuple[Field, ...]:
         """Every field of that key, in the order of the text."""
-        return tuple(field for field in self.fields if field.key == key)
+        return self.fields.get(key, ())
 
     def declared_absent(self, key: str) -> bool:
         """Whether the author wrote that there is none (`_n/a_`), which is not the same as leaving it out."""
@@ -108,10 +125,8 @@ class Record:
 
     def span(self, key: str) -> Span:
         """Where a field stands; if it is missing, where it would: after the title or on the first line."""
-        for field in self.fields:
-            if field.key == key:
-                return field.span
-        return self.head_span
+        named = self.named(key)
+        return named[0].span if named else self.head_span
 
     @property
     def head_span(self) -> Span:
@@ -145,8 +160,10 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
     front_matter = read_front_matter(outline)
     heading = _title_heading(outline)
     sections = tuple(_sections(outline, heading))
-    head_end = sections[0].heading.start if sections else len(outline.text)
-    fields = (*front_matter.fields, *head_bullets(outline, head_end))
+    head_end = sections[0].title_start if sections else len(outline.text)
+    fields: dict[str, tuple[Field, ...]] = {}
+    for field in (*front_matter.fields, *head_bullets(outline, head_end)):
+        fields[field.key] = (*fields.get(field.key, ()), field)
     problems = [*source.problems, *front_matter.problems]
     text = outline.text
     return Record(
@@ -160,12 +177,12 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
         front_matter=front_matter,
         fields=fields,
         items=tuple(_items(outline, sections)),
-        title=_title(outline, heading, fields),
-        date=_date(fields, name, problems),
-        owners=_distinct(_owner(piece) for piece in _pieces(fields, "owners", text)),
-        references=tuple(_references(fields, text, problems)),
-        runs=_distinct(_run(piece, text) for piece in _pieces(fields, "runs", text)),
-        seeds=tuple(_seed(piece) for piece in _pieces(fields, "seeds", text)),
+        title=_title(outline, heading, fields.get("title", ())),
+        date=_date(fields.get("date", ()), name, problems),
+        owners=_distinct(_owner(piece) for piece in _pieces(fields.get("owners", ()), text)),
+        references=tuple(_references(fields.get("references", ()), text, problems)),
+        runs=_distinct(_run(piece, text) for piece in _pieces(fields.get("runs", ()), text)),
+        seeds=tuple(_seed(piece) for piece in _pieces(fields.get("seeds", ()), text)),
         sections=sections,
         tasks=tuple(_tasks(outline, sections)),
         problems=tuple(problems),
@@ -175,7 +192,7 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
 def _title_heading(outline: Outline) -> Heading | None:
     for heading in outline.headings:
         if heading.level == 1:
-            words = outline.text[heading.span.start : heading.span.end]
+            words = outline.text[heading.start : heading.end]
             return None if normalised(words) in SECTION_OF else heading
     return None
 
@@ -183,7 +200,7 @@ def _title_heading(outline: Outline) -> Heading | None:
 def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...]) -> Name | None:
     """The words of the first heading without `Experiment:`, else the title of the front matter."""
     if heading:
-        start, end = heading.span
+        _, start, end = heading
         prefix = _EXPERIMENT.match(outline.text, start, end)
         if prefix:
             start = prefix.end()
@@ -191,7 +208,7 @@ def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...])
         if words and not _is_unfilled(words):
             return Name(words, Span(start, end))
     for field in fields:
-        if field.key == "title" and field.parts:
+        if field.parts:
             return Name(_EXPERIMENT.sub("", field.parts[0].text, count=1), field.parts[0].span)
     return None
 
@@ -207,52 +224,50 @@ def _sections(outline: Outline, title: Heading | None) -> Iterator[Section]:
     level = min((heading.level for heading in below), default=0)
     mains = [heading for heading in below if heading.level == level]
     for index, heading in enumerate(mains):
-        start, end = heading.span
+        _, start, end = heading
         words = text[start:end]
         expected = SECTION_OF.get(normalised(words))
-        begin = text.rfind("\n", 0, start) + 1
-        after = mains[index + 1].span.start if index + 1 < len(mains) else None
-        body_end = len(text) if after is None else text.rfind("\n", 0, after) + 1
-        yield Section(expected.key if expected else "", words, Span(begin, end), Span(end, max(end, body_end)))
+        after = text.rfind("\n", end, mains[index + 1].start) + 1 if index + 1 < len(mains) else len(text)
+        yield Section(expected.key if expected else "", words, start, end, max(end, after))
 
 
 def _items(outline: Outline, sections: tuple[Section, ...]) -> Iterator[Field]:
     for section in sections:
         if section.key in ("configuration", "data"):
-            yield from bullets(outline, section.body.start, section.body.end, ITEM_OF)
+            yield from bullets(outline, section.start, section.end, ITEM_OF)
 
 
 def _tasks(outline: Outline, sections: tuple[Section, ...]) -> Iterator[Task]:
-    starts = [section.body.start for section in sections]
-    for index, item in enumerate(outline.items):
+    items = outline.items
+    starts = [section.start for section in sections]
+    for index, item in enumerate(items):
         if not item.mark:
             continue
         number = bisect_right(starts, item.start) - 1
-        section = sections[number] if number >= 0 else None
-        end = outline.item_end(index, section.body.end if section else len(outline.text))
-        if index + 1 < len(outline.items):
-            end = min(end, outline.items[index + 1].start)
-        words = outline.text[item.content : end].strip()
-        span = Span(item.content, item.content + len(words))
-        yield Task(" ".join(words.split()), item.mark in "xX", section.key if section else "", span)
+        key, limit = (sections[number].key, sections[number].end) if number >= 0 else ("", len(outline.text))
+        if index + 1 < len(items):
+            limit = min(limit, items[index + 1].start)
+        words = outline.text[item.content : outline.item_end(index, limit)].rstrip()
+        yield Task(" ".join(words.split()), item.mark != " ", key, item.content, item.content + len(words))
 
 
-def _pieces(fields: tuple[Field, ...], key: str, text: str) -> Iterator[Part]:
-    """The single values of a field, without those that say that there is none."""
+def _pieces(fields: tuple[Field, ...], text: str) -> Iterator[Part]:
+    """The single values of fields, without those that say that there is none."""
     for field in fields:
-        if field.key == key:
-            for part in field.parts:
-                if not is_placeholder(part.text):
-                    yield from _split(part, text, field.dialect)
+        for part in field.parts:
+            for piece in _split(part, text):
+                if not is_placeholder(piece.text):
+                    yield piece
 
 
-def _split(part: Part, text: str, dialect: str) -> Iterator[Part]:
+def _split(part: Part, text: str) -> Iterator[Part]:
     """Cut a part where it lies in the text; one that YAML unescaped is cut by itself."""
-    if dialect == "bullet" or text[part.span.start : part.span.end] == part.text:
-        pieces = split(part, text)
-    else:
-        pieces = (Part(piece.text, part.span) for piece in split(Part(part.text, Span(0, len(part.text))), part.text))
-    return (piece for piece in pieces if not is_placeholder(piece.text))
+    if is_placeholder(part.text):
+        return iter(())
+    written = text[part.start : part.end]
+    if written == part.text or " ".join(written.split()) == part.text:
+        return split(part, text)
+    return (Part(piece.text, part.start, part.end) for piece in split(Part(part.text, 0, len(part.text)), part.text))
 
 
 def _distinct(names: Iterator[Name]) -> tuple[Name, ...]:
@@ -264,13 +279,21 @@ def _distinct(names: Iterator[Name]) -> tuple[Name, ...]:
     return tuple(first.values())
 
 
+def _without_note(words: str) -> str:
+    """A value without the remark in brackets behind it."""
+    return _NOTE.sub("", words).strip() if words.endswith(")") else words
+
+
 def _owner(piece: Part) -> Name:
-    return Name(_NOTE.sub("", _ADDRESS.sub("", plain_words(piece.text))).strip(), piece.span)
+    return Name(
+        _without_note(_ADDRESS.sub("", plain_words(piece.text)) if "<" in piece.text else plain_words(piece.text)),
+        piece.span,
+    )
 
 
 def _run(piece: Part, text: str) -> Name:
-    words = _NOTE.sub("", plain_words(piece.text)).strip()
-    start = text.find(words, piece.span.start, piece.span.end) if words else -1
+    words = _without_note(plain_words(piece.text))
+    start = text.find(words, piece.start, piece.end) if words else -1
     return Name(words, Span(start, start + len(words)) if start >= 0 else piece.span)
 
 
@@ -284,7 +307,7 @@ def _seed(piece: Part) -> Seed:
 
 def _references(fields: tuple[Field, ...], text: str, problems: list[Problem]) -> Iterator[Reference]:
     """The references that parse; one that does not is a problem at its place."""
-    for piece in _pieces(fields, "references", text):
+    for piece in _pieces(fields, text):
         reference = parse_reference(piece.text, piece.span)
         if reference:
             yield reference
@@ -298,8 +321,6 @@ def _date(fields: tuple[Field, ...], name: str, problems: list[Problem]) -> Reco
     """The first date that can be read; what can't be is a problem at its place."""
     found: RecordDate | None = None
     for field in fields:
-        if field.key != "date":
-            continue
         for part in field.parts:
             date = _parsed(part, problems)
             if date is None:
@@ -317,7 +338,7 @@ def _parsed(part: Part, problems: list[Problem]) -> RecordDate | None:
         return None
     try:
         shift = part.text.index(words)
-        date = parse_date(words, Span(part.span.start + shift, part.span.end))
+        date = parse_date(words, Span(part.start + shift, part.end))
     except ImpossibleDate as error:
         message = f"`{error}` is not a day of the calendar"
         problems.append(Problem("impossible-date", _within(part, str(error)), message, error.remedy))
@@ -330,4 +351,4 @@ def _parsed(part: Part, problems: list[Problem]) -> RecordDate | None:
 
 def _within(part: Part, words: str) -> Span:
     at = part.text.find(words)
-    return Span(part.span.start + at, part.span.start + at + len(words)) if at >= 0 else part.span
+    return Span(part.start + at, part.start + at + len(words)) if at >= 0 else part.span

@@ -7,7 +7,9 @@ anchored at a literal character and use possessive quantifiers: scanning is line
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
@@ -15,11 +17,11 @@ from mkdocs_exprec.reading.source import Source
 
 
 class Heading(NamedTuple):
-    """A `#` heading."""
+    """A `#` heading, by the offsets of its words."""
 
     level: int
-    span: Span
-    """That of its words."""
+    start: int
+    end: int
 
 
 class Item(NamedTuple):
@@ -40,13 +42,8 @@ class CodeSpan(NamedTuple):
 
     start: int
     end: int
-    content_start: int
-    content_end: int
-
-    @property
-    def content(self) -> Span:
-        """What stands between the backticks."""
-        return Span(self.content_start, self.content_end)
+    inner_start: int
+    inner_end: int
 
 
 class Link(NamedTuple):
@@ -103,7 +100,8 @@ _FRONT_MATTER = re.compile(r"[\ufeff ]?---[ \t]*\n")
 _FRONT_MATTER_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _LOOKS_LIKE_YAML = re.compile(r"[\w\"'-][\w \"'-]*:(?:[ \t\n]|\Z)")
 
-_HIDING = re.compile(r"\n[ \t>]*+(?:```++[^`\n]*+(?=\n|\Z)|~~~++[^\n]*+)|<!--")
+_HIDING = ("```", "~~~", "<!--")
+_FENCE_LINE = re.compile(r"[ \t>]*+(?:```++[^`\n]*+(?=\n|\Z)|~~~++[^\n]*+)")
 _FENCE = re.compile(r"[`~]{3,}")
 
 _BLOCK = re.compile(
@@ -158,42 +156,43 @@ def _front_matter(text: str) -> tuple[Span | None, int, bool]:
 
 def _mask(text: str, body: int) -> str:
     """Blank the front matter, fenced code and comments, keeping line ends and length."""
-    if not body and "```" not in text and "~~~" not in text and "<!--" not in text:
-        return text
     pieces = [_blank(text[:body])] if body else []
     kept = body
-    search = _HIDING.search
-    # The text is searched from just before the body, so that a fence on the very first line is seen too.
-    probe = text if body else "\n" + text
-    shift = len(probe) - len(text)
-    match = search(probe, body)
-    while match:
-        start = match.start() - shift
-        end = _hidden_end(text, match[0], max(start, 0), match.end() - shift)
-        if end > kept:
-            start = max(start, kept)
-            pieces += (text[kept:start], _blank(text[start:end]))
-            kept = end
-        match = search(probe, max(kept + shift, match.end()))
+    for at in sorted(at for marker in _HIDING for at in _occurrences(text, marker, body)):
+        if at >= kept and (span := _hidden(text, at)):
+            pieces += (text[kept : span.start], _blank(text[span.start : span.end]))
+            kept = span.end
     if not pieces:
         return text
     pieces.append(text[kept:])
     return "".join(pieces)
 
 
-def _hidden_end(text: str, opening: str, start: int, end: int) -> int:
-    """Where the comment or fenced block ends, or 0 if it hides nothing: an unclosed fence is no fence."""
-    if opening == "<!--":
-        line = text[text.rfind("\n", 0, start) + 1 : start]
-        if line.count("`") % 2:
-            return 0
-        close = text.find("-->", end)
-        return close + 3 if close >= 0 else 0
-    fence = _FENCE.search(opening)
+def _occurrences(text: str, marker: str, start: int) -> Iterator[int]:
+    at = text.find(marker, start)
+    while at >= 0:
+        yield at
+        at = text.find(marker, at + len(marker))
+
+
+def _hidden(text: str, at: int) -> Span | None:
+    """The comment or the fenced block that begins at a marker; none if it never ends or the marker is no such thing."""
+    line = text.rfind("\n", 0, at) + 1
+    if text[at] == "<":
+        end = -1 if text.count("`", line, at) % 2 else text.find("-->", at + 4)
+        return Span(at, end + 3) if end >= 0 else None
+    opening = _FENCE_LINE.match(text, line)
+    if not opening or opening.end() < at:
+        return None
+    fence = _FENCE.search(opening[0])
     assert fence is not None
-    closing = re.compile(rf"\n[ \t>]*+{fence[0][0]}{{{len(fence[0])},}}[ \t]*(?=\n|\Z)")
-    close_match = closing.search(text, end)
-    return close_match.end() if close_match else 0
+    closing = _closing_fence(fence[0]).search(text, opening.end())
+    return Span(line, closing.end()) if closing else None
+
+
+@lru_cache(maxsize=64)
+def _closing_fence(fence: str) -> re.Pattern[str]:
+    return re.compile(rf"\n[ \t>]*+{fence[0]}{{{len(fence)},}}[ \t]*+(?=\n|\Z)")
 
 
 def _blank(text: str) -> str:
@@ -207,9 +206,10 @@ def _blocks(masked: str) -> tuple[tuple[Heading, ...], tuple[Item, ...], tuple[S
     # The pattern starts at a line end, which the engine finds fastest: offsets are one too large for `masked`.
     for match in _BLOCK.finditer("\n" + masked):
         kind = match.lastindex
-        indent = match.end(1) - match.start() - 1
+        before, after = match.span(1)
+        indent = after - before
         if kind in (_BULLET, _MARK):
-            start = match.start(_BULLET) - 1
+            start = after - 1
             if indent < 4 or _in_list(masked, items, start):
                 items.append(Item(start, indent, match.end() - 1, match[_MARK] or ""))
         elif kind == _HEADING:
@@ -232,7 +232,7 @@ def _heading(match: re.Match[str]) -> Heading:
     words = match[_HEADING].rstrip()
     if words.endswith("#"):
         words = words.rstrip("#").rstrip()
-    return Heading(len(match[4]), Span(start, start + len(words)))
+    return Heading(len(match[4]), start, start + len(words))
 
 
 def _table_around(masked: str, line_end: int) -> Span:
@@ -247,27 +247,23 @@ def _inline(masked: str) -> tuple[tuple[CodeSpan, ...], tuple[Link, ...]]:
     links: list[Link] = []
     for match in _INLINE.finditer(masked):
         kind = match.lastindex
-        if kind in (_CODE, _LONG_CODE):
-            code_spans.append(CodeSpan(*match.span(), *_trimmed(masked, *match.span(kind))))
+        start, end = match.span()
+        if kind == _CODE:
+            code_spans.append(CodeSpan(start, end, start + 1, end - 1))
         elif kind == _LINK:
-            start = match.start()
             image = start > 0 and masked[start - 1] == "!"
-            target = _target(masked, *match.span(_LINK))
-            links.append(Link(start - image, match.end(), *match.span(4), *target, image))
+            links.append(Link(start - image, end, *match.span(4), *_trimmed(masked, *match.span(_LINK)), image))
+        elif kind == _LONG_CODE:
+            code_spans.append(CodeSpan(start, end, *match.span(_LONG_CODE)))
         elif kind is not None and kind > _LINK:
-            start = _opening_bracket(masked, match.start())
-            target = _target(masked, *match.span(kind))
-            links.append(Link(start, match.end(), start + 1, match.start(), *target, image=False))
+            start = _opening_bracket(masked, start)
+            target = _trimmed(masked, *match.span(kind))
+            links.append(Link(start, end, start + 1, match.start(), *target, image=False))
     if "]:" in masked:
         for match in _DEFINITION.finditer("\n" + masked):
             start, end = match.start(1) - 1, match.end(1) - 1
             links.append(Link(match.start(), match.end() - 1, start, end, start, end, image=False))
     return tuple(code_spans), tuple(links)
-
-
-def _target(masked: str, start: int, end: int) -> tuple[int, int]:
-    start, end = _trimmed(masked, start, end)
-    return (start + 1, end - 1) if masked[start : start + 1] == "<" else (start, end)
 
 
 def _opening_bracket(masked: str, closing: int) -> int:
@@ -284,8 +280,11 @@ def _opening_bracket(masked: str, closing: int) -> int:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The offsets without the blanks at the ends."""
-    if text[start : start + 1].isspace() or text[end - 1 : end].isspace():
+    """The offsets of a target without blanks around it and without `<>`."""
+    if start < end and (text[start] in " \t<" or text[end - 1] in " \t"):
         piece = text[start:end]
-        return start + len(piece) - len(piece.lstrip()), max(start, end - len(piece) + len(piece.rstrip()))
+        start += len(piece) - len(piece.lstrip())
+        end = start + len(piece.strip())
+        if text.startswith("<", start):
+            return start + 1, end - 1
     return start, end

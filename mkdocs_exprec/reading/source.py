@@ -20,7 +20,7 @@ MAX_OPEN_BRACKETS = 1_000
 
 _BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _TOO_DEEP = re.compile(r"^(?:[ \t>]|[-*+][ \t]){239,}[-*+>\d]", re.MULTILINE)
-_MAY_BE_DEEP = (" " * 160, "\t" * 40, "> " * 60, ">" * 120, "- " * 60, "* " * 60, "+ " * 60)
+_MAY_BE_DEEP = (" " * 160, "\t" * 160, "> " * 100, ">" * 160, "- " * 100, "* " * 100, "+ " * 100)
 
 
 class Position(NamedTuple):

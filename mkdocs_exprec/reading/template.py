@@ -94,6 +94,7 @@ PLACEHOLDERS = frozenset(
 _DECORATION = "*_`()[]<> \t\n.:"
 
 
+@lru_cache(maxsize=4096)
 def is_placeholder(text: str) -> bool:
     """Whether a value says that there is none: `_n/a_`, `TBD`, `—`, `[Fill in your name]`."""
     stripped = text.strip(" \t\n")
