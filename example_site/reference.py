@@ -78,7 +78,7 @@ PAGES = {"options.md": options, "rules.md": rules, "json.md": keys, "commands.md
 
 def pages() -> dict[str, str]:
     """The text of every reference page by its file's name."""
-    return {name: "\n".join([MADE, *page()]) for name, page in PAGES.items()}
+    return {name: "\n".join([*page(), MADE]) for name, page in PAGES.items()}
 
 
 def write() -> None:

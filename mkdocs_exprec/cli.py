@@ -141,6 +141,7 @@ def _show(arguments: argparse.Namespace) -> int:
         _print_json(data)
         return OK
     from mkdocs_exprec.checking.reports import printable
+    from mkdocs_exprec.reading.dialects import plain_words
 
     done = sum(task["done"] for task in data["tasks"])
     rows = (
@@ -148,7 +149,7 @@ def _show(arguments: argparse.Namespace) -> int:
         ("Path", _here(record.file)),
         ("Date", f"{record.date.value} (from the {record.date.origin})" if record.date else "–"),
         ("Owners", ", ".join(data["owners"]) or "–"),
-        ("References", ", ".join(each["text"] for each in data["references"]) or "–"),
+        ("References", ", ".join(f"{each.kind} {each.key}" for each in record.references) or "–"),
         ("Runs", ", ".join(data["runs"]) or "–"),
         ("Seeds", ", ".join(map(str, data["seeds"])) or "–"),
         ("Sections", ", ".join(section["title"] for section in data["sections"]) or "–"),
@@ -158,7 +159,7 @@ def _show(arguments: argparse.Namespace) -> int:
     for name, value in rows:
         _print(f"  {name:<11} {printable(value)}")
     for task in data["tasks"]:
-        _print(f"    [{'x' if task['done'] else ' '}] {printable(task['text'])}")
+        _print(f"    [{'x' if task['done'] else ' '}] {printable(plain_words(task['text']))}")
     return OK
 
 
@@ -225,7 +226,8 @@ def _find(site: Site, name: str) -> Record:
     if records and not by_path:
         raise UsageError(f"`{name}` is the id of {' and '.join(_here(record.file) for record in records)}; give a path")
     ids = [record.id for record in site.catalog.records]
-    raise UsageError(f"there is no record `{name}`{did_you_mean(name, ids)}")
+    holding = [each for each in ids if folded(name) in folded(each)]
+    raise UsageError(f"there is no record `{name}`{did_you_mean(holding[0] if holding else name, ids)}")
 
 
 def _day(text: str | None) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from datetime import date
 
 from mkdocs_exprec.catalog import slug
@@ -19,7 +20,8 @@ _TEMPLATES = ("_template.md", "TEMPLATE.md", "template.md")
 
 def file_name(title: str, day: date) -> str:
     """The name of a new record: `YYYY-MM-DD_slug.md`."""
-    return f"{day.isoformat()}_{slug(title)[:60].strip('-') or 'experiment'}.md"
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", title) if not unicodedata.combining(letter))
+    return f"{day.isoformat()}_{slug(plain)[:60].strip('-') or 'experiment'}.md"
 
 
 def template_of(project: Project) -> str:

@@ -15,6 +15,7 @@ from mkdocs_exprec.reading.template import (
     SECTIONS,
     Expectation,
     is_placeholder,
+    is_unfilled,
 )
 
 _ORDER = {expected.key: number for number, expected in enumerate(SECTIONS)}
@@ -91,7 +92,8 @@ def check_repeated_section(record: Record, context: Context) -> Iterator[Finding
 
 def _words(record: Record, section: Section) -> str:
     text = record.outline.text[section.start : section.end]
-    return _COMMENT.sub("", text).strip() if "<!--" in text else text.strip()
+    words = _COMMENT.sub("", text).strip() if "<!--" in text else text.strip()
+    return "" if is_unfilled(words) else words
 
 
 def _missing_items(record: Record, key: str, expected: tuple[Expectation, ...]) -> Iterator[Finding]:
@@ -107,8 +109,9 @@ def _missing_items(record: Record, key: str, expected: tuple[Expectation, ...]) 
         yield Finding(section.title_span, message, f"add {bullets}, or `_n/a_` as the value if there is none")
     for item in items.values():
         inside = section.start <= item.label_start < section.end
-        if inside and not item.parts and not _code_follows(record, item.span.end, section.end):
-            yield Finding(item.span, f"`{item.label}` is empty", "write it, or `_n/a_` if there is none")
+        filled = any(not is_unfilled(part.text) for part in item.parts)
+        if inside and not filled and not _code_follows(record, item.span.end, section.end):
+            yield Finding(item.span, f"`{item.label}` is not filled in", "write it, or `_n/a_` if there is none")
 
 
 def _code_follows(record: Record, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Finding, Severity
 from mkdocs_exprec.reading.dates import date_in_name
 from mkdocs_exprec.reading.record import Record
-from mkdocs_exprec.reading.template import FIELDS
+from mkdocs_exprec.reading.template import FIELDS, is_unfilled
 
 _LABELS = {expected.key: expected.label for expected in FIELDS}
 
@@ -19,12 +19,12 @@ _LABELS = {expected.key: expected.label for expected in FIELDS}
 def _missing(record: Record, key: str, example: str) -> Iterator[Finding]:
     """A finding if a field is left out or empty; one that is declared absent (`_n/a_`) is not missing."""
     fields = record.named(key)
-    if any(field.parts for field in fields):
+    if any(not is_unfilled(part.text) for field in fields for part in field.parts):
         return
     label = _LABELS[key]
     hint = f"write `- **{label}:** {example}`, or `_n/a_` if there is none"
     if fields:
-        yield Finding(fields[0].span, f"`{fields[0].label}` is empty", hint)
+        yield Finding(fields[0].span, f"`{fields[0].label}` is not filled in", hint)
     else:
         yield Finding(record.head_span, f"the record has no `{label}`", hint)
 

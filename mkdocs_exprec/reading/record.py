@@ -15,7 +15,7 @@ from mkdocs_exprec.reading.front_matter import FrontMatter, read_front_matter
 from mkdocs_exprec.reading.references import Reference, parse_reference
 from mkdocs_exprec.reading.scanner import Heading, Outline, scan
 from mkdocs_exprec.reading.source import Problem, Source
-from mkdocs_exprec.reading.template import ITEM_OF, SECTION_OF, is_placeholder, normalised
+from mkdocs_exprec.reading.template import ITEM_OF, SECTION_OF, is_placeholder, is_unfilled, normalised
 
 
 class Name(NamedTuple):
@@ -205,16 +205,12 @@ def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...])
         if prefix:
             start = prefix.end()
         words = plain_words(outline.text[start:end])
-        if words and not _is_unfilled(words):
+        if words and not is_placeholder(words) and not is_unfilled(words):
             return Name(words, Span(start, end))
     for field in fields:
         if field.parts:
             return Name(_EXPERIMENT.sub("", field.parts[0].text, count=1), field.parts[0].span)
     return None
-
-
-def _is_unfilled(words: str) -> bool:
-    return is_placeholder(words) or (words[0] == "<" and words[-1] == ">" and " " in words and "=" not in words)
 
 
 def _sections(outline: Outline, title: Heading | None) -> Iterator[Section]:
@@ -256,7 +252,7 @@ def _pieces(fields: tuple[Field, ...], text: str) -> Iterator[Part]:
     for field in fields:
         for part in field.parts:
             for piece in _split(part, text):
-                if not is_placeholder(piece.text):
+                if not is_placeholder(piece.text) and not is_unfilled(piece.text):
                     yield piece
 
 

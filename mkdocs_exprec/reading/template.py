@@ -91,6 +91,14 @@ PLACEHOLDERS = frozenset(
 ) | {"not completed", "not recorded", "not applicable", "not available", "to be done", "fill in your name"}
 """What authors write for "there is none": the field is declared absent, which is not the same as missing."""
 
+_UNFILLED = re.compile(r"<[^<>=]*\s[^<>=]*>|\[[^\[\]=]*\s[^\[\]=]*\]")
+
+
+def is_unfilled(text: str) -> bool:
+    """Whether a value is still the template's own, such as `<one or more names>`: nobody has written anything yet."""
+    return len(text) < 200 and _UNFILLED.fullmatch(text.strip()) is not None
+
+
 _DECORATION = "*_`()[]<> \t\n.:"
 
 
