@@ -14,7 +14,7 @@ from mkdocs_exprec.checking.rules import Context, run_rules
 from mkdocs_exprec.diagnostics import Diagnostic
 from mkdocs_exprec.places import Kind, Places, Target
 from mkdocs_exprec.project import Project
-from mkdocs_exprec.publishing.views import Page, generate
+from mkdocs_exprec.publishing.views import VIEWS, Page, generate
 from mkdocs_exprec.reading.folders import Found, find_files, read_file
 from mkdocs_exprec.reading.record import Record, read_record
 
@@ -74,7 +74,7 @@ def build(
         known: addresses of pages that the host has from elsewhere, such as another plugin.
         shown: whether a record gets a page, if not all do; every one is checked.
     """
-    found = find_files(project)
+    found = tuple(_settled(file, project) for file in find_files(project))
     catalog = Catalog.of(read(file, project) for file in found if file.kind == "record")
     published = catalog if shown is None else Catalog(tuple(filter(shown, catalog.records)))
     pages = generate(published, project)
@@ -84,6 +84,12 @@ def build(
     context = Context(catalog, places, targets, today)
     diagnostics = run_rules(RULES, context, project.severity)
     return Site(project, catalog, published, diagnostics, pages, found, places, targets)
+
+
+def _settled(found: Found, project: Project) -> Found:
+    """What the user wrote where generated pages stand is a page of theirs, and no record."""
+    generated = tuple(f"{project.url}{view.slug}/" for view in VIEWS)
+    return found._replace(kind="page") if found.kind == "record" and found.uri.startswith(generated) else found
 
 
 def read(found: Found, project: Project) -> Record:

@@ -19,7 +19,7 @@ from mkdocs_exprec.diagnostics import Severity, Totals
 from mkdocs_exprec.options import Options, WrongOptions, parse_options
 from mkdocs_exprec.pipeline import Site, build
 from mkdocs_exprec.project import Project, is_within, locate, pattern_lines
-from mkdocs_exprec.publishing.decoration import Crumb, Decoration, DecorationExtension
+from mkdocs_exprec.publishing.decoration import Crumb, Decoration, DecorationExtension, page_of
 from mkdocs_exprec.publishing.render import inert_value, stylesheet
 from mkdocs_exprec.publishing.sources import page_source, record_source
 from mkdocs_exprec.publishing.views import Page as GeneratedPage
@@ -54,6 +54,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.records: dict[str, Record] = {}
         self.pages: dict[str, GeneratedPage] = {}
         self.mounted: dict[str, Found] = {}
+        self.moved: dict[str, str] = {}
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -96,6 +97,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.mounted = {found.uri: found for found in site.found if not is_within(found.file, project.docs_dir)}
         self.mount(site, files, config)
         self.pages = {self.add_page(page, files, config): page for page in site.pages}
+        self.moved = {page.uri: uri for uri, page in self.pages.items() if page.uri != uri}
         for uri, path in site.published_files().items():
             if files.get_file_from_path(uri) is None:
                 files.append(File.generated(config, uri, abs_src_path=path))
@@ -129,8 +131,6 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                     self.mounted.pop(found.uri)
                     continue
                 file = _mounted(found, site.project, config)
-                if file is None:
-                    continue
                 files.append(file)
             if file is not None and found.kind != "attachment" and file.inclusion is not InclusionLevel.EXCLUDED:
                 _keep_out_of_nav(file, config)
@@ -139,6 +139,8 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Add a generated page, unless the user wrote one for its address: then ours follows theirs."""
         theirs = _at_address(page.uri, files)
         if theirs is not None:
+            if page.in_nav and config.nav is None and theirs.inclusion is InclusionLevel.NOT_IN_NAV:
+                theirs.inclusion = InclusionLevel.UNDEFINED  # it has the place in the nav that ours would have
             return str(theirs.src_uri)
         file = File.generated(config, page.uri, content="")
         file.abs_src_path = os.path.join(config.docs_dir, *page.uri.split("/"))
@@ -188,14 +190,15 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         record = self.records.get(uri)
         if record is None:
             found = self.mounted.get(uri)
-            if found is None:
-                return Decoration(uri) if uri in self.pages else None
-            resolve = partial(site.places.resolve, file=found.file, uri=uri, root=found.folder.root)
-            return Decoration(uri, resolve)
+            if found is not None:
+                resolve = partial(site.places.resolve, file=found.file, uri=uri, root=found.folder.root)
+                return Decoration(uri, resolve, self.moved)
+            return Decoration(uri, partial(page_of, uri), self.moved) if uri in self.pages else None
         before, after = site.shown.neighbours.get(uri, (None, None))
         return Decoration(
             uri,
             partial(site.places.resolve, file=record.file, uri=uri, root=record.root),
+            self.moved,
             reported={target.written for target in site.targets[record.file]},
             trail=self.trail(record),
             before=Crumb(before.heading, before.uri) if before else None,
@@ -258,10 +261,8 @@ def _is_shown(file: File | None, uri: str, config: MkDocsConfig, serving: bool) 
     return bool(file.inclusion.value >= (InclusionLevel.DRAFT if serving else InclusionLevel.NOT_IN_NAV).value)
 
 
-def _mounted(found: Found, project: Project, config: MkDocsConfig) -> File | None:
-    """A file of the site for one that lies outside the docs folder; None if it is too large to publish."""
-    if found.kind == "attachment" and os.path.getsize(found.file) > project.file_limit:
-        return None
+def _mounted(found: Found, project: Project, config: MkDocsConfig) -> File:
+    """A file of the site for one that lies outside the docs folder."""
     file = File.generated(config, found.uri, abs_src_path=found.file)
     if found.kind != "attachment" and is_within(found.file, project.root):
         file.edit_uri = os.path.relpath(found.file, project.docs_dir).replace(os.sep, "/")

@@ -79,17 +79,39 @@ noticed_in_reading(
 )
 
 
-@rule("EX006", "duplicate-id", Severity.ERROR)
+@rule("EX006", "duplicate-id", Severity.WARNING)
 def check_duplicate_id(record: Record, context: Context) -> Iterator[Finding]:
     """The id of a record, which is its file's name, is its own.
 
-    Two records of the same id, or of ids that differ by case only, can't be told apart when one is referred to,
-    and some file systems keep only one of them.
+    Two records of the same name in two folders can't be told apart when one of them is referred to.
     """
-    for other in context.catalog.by_id[folded(record.id)]:
-        if other is not record:
-            message = f"the id `{record.id}` is also that of {other.path}"
-            yield Finding(record.head_span, message, "rename one of the two files")
+    others = [other for other in _namesakes(record, context) if other.id == record.id]
+    if others:
+        message = f"the id `{record.id}` is also that of {_paths(others)}"
+        yield Finding(record.head_span, message, "rename the file")
+
+
+@rule("EX007", "confusable-id", Severity.ERROR)
+def check_confusable_id(record: Record, context: Context) -> Iterator[Finding]:
+    """The ids of two records differ by more than case or Unicode form.
+
+    Some file systems keep only one of the two files, and nobody can tell which is meant.
+    """
+    others = [other for other in _namesakes(record, context) if other.id != record.id]
+    if others:
+        message = f"the id `{record.id}` differs from that of {_paths(others)} by case or Unicode form only"
+        yield Finding(record.head_span, message, "rename one of the files")
+
+
+def _namesakes(record: Record, context: Context) -> list[Record]:
+    group = context.catalog.by_id[folded(record.id)]
+    return [other for other in group if other is not record] if len(group) > 1 else []
+
+
+def _paths(records: list[Record]) -> str:
+    """The first few paths, and how many more there are."""
+    more = f" and {len(records) - 2} more" if len(records) > 2 else ""
+    return " and ".join(record.path for record in records[:2]) + more
 
 
 noticed_in_reading(

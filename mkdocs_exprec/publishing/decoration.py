@@ -6,9 +6,11 @@ What is added are real elements with links to Markdown sources, put in before th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from posixpath import dirname, join, normpath
 from typing import NamedTuple
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -34,8 +36,10 @@ class Decoration:
 
     uri: str
     """The address of the page's source."""
-    resolve: Callable[[str], Place] | None = None
-    """Finds what a link of a page means that lies outside the docs folder, or is a record."""
+    resolve: Callable[[str], Place]
+    """Finds what a link of the page means."""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    """Where a generated page really stands whose address a page of the user's has taken."""
     reported: Container[str] = ()
     """Link targets of which a finding of ours already says that they lead nowhere."""
     trail: Sequence[Crumb] = ()
@@ -45,6 +49,14 @@ class Decoration:
     after: Crumb | None = None
     findings: Sequence[Diagnostic] = ()
     """Shown on the page in the preview."""
+
+
+def page_of(source: str, target: str) -> Place:
+    """What a link of a generated page means: another page, as written from this one."""
+    path, mark, anchor = target.partition("#")
+    if not path or ":" in path:
+        return Place(Kind.EXTERNAL)
+    return Place(Kind.SITE, normpath(join(dirname(source), unquote(path))), suffix=mark + anchor)
 
 
 class DecorationExtension(Extension):
@@ -87,15 +99,19 @@ class _Decorator(Treeprocessor):
     def direct(self, element: Element, attribute: str) -> None:
         """Point a link at the source of the page, the published file or the forge; or make it text."""
         target = element.get(attribute, "")
-        if self.decoration.resolve is None or not target or "\x02" in target:
+        if not target or "\x02" in target:  # Python-Markdown's own marker, in mail addresses only
             return
         place = self.decoration.resolve(target)
         if place.kind in (Kind.SITE, Kind.PUBLISHED):
-            element.set(attribute, address(place.uri, self.decoration.uri) + place.suffix)
+            element.set(attribute, self.address(place.uri) + place.suffix)
         elif place.url and attribute == "href":
             element.set(attribute, place.url + place.suffix)
         elif place.kind in _NOT_LINKED or target in self.decoration.reported:
             _unlink(element)
+
+    def address(self, uri: str) -> str:
+        """The relative link to a page or file of the site."""
+        return address(self.decoration.moved.get(uri, uri), self.decoration.uri)
 
     def place(self, root: Element) -> None:
         """Put the trail under the title, the findings below it, the neighbours at the end."""
@@ -109,7 +125,7 @@ class _Decorator(Treeprocessor):
     def anchor(self, parent: Element, crumb: Crumb, attributes: dict[str, str] | None = None) -> Element:
         suffix = f"#{crumb.anchor}" if crumb.anchor else ""
         link = SubElement(parent, "a", attributes or {})
-        link.set("href", address(crumb.uri, self.decoration.uri) + suffix)
+        link.set("href", self.address(crumb.uri) + suffix)
         link.text = crumb.text
         return link
 

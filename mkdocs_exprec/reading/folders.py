@@ -30,18 +30,23 @@ class Found(NamedTuple):
     """Why it can't be read, if the folder already shows it."""
 
 
-_NOT_RECORDS = frozenset({"template", "index", "readme", "log", "changelog"})
+_NOT_RECORDS = frozenset({"template", "index", "readme", "log", "changelog", "agents", "contributing", "license"})
 _INDEXES = ("index.md", "README.md", "readme.md")
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules"})
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 def find_files(project: Project) -> tuple[Found, ...]:
-    """Every file of every record folder, sorted by address; a file that two entries cover counts once."""
+    """Every file of every record folder, sorted by address; a file that two entries cover counts once.
+
+    Attachments too large to be published are left out.
+    """
     exclude_docs = _patterns(project.exclude_docs)
     found: dict[str, Found] = {}
     for folder in project.folders:
         for file in _Walk(folder).files():
+            if file.kind == "attachment" and os.path.getsize(file.file) > project.file_limit:
+                continue
             if exclude_docs is None or not exclude_docs.match_file(file.uri):
                 found.setdefault(file.file, file)
     return tuple(sorted(found.values(), key=lambda file: (file.uri, file.file)))
