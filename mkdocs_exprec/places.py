@@ -132,8 +132,10 @@ class Places:
         if not path:
             return _EXTERNAL
         if path[0] in "/\\" or _DRIVE.match(path):
-            known = path.lstrip("/")
-            return Place(Kind.SITE, known, suffix=suffix) if self.in_site(known) else Place(Kind.ABSOLUTE)
+            known = normal_uri(unquote(path).lstrip("/"))
+            pages = (normal_uri(f"{known}/index.md"), normal_uri(f"{known}/README.md"), known)
+            address = next(filter(self.in_site, pages), "")
+            return Place(Kind.SITE, address, suffix=suffix) if address else Place(Kind.ABSOLUTE)
         path = (unquote(path) if "%" in path else path).replace("\\", "/")
         place = self.on_disk(path, file, root, suffix)
         if place.kind is Kind.MISSING or place.kind is Kind.OUTSIDE:
@@ -239,7 +241,7 @@ class Places:
             if name and self.names(parent).get(name) in ("folder", "file"):
                 known = os.path.join(self.real(parent), name)
             else:
-                known = os.path.realpath(path)
+                known = os.path.realpath(path) if "\0" not in path else path
             self._real[path] = known
         return known
 
@@ -264,7 +266,7 @@ class Places:
             try:
                 with os.scandir(folder) as entries:
                     names = {entry.name: _entry_kind(entry) for entry in entries}
-            except OSError:
+            except (OSError, ValueError):  # a path with a NUL is a ValueError
                 names = _NO_NAMES
             self._names[folder] = names
         return names

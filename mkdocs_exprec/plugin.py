@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -100,7 +101,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.moved = {page.uri: uri for uri, page in self.pages.items() if page.uri != uri}
         for uri, path in site.published_files().items():
             if files.get_file_from_path(uri) is None:
-                files.append(File.generated(config, uri, abs_src_path=path))
+                files.append(_PublishedFile.generated(config, uri, abs_src_path=path))
         files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         self.log(site)
         return files
@@ -193,13 +194,15 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if found is not None:
                 resolve = partial(site.places.resolve, file=found.file, uri=uri, root=found.folder.root)
                 return Decoration(uri, resolve, self.moved)
-            return Decoration(uri, partial(page_of, uri), self.moved) if uri in self.pages else None
+            if uri not in self.pages:
+                return None
+            return Decoration(uri, partial(page_of, uri), self.moved, plain_tables=uri == self.pages[uri].uri)
         before, after = site.shown.neighbours.get(uri, (None, None))
         return Decoration(
             uri,
             partial(site.places.resolve, file=record.file, uri=uri, root=record.root),
             self.moved,
-            reported={target.written for target in site.targets[record.file]},
+            places={target.written: target.place for target in site.targets[record.file]},
             trail=self.trail(record),
             before=Crumb(before.heading, before.uri) if before else None,
             after=Crumb(after.heading, after.uri) if after else None,
@@ -239,6 +242,21 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if os.path.isdir(path) and not is_within(path, project.docs_dir):
                 server.watch(path)
         return server
+
+
+class _PublishedFile(File):
+    """A run's file, of which there are thousands: copied without asking again whether its folder is there."""
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Copy the file into the site."""
+        if dirty and not self.is_modified():
+            return
+        assert self.abs_src_path is not None
+        try:
+            shutil.copyfile(self.abs_src_path, self.abs_dest_path)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(self.abs_dest_path), exist_ok=True)
+            shutil.copyfile(self.abs_src_path, self.abs_dest_path)
 
 
 def _is_preview(config: MkDocsConfig) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from mkdocs_exprec.checking.rules import Context, rule
@@ -92,7 +93,8 @@ def check_repeated_section(record: Record, context: Context) -> Iterator[Finding
 
 def _words(record: Record, section: Section) -> str:
     text = record.outline.text[section.start : section.end]
-    words = _COMMENT.sub("", text).strip() if "<!--" in text else text.strip()
+    last = text.rfind("-->") + 3  # behind it, the pattern would search in vain from every `<!--`
+    words = (_COMMENT.sub("", text[:last]) + text[last:] if "<!--" in text else text).strip()
     return "" if is_unfilled(words) else words
 
 
@@ -139,7 +141,8 @@ def check_invocation(record: Record, context: Context) -> Iterator[Finding]:
     for item in record.items:
         if item.key != "cli" or not item.parts or all(is_placeholder(part.text) for part in item.parts):
             continue
-        if not any(item.span.start <= code.start < item.span.end for code in record.outline.code_spans):
+        codes = record.outline.code_spans
+        if bisect_left(codes, (item.span.start,)) == bisect_left(codes, (item.span.end,)):
             yield Finding(item.span, "the CLI invocation is not in a code span", "put backticks around the command")
 
 
@@ -152,7 +155,7 @@ def check_provenance(record: Record, context: Context) -> Iterator[Finding]:
     yield from _missing_items(record, "data", PROVENANCE_ITEMS)
 
 
-_NUMBER = re.compile(r"(?<![\w./#-])[-+−±~≈<>=]*[\d]+(?:[.,]\d+)*(?:[eE][-+]?\d+)?(?![\w/]|-\d)")
+_NUMBER = re.compile(r"(?<![\w./#-])-*+\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?(?![\w/]|-\d)")
 
 
 @rule("EX321", "results-without-metric", Severity.WARNING)
@@ -201,7 +204,7 @@ def check_run_table(record: Record, context: Context) -> Iterator[Finding]:
             yield Finding(run.span, message, "add a row with the run id and a link to its files")
 
 
-_PATH_IN_ROW = re.compile(r"`[^`|]*[/.][^`|]*`")
+_PATH_IN_ROW = re.compile(r"`[^`|/.]*+[/.][^`|]*+`")
 _WORD = re.compile(r"[^\s|`()\[\]/,]+")
 
 

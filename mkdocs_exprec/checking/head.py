@@ -54,7 +54,7 @@ noticed_in_reading(
     Severity.ERROR,
     """The date is a day of the calendar.
 
-    A record dated `2025-02-30` would have no place in any index.
+    A record dated `2025-02-30` would have no place in any index. A range that ends before it starts is none either.
     """,
 )
 noticed_in_reading(

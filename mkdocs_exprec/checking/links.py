@@ -27,13 +27,13 @@ def check_targets(record: Record, context: Context) -> Iterator[Finding]:
     """
     for span, target, place in _leading_to(Kind.MISSING, record, context):
         near = context.places.nearest(place.file)
-        hint = f"did you mean `{target[: -len(basename(target)) or None]}{near}`?" if near else "correct the path"
-        if near and "/" not in target:
-            hint = f"did you mean `{near}`?"
+        path = re.split("[?#]", target)[0].rstrip("/")
+        folder = path[: len(path) - len(basename(path))]
+        hint = f"did you mean `{folder}{near}`?" if near else "correct the path"
         yield Finding(span, f"`{target}` does not exist", hint)
 
 
-_PATH = re.compile(r"(?:\.{1,2}/)*[\w.@+=-]+(?:/[\w.@+=-]+)*/?")
+_PATH = re.compile(r"[\w.@+=-]++(?:/[\w.@+=-]++)*+/?")
 _FILE_ENDING = re.compile(r"\.(?=\w*[a-zA-Z])\w{1,9}$")
 _TEXT_LIKE = frozenset({"e.g", "i.e"})
 

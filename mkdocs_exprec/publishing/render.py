@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
-from posixpath import dirname, relpath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -37,8 +36,13 @@ def _entities(match: re.Match[str]) -> str:
 
 
 def address(target: str, source: str) -> str:
-    """The relative link from one page's source to another's, percent-encoded."""
-    return quote(relpath(target, dirname(source) or "."))
+    """The relative link from one page's source to another's, percent-encoded; both are normal paths in the site."""
+    up = target.split("/")
+    down = source.split("/")
+    common = 0
+    while common < min(len(up), len(down)) - 1 and up[common] == down[common]:
+        common += 1
+    return quote("../" * (len(down) - common - 1) + "/".join(up[common:]))
 
 
 def link(text: str, target: str, source: str, anchor: str = "") -> Safe:

@@ -16,6 +16,8 @@ PAGE_LENGTH = 100
 """Records on a page; a longer list goes on on the next."""
 RECENT = 10
 FOLLOW_UPS_SHOWN = 20
+GROUPS_IN_NAV = 12
+"""A view with more groups has only its index in the navigation: every entry costs on every page of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +170,16 @@ class _Pages:
 
     def view(self, view: View) -> Iterator[Page]:
         groups = view.group(self.catalog)
+        in_nav = len(groups) <= GROUPS_IN_NAV
         yield self.page(f"{view.slug}/index.md", view.title, "index.md.j2", view=view, groups=groups)
         for group in groups:
             if group.parts and len(group.records) > PAGE_LENGTH:
-                yield self.page(f"{view.slug}/{group.slug}.md", group.title, "parts.md.j2", view=view, group=group)
+                path = f"{view.slug}/{group.slug}.md"
+                yield self.page(path, group.title, "parts.md.j2", in_nav=in_nav, view=view, group=group)
                 for part in group.parts:
                     yield from self.lists(view, part, up=group, in_nav=False)
             else:
-                yield from self.lists(view, group)
+                yield from self.lists(view, group, in_nav=in_nav)
 
     def lists(self, view: View, group: Group, *, up: Group | None = None, in_nav: bool = True) -> Iterator[Page]:
         """The records of a group, on as many pages as they need."""

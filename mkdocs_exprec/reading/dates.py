@@ -64,6 +64,19 @@ def parse_date(text: str, span: Span) -> RecordDate | None:
     return RecordDate(moment.date().isoformat(), in_utc.isoformat(), "metadata", match[0], written)
 
 
+_RANGE = re.compile(r"\s*(?:to|until|[-–—→/]|->)\s*(?=\d{4,}-)")
+
+
+def end_before(text: str, start: RecordDate) -> str:
+    """The end of the range that a value holds (`2025-01-20 to 2025-01-15`), if it lies before the start; else empty.
+
+    Raises ImpossibleDate as `parse_date` does.
+    """
+    joint = _RANGE.match(text, len(start.text))
+    end = parse_date(text[joint.end() :], start.span) if joint else None
+    return end.text if end and end.value < start.value else ""
+
+
 def _zone(text: str | None) -> timezone:
     if text in (None, "Z", "UTC"):
         return UTC

@@ -51,7 +51,6 @@ class Field(NamedTuple):
 
 
 _LABEL = re.compile(r"\*\*([^*\n:：]{1,60}+)(?:[:：][ \t]*\*\*|\*\*[ \t]*[:：])[ \t]*+")
-_BREAK = re.compile(r"\s*\n\s*")
 
 
 def bullets(outline: Outline, start: int, end: int, labels: Mapping[str, Expectation]) -> Iterator[Field]:
@@ -97,7 +96,8 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
     if not words:
         return ()
     start += piece.index(words[0])
-    return (Part(_BREAK.sub(" ", words) if "\n" in words else words, start, start + len(words)),)
+    folded = " ".join(filter(None, map(str.strip, words.split("\n")))) if "\n" in words else words
+    return (Part(folded, start, start + len(words)),)
 
 
 _SEPARATOR = re.compile(r"`[^`]*+`|\[[^\[\]]*+\](?:\([^()]*+\))?|\([^()]*+\)|<[^<>]*+>|([,;、；]|\s(?:&|and)\s)")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.project import Project, RecordFolder, is_within
-from mkdocs_exprec.reading.source import Problem, Source, decode, unreadable
+from mkdocs_exprec.reading.source import MAX_BYTES, Problem, Source, decode, unreadable
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -82,7 +82,9 @@ class _Walk:
         for entry in _entries(path):
             if entry.name.startswith(".") or self.excluded(entry, url):
                 continue
-            if entry.name in _INDEXES:
+            if not entry.name.isprintable() and (name := _spelled_out(entry.name)) != entry.name:
+                found += self.misnamed(entry, url + name)
+            elif entry.name in _INDEXES:
                 indexes[entry.name] = entry
             elif _is_folder(entry):
                 found += self.enter(entry, url)
@@ -108,11 +110,17 @@ class _Walk:
         stem, ending = os.path.splitext(entry.name)
         uri = url + entry.name
         if ending.lower() not in _MARKDOWN:
-            usable = entry.is_file() and (not entry.is_symlink() or self.stays(entry))
+            usable = _is_file(entry) and (not entry.is_symlink() or self.stays(entry))
             return [Found("attachment", entry.name, entry.path, uri, self.folder)] if usable else []
         if stem.startswith("_") or stem.casefold() in _NOT_RECORDS:
             return []
         return [Found("record", stem, entry.path, uri, self.folder, self.problem(entry))]
+
+    def misnamed(self, entry: os.DirEntry[str], uri: str) -> list[Found]:
+        """A record whose name is no text: it gets a page under a name that is."""
+        stem, ending = os.path.splitext(os.path.basename(uri))
+        problem = Problem("unreadable-file", Span(0, 0), "the file's name is not UTF-8", "rename it")
+        return [Found("record", stem, entry.path, uri, self.folder, problem)] if ending.lower() in _MARKDOWN else []
 
     def indexes(self, indexes: dict[str, os.DirEntry[str]], url: str, name: str, *, alone: bool) -> Iterator[Found]:
         """A folder's README is its record if no record lies beside or below it, and else its page."""
@@ -132,7 +140,7 @@ class _Walk:
         if entry.is_symlink() and not self.stays(entry):
             message = "the file is a link that leaves the project"
             return Problem("unreadable-file", Span(0, 0), message, "replace the link by the file")
-        if not entry.is_file():
+        if not _is_file(entry):
             what = "a link to nothing" if entry.is_symlink() else "no regular file"
             return Problem("unreadable-file", Span(0, 0), f"the file is {what}", "remove it")
         return None
@@ -146,10 +154,22 @@ def _entries(path: str) -> list[os.DirEntry[str]]:
         return []
 
 
+def _spelled_out(name: str) -> str:
+    """A name with what is no character, which Python keeps as a lone surrogate, as `\\udcff`."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
     except OSError:
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # links that lead to each other
         return False
 
 
@@ -163,7 +183,7 @@ def read_file(found: Found) -> Source:
         return unreadable(found.problem)
     try:
         with open(found.file, "rb") as file:
-            return decode(file.read())
+            return decode(file.read(MAX_BYTES + 1))
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         problem = Problem("unreadable-file", Span(0, 0), f"the file can't be read: {reason}", "check its permissions")

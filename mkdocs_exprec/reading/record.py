@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
-from mkdocs_exprec.reading.dates import ImpossibleDate, RecordDate, date_in_name, parse_date
+from mkdocs_exprec.reading.dates import ImpossibleDate, RecordDate, date_in_name, end_before, parse_date
 from mkdocs_exprec.reading.dialects import Field, Part, bullets, head_bullets, plain_words, split
 from mkdocs_exprec.reading.front_matter import FrontMatter, read_front_matter
 from mkdocs_exprec.reading.references import Reference, parse_reference
@@ -139,8 +139,8 @@ class Record:
 
 _FIRST_WORDS = re.compile(r"[^\s][^\n]*")
 _EXPERIMENT = re.compile(r"experiment[ \t]*[:：][ \t]*", re.IGNORECASE)
-_ADDRESS = re.compile(r"\s*<[^\s<>@]+@[^\s<>]+>")
-_NOTE = re.compile(r"\s*\([^()]*\)\s*$")
+_ADDRESS = re.compile(r"(?<!\s)\s*+<[^\s<>@]+@[^\s<>]+>")
+_NOTE = re.compile(r"(?<!\s)\s*+\([^()]*+\)\s*+$")
 _INTEGER = re.compile(r"[+-]?\d+(?=\s*(?:\([^()]*\))?$)")
 _MAX_DIGITS = 20
 
@@ -161,9 +161,9 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
     heading = _title_heading(outline)
     sections = tuple(_sections(outline, heading))
     head_end = sections[0].title_start if sections else len(outline.text)
-    fields: dict[str, tuple[Field, ...]] = {}
-    for field in (*front_matter.fields, *head_bullets(outline, head_end)):
-        fields[field.key] = (*fields.get(field.key, ()), field)
+    read = (*front_matter.fields, *head_bullets(outline, head_end))
+    keys = dict.fromkeys(field.key for field in read)
+    fields = {key: tuple(field for field in read if field.key == key) for key in keys}
     problems = [*source.problems, *front_matter.problems]
     text = outline.text
     return Record(
@@ -335,6 +335,9 @@ def _parsed(part: Part, problems: list[Problem]) -> RecordDate | None:
     try:
         shift = part.text.index(words)
         date = parse_date(words, Span(part.start + shift, part.end))
+        if date and (end := end_before(words, date)):
+            message = f"the range ends on `{end}`, before it starts"
+            problems.append(Problem("impossible-date", part.span, message, "correct the dates"))
     except ImpossibleDate as error:
         message = f"`{error}` is not a day of the calendar"
         problems.append(Problem("impossible-date", _within(part, str(error)), message, error.remedy))

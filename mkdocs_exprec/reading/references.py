@@ -82,7 +82,7 @@ _MENTION = re.compile(
       | (?<!&)\#\d+\b | !\d+\b | \bGH-\d+\b              # a number of the forge
       | \b(?:PR|MR|pull\ request|merge\ request|issue)[\ :-]*\#?\d+\b
       | \b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}\b   # a commit
-      | \b[A-Z][A-Z0-9]{1,9}-\d+\b                        # a tracker's key
+      | (?-i:\b[A-Z][A-Z0-9]{1,9}-\d+\b)                   # a tracker's key
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -119,7 +119,8 @@ _TABLE_END = re.compile(r"\n[ \t]*(?=\n|\Z)")
 
 _TARGET = r"""\((<[^<>\n]*+>|[^()<>\n"']*+(?:\([^()\n]*+\)[^()<>\n"']*+)*+)(?:"[^"\n]*+"|'[^'\n]*+')?[\ \t]*+\)"""
 _INLINE = re.compile(
-    rf"""`([^`\n]++)`(?!`)                                                     # 1 code
+    rf"""`{{17,}}+                                                              # a line, not code
+      | `([^`\n]++)`(?!`)                                                     # 1 code
       | ``(`{{0,14}}+)(?!`)(?:([^\n]*?[^`\n])``\2(?!`))?+                      # 3 code in more backticks
       | \[([^][\n`]*+(?:`[^`\n]*+`[^][\n`]*+)*+)\]{_TARGET}                    # 4 text, 5 target
       | \]{_TARGET}                                                            # 6 target of a link around an image
@@ -157,11 +158,23 @@ def _front_matter(text: str) -> tuple[Span | None, int, bool]:
 def _mask(text: str, body: int) -> str:
     """Blank the front matter, fenced code and comments, keeping line ends and length."""
     pieces = [_blank(text[:body])] if body else []
-    kept = body
+    kept = seen = line = body
+    ticks = 0
+    endless: dict[str, int] = {}
     for at in sorted(at for marker in _HIDING for at in _occurrences(text, marker, body)):
-        if at >= kept and (span := _hidden(text, at)):
+        if at < kept:
+            continue
+        if (newline := text.rfind("\n", seen, at)) >= 0:
+            line, ticks = newline + 1, 0
+        ticks += text.count("`", max(line, seen), at)
+        seen = at
+        if text[at] == "<":
+            span = None if ticks % 2 else _comment(text, at, endless)
+        else:
+            span = _fenced(text, at, line, endless)
+        if span:
             pieces += (text[kept : span.start], _blank(text[span.start : span.end]))
-            kept = span.end
+            kept = seen = span.end
     if not pieces:
         return text
     pieces.append(text[kept:])
@@ -175,19 +188,30 @@ def _occurrences(text: str, marker: str, start: int) -> Iterator[int]:
         at = text.find(marker, at + len(marker))
 
 
-def _hidden(text: str, at: int) -> Span | None:
-    """The comment or the fenced block that begins at a marker; none if it never ends or the marker is no such thing."""
-    line = text.rfind("\n", 0, at) + 1
-    if text[at] == "<":
-        end = -1 if text.count("`", line, at) % 2 else text.find("-->", at + 4)
-        return Span(at, end + 3) if end >= 0 else None
+def _comment(text: str, at: int, endless: dict[str, int]) -> Span | None:
+    """The comment that begins at a `<!--`; none if it never ends, which then holds for all that follow."""
+    end = -1 if "<" in endless else text.find("-->", at + 4)
+    if end < 0:
+        endless["<"] = 0
+        return None
+    return Span(at, end + 3)
+
+
+def _fenced(text: str, at: int, line: int, endless: dict[str, int]) -> Span | None:
+    """The fenced block that begins on the line of a marker; none if it never ends or the marker opens none."""
     opening = _FENCE_LINE.match(text, line)
     if not opening or opening.end() < at:
         return None
     fence = _FENCE.search(opening[0])
     assert fence is not None
-    closing = _closing_fence(fence[0]).search(text, opening.end())
-    return Span(line, closing.end()) if closing else None
+    kind, length = fence[0][0], len(fence[0])
+    closing = None
+    if length < endless.get(kind, len(text)):
+        closing = _closing_fence(fence[0]).search(text, opening.end())
+    if closing is None:
+        endless[kind] = min(length, endless.get(kind, length))
+        return None
+    return Span(line, closing.end())
 
 
 @lru_cache(maxsize=64)
@@ -203,6 +227,7 @@ def _blocks(masked: str) -> tuple[tuple[Heading, ...], tuple[Item, ...], tuple[S
     headings: list[Heading] = []
     items: list[Item] = []
     tables: list[Span] = []
+    closed = 0
     # The pattern starts at a line end, which the engine finds fastest: offsets are one too large for `masked`.
     for match in _BLOCK.finditer("\n" + masked):
         kind = match.lastindex
@@ -210,8 +235,10 @@ def _blocks(masked: str) -> tuple[tuple[Heading, ...], tuple[Item, ...], tuple[S
         indent = after - before
         if kind in (_BULLET, _MARK):
             start = after - 1
-            if indent < 4 or _in_list(masked, items, start):
+            if indent < 4 or (closed < len(items) and _in_list(masked, items, start)):
                 items.append(Item(start, indent, match.end() - 1, match[_MARK] or ""))
+            else:
+                closed = len(items)
         elif kind == _HEADING:
             if indent < 4:
                 headings.append(_heading(match))
@@ -224,7 +251,7 @@ def _blocks(masked: str) -> tuple[tuple[Heading, ...], tuple[Item, ...], tuple[S
 
 def _in_list(masked: str, items: list[Item], start: int) -> bool:
     """Whether a deeply indented marker belongs to the list before it, and is not indented code."""
-    return bool(items) and not _LIST_CLOSED.search(masked, items[-1].content, start)
+    return not _LIST_CLOSED.search(masked, items[-1].content, start)
 
 
 def _heading(match: re.Match[str]) -> Heading:
@@ -268,7 +295,8 @@ def _inline(masked: str) -> tuple[tuple[CodeSpan, ...], tuple[Link, ...]]:
 
 def _opening_bracket(masked: str, closing: int) -> int:
     """The `[` of a link whose text holds brackets itself, such as an image: a few levels at most."""
-    line = masked.rfind("\n", 0, closing) + 1
+    nearby = max(0, closing - 4_000)
+    line = max(nearby, masked.rfind("\n", nearby, closing) + 1)
     start = masked.rfind("[", line, closing)
     for _ in range(8):
         inner = masked[start + 1 : closing]

@@ -19,6 +19,7 @@ MAX_OPEN_BRACKETS = 1_000
 """Python-Markdown's time grows with the square of unclosed brackets: 20,000 of them take a minute and a half."""
 
 _BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_LONG_LINE = re.compile(rf"(?<![^\r\n])[^\r\n]{{{MAX_LINE + 1}}}")
 _TOO_DEEP = re.compile(r"^(?:[ \t>]|[-*+][ \t]){239,}[-*+>\d]", re.MULTILINE)
 _MAY_BE_DEEP = (" " * 160, "\t" * 160, "> " * 100, ">" * 160, "- " * 100, "* " * 100, "+ " * 100)
 
@@ -81,7 +82,7 @@ def decode(data: bytes) -> Source:
     """Decode a record's bytes. Total: whatever they are, there is a text, and the problems say what is wrong."""
     problems: list[Problem] = []
     if len(data) > MAX_BYTES:
-        data = data[:MAX_BYTES]
+        data = data[: data.rfind(b"\n", 0, MAX_BYTES) + 1 or MAX_BYTES]  # whole lines, so that no character is cut
         problems.append(_over_limit(Span(0, 0), f"the file is larger than {MAX_BYTES // 1024**2} MB"))
     text = _decoded(data, problems)
     renderable = _check_characters(text, problems)
@@ -94,13 +95,12 @@ def unreadable(problem: Problem) -> Source:
 
 
 def _decoded(data: bytes, problems: list[Problem]) -> str:
+    if wide := _wide_codec(data):
+        problems.append(_encoding(Span(0, 0), "the file looks like UTF-16"))
+        return data.decode(wide, "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        wide = _utf16(data)
-        if wide is not None:
-            problems.append(_encoding(Span(0, 0), "the file looks like UTF-16"))
-            return wide
         offset = len(data[: error.start].decode("utf-8"))
         text = data.decode("utf-8", "replace")
         byte = f"byte 0x{data[error.start]:02X} at offset {error.start} is not UTF-8"
@@ -109,10 +109,12 @@ def _decoded(data: bytes, problems: list[Problem]) -> str:
         return text
 
 
-def _utf16(data: bytes) -> str | None:
+def _wide_codec(data: bytes) -> str | None:
+    """The codec of a text in UTF-16, known by its mark or by the zeros of its first two letters."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
-    return None
+        return "utf-16"
+    zeros = b"\0\0"
+    return "utf-16-le" if data[1:4:2] == zeros else "utf-16-be" if data[0:4:2] == zeros else None
 
 
 def _only_lone_high_bytes(data: bytes) -> bool:
@@ -136,7 +138,7 @@ def _check_characters(text: str, problems: list[Problem]) -> bool:
 
 
 def _limits(text: str) -> Iterator[Problem]:
-    if len(text) > MAX_LINE and (match := re.search(rf"[^\r\n]{{{MAX_LINE + 1}}}", text)):
+    if len(text) > MAX_LINE and (match := _LONG_LINE.search(text)):
         yield _over_limit(Span(match.start(), match.start() + 1), f"a line has more than {MAX_LINE} characters")
     for opening, closing in ("[]", "<>"):
         if text.count(opening) - text.count(closing) > MAX_OPEN_BRACKETS:
