@@ -65,6 +65,14 @@ class Catalog:
         return {key: tuple(records) for key, records in groups.items()}
 
     @cached_property
+    def by_uri(self) -> dict[str, tuple[Record, ...]]:
+        """The records at each address; more than one where two folders are mounted over each other."""
+        groups: defaultdict[str, list[Record]] = defaultdict(list)
+        for record in self.records:
+            groups[record.uri].append(record)
+        return {uri: tuple(records) for uri, records in groups.items()}
+
+    @cached_property
     def run_ids(self) -> frozenset[str]:
         """The runs that any record claims."""
         return frozenset(run.text for record in self.records for run in record.runs)

@@ -56,6 +56,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.pages: dict[str, GeneratedPage] = {}
         self.mounted: dict[str, Found] = {}
         self.moved: dict[str, str] = {}
+        self.appended: set[str] = set()
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -97,6 +98,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.records = {record.uri: record for record in site.shown.records}
         self.mounted = {found.uri: found for found in site.found if not is_within(found.file, project.docs_dir)}
         self.mount(site, files, config)
+        self.appended = set()
         self.pages = {self.add_page(page, files, config): page for page in site.pages}
         self.moved = {page.uri: uri for uri, page in self.pages.items() if page.uri != uri}
         for uri, path in site.published_files().items():
@@ -124,10 +126,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         for found in site.found:
             file = files.get_file_from_path(found.uri)
             if found.uri in self.mounted:
-                if file is not None:
-                    log.error(
-                        f"{found.uri} exists in the docs folder too; {site.project.shown(found.file)} is not shown"
-                    )
+                if file is not None:  # a finding says so: the address is taken
                     self.records.pop(found.uri, None)
                     self.mounted.pop(found.uri)
                     continue
@@ -140,6 +139,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Add a generated page, unless the user wrote one for its address: then ours follows theirs."""
         theirs = _at_address(page.uri, files)
         if theirs is not None:
+            self.appended.add(theirs.src_uri)
             if page.in_nav and config.nav is None and theirs.inclusion is InclusionLevel.NOT_IN_NAV:
                 theirs.inclusion = InclusionLevel.UNDEFINED  # it has the place in the nav that ours would have
             return str(theirs.src_uri)
@@ -167,7 +167,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if record is not None:
             return record_source(record)
         generated = self.pages.get(uri)
-        if generated is not None and page.file.generated_by and uri not in self.mounted:
+        if generated is not None and uri not in self.appended:
             return page_source(generated, search=self.options.search)
         return None
 
@@ -178,8 +178,8 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.extension.decoration = self.decoration(uri)
         if uri in self.records:
             page.meta = inert_value(page.meta)
-        generated = self.pages.get(uri)
-        if generated is not None and (not page.file.generated_by or uri in self.mounted):
+        if uri in self.appended:
+            generated = self.pages[uri]
             title = "" if _H1.search(markdown) or "title" in page.meta else generated.heading
             return f"{title}{markdown}\n\n{generated.body()}"
         return None
@@ -196,7 +196,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 return Decoration(uri, resolve, self.moved)
             if uri not in self.pages:
                 return None
-            return Decoration(uri, partial(page_of, uri), self.moved, plain_tables=uri == self.pages[uri].uri)
+            return Decoration(uri, partial(page_of, uri), self.moved, plain_tables=uri not in self.appended)
         before, after = site.shown.neighbours.get(uri, (None, None))
         return Decoration(
             uri,

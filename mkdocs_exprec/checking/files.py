@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from mkdocs_exprec.catalog import folded
@@ -112,6 +113,23 @@ def _paths(records: list[Record]) -> str:
     """The first few paths, and how many more there are."""
     more = f" and {len(records) - 2} more" if len(records) > 2 else ""
     return " and ".join(record.path for record in records[:2]) + more
+
+
+@rule("EX008", "address-taken", Severity.ERROR)
+def check_address(record: Record, context: Context) -> Iterator[Finding]:
+    """A record mounted from outside the docs folder has an address of its own in the site.
+
+    A page of the docs folder, or a record of another folder, that would stand at the same address keeps it; give
+    one of the folders another `url`.
+    """
+    places = context.places
+    mounted = places.docs_address(os.path.dirname(record.file)) is None
+    others = [other.path for other in context.catalog.by_uri[record.uri] if other is not record]
+    if mounted and not others and places.exists(os.path.join(places.project.docs_dir, *record.uri.split("/"))):
+        others = [f"{record.uri} in the docs folder"]
+    if others:
+        message = f"the address {record.uri} is taken by {others[0]}"
+        yield Finding(record.head_span, message, "rename the file, or give its folder another `url`")
 
 
 noticed_in_reading(
