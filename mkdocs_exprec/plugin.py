@@ -16,11 +16,11 @@ from mkdocs.structure.files import File, InclusionLevel, set_exclusions
 
 from mkdocs_exprec.checking import CODE_OF
 from mkdocs_exprec.checking.reports import closing_line, most_severe, one_line
-from mkdocs_exprec.diagnostics import Severity, Totals
+from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals
 from mkdocs_exprec.options import Options, WrongOptions, parse_options
 from mkdocs_exprec.pipeline import Site, build
 from mkdocs_exprec.project import Project, is_within, locate, pattern_lines
-from mkdocs_exprec.publishing.decoration import Crumb, Decoration, DecorationExtension, page_of
+from mkdocs_exprec.publishing.decoration import Crumb, Decoration, DecorationExtension, follow_moved
 from mkdocs_exprec.publishing.render import inert_value, stylesheet
 from mkdocs_exprec.publishing.sources import page_source, record_source
 from mkdocs_exprec.publishing.views import Page as GeneratedPage
@@ -57,6 +57,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.mounted: dict[str, Found] = {}
         self.moved: dict[str, str] = {}
         self.appended: set[str] = set()
+        self.findings: dict[str, list[Diagnostic]] = {}
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -104,7 +105,11 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         for uri, path in site.published_files().items():
             if files.get_file_from_path(uri) is None:
                 files.append(_PublishedFile.generated(config, uri, abs_src_path=path))
-        files.append(File.generated(config, STYLESHEET, content=stylesheet()))
+        if files.get_file_from_path(STYLESHEET) is None:
+            files.append(File.generated(config, STYLESHEET, content=stylesheet()))
+        self.findings = {}
+        for diagnostic in site.diagnostics if self.serving else ():
+            self.findings.setdefault(diagnostic.path, []).append(diagnostic)
         self.log(site)
         return files
 
@@ -157,8 +162,8 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if site.diagnostics:
             totals = Totals.of(site.diagnostics)
             closing = closing_line(totals, len(site.catalog.records))
-            more = len(site.diagnostics) > LOGGED
-            log.info(f"{closing} {'All of them, with their lines' if more else 'Their lines'}: exprec check")
+            shown = "all of them" if len(site.diagnostics) > LOGGED else "each"
+            log.info(f"{closing} `exprec check` shows {shown}, with the lines.")
 
     def on_page_read_source(self, page: Page, *, config: MkDocsConfig) -> str | None:
         """Give the text of records and of generated pages; every other page is the host's."""
@@ -196,7 +201,8 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 return Decoration(uri, resolve, self.moved)
             if uri not in self.pages:
                 return None
-            return Decoration(uri, partial(page_of, uri), self.moved, plain_tables=uri not in self.appended)
+            resolve = partial(follow_moved, self.moved, uri)
+            return Decoration(uri, resolve, self.moved, plain_tables=uri not in self.appended)
         before, after = site.shown.neighbours.get(uri, (None, None))
         return Decoration(
             uri,
@@ -206,7 +212,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             trail=self.trail(record),
             before=Crumb(before.heading, before.uri) if before else None,
             after=Crumb(after.heading, after.uri) if after else None,
-            findings=[each for each in site.diagnostics if each.path == record.path] if self.serving else (),
+            findings=self.findings.get(record.path, ()),
         )
 
     def trail(self, record: Record) -> list[Crumb]:

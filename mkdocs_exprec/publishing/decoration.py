@@ -56,12 +56,11 @@ class Decoration:
     """Shown on the page in the preview."""
 
 
-def page_of(source: str, target: str) -> Place:
-    """What a link of a generated page means: another page, as written from this one."""
+def follow_moved(moved: Mapping[str, str], source: str, target: str) -> Place:
+    """What a link of a page in the docs folder means: where its target has moved to, else what the host makes of it."""
     path, mark, anchor = target.partition("#")
-    if not path or ":" in path:
-        return Place(Kind.EXTERNAL)
-    return Place(Kind.SITE, normpath(join(dirname(source), unquote(path))), suffix=mark + anchor)
+    uri = normpath(join(dirname(source), unquote(path)))
+    return Place(Kind.SITE, moved[uri], suffix=mark + anchor) if uri in moved else Place(Kind.EXTERNAL)
 
 
 class DecorationExtension(Extension):
@@ -92,7 +91,7 @@ class _PlainTable(BlockProcessor):
     def run(self, parent: Element, blocks: list[str]) -> None:
         header, rule, *rows = [line[2:-2].split(" | ") for line in blocks.pop(0).splitlines()]
         alignment = [_RIGHT if cell.endswith(":") else {} for cell in rule]
-        table = SubElement(parent, "table")
+        table = SubElement(SubElement(parent, "div", {"class": "exprec-table"}), "table")
         for name, tag, lines in (("thead", "th", [header]), ("tbody", "td", rows)):
             part = SubElement(table, name)
             for line in lines:
