@@ -53,7 +53,8 @@ def draft(template: str, title: str, day: date, owner: str, run: str) -> str:
         edits.append((Span(*heading.span("title")), title))
     text = template
     for span, value in sorted(edits, reverse=True):
-        text = text[: span.start] + value + text[span.end :]
+        gap = "" if span.start < span.end or text[span.start - 1].isspace() else " "
+        text = text[: span.start] + gap + value + text[span.end :]
     return text if heading else f"# Experiment: {title}\n\n{text}"
 
 

@@ -58,8 +58,6 @@ _SAFE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);", re.IGNORECASE)
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 _EXTERNAL = Place(Kind.EXTERNAL)
 _SUFFIX = re.compile(r"[?#]")
-_NO_NAMES: dict[str, str] = {}
-_PLACELESS = {None: Kind.MISSING, "irregular": Kind.IRREGULAR, "outside": Kind.OUTSIDE}
 
 
 class Target(NamedTuple):
@@ -70,19 +68,15 @@ class Target(NamedTuple):
     place: Place
 
 
-class _Folder:
-    """A folder that links lead into, looked at once: may it be, what is in it, where do its files stand in the site."""
+class _Folder(NamedTuple):
+    """A folder that links lead into: whether it may be looked into, and where its files stand in the site."""
 
-    __slots__ = ("allowed", "names", "path", "published", "site")
-
-    def __init__(self, path: str, allowed: bool, places: Places) -> None:
-        self.path = path
-        self.allowed = allowed
-        self.names = places.names(path) if allowed else _NO_NAMES
-        self.site = places.docs_address(path)
-        """The address of the folder in the site with a final `/`; None for a folder outside the docs folder."""
-        self.published = places.published_address(path)
-        """The address at which its files are published when they are linked to; empty if they are not."""
+    path: str
+    allowed: bool
+    site: str | None
+    """Its address in the site's source tree with a final `/`; None for a folder outside the docs folder."""
+    published: str
+    """The address at which its files are published when they are linked to; empty if they are not."""
 
 
 class Places:
@@ -98,7 +92,7 @@ class Places:
         self.project = project
         self.mounted = mounted
         self.addresses = addresses
-        self._names: dict[str, dict[str, str]] = {}
+        self._names: dict[str, list[str]] = {}
         self._real: dict[str, str] = {}
         self._folders: dict[tuple[str, str, str], _Folder] = {}
         self._runs = _run_addresses(project)
@@ -106,21 +100,22 @@ class Places:
     def targets(self, record: Record) -> tuple[Target, ...]:
         """Where each inline link and image of a record leads, but for those to other sites."""
         text = record.outline.text
+        folder = os.path.dirname(record.file)
         targets = []
         for link in record.outline.links:
             written = text[link.target_start : link.target_end]
             if written and not written.startswith(("http://", "https://", "#")):
-                place = self.resolve(written, file=record.file, uri=record.uri, root=record.root)
+                place = self.resolve(written, folder, record.uri, record.root)
                 targets.append(Target(link.target, written, place))
         return tuple(targets)
 
-    def resolve(self, target: str, *, file: str, uri: str, root: str) -> Place:
+    def resolve(self, target: str, base: str, uri: str, root: str) -> Place:
         """Find what a link in a file means.
 
         Args:
             target: the link as written.
-            file: the absolute path of the file that holds it.
-            uri: that file's address in the site.
+            base: the absolute path of the folder in which the file lies.
+            uri: the file's address in the site.
             root: the repository that the file belongs to.
         """
         clean = unescape(target) if "&" in target else target
@@ -137,7 +132,7 @@ class Places:
             address = next(filter(self.in_site, pages), "")
             return Place(Kind.SITE, address, suffix=suffix) if address else Place(Kind.ABSOLUTE)
         path = (unquote(path) if "%" in path else path).replace("\\", "/")
-        place = self.on_disk(path, file, root, suffix)
+        place = self.on_disk(path, base, root, suffix)
         if place.kind is Kind.MISSING or place.kind is Kind.OUTSIDE:
             address = normal_uri(join_uri(uri, "..", path))
             if self.in_site(address):
@@ -150,47 +145,52 @@ class Places:
             return False
         return address in self.addresses or self.exists(os.path.join(self.project.docs_dir, address))
 
-    def on_disk(self, path: str, file: str, root: str, suffix: str) -> Place:
-        """The place of a path as seen from a file."""
+    def on_disk(self, path: str, base: str, root: str, suffix: str) -> Place:
+        """The place of a path as seen from a folder."""
         head, _, name = path.rpartition("/")
         if name in ("", ".", ".."):
-            return self.folder_place(os.path.normpath(os.path.join(os.path.dirname(file), path)), root, suffix)
-        folder = self.folder(head, os.path.dirname(file), root)
-        absolute = folder.path.rstrip(os.sep) + os.sep + name
+            return self.folder_place(os.path.normpath(os.path.join(base, path)), root, suffix)
+        folder = self._folders.get((base, head, root)) or self.folder(head, base, root)
+        absolute = folder.path + os.sep + name
         if not folder.allowed:
             return Place(Kind.OUTSIDE, file=absolute)
-        kind = folder.names.get(name)
-        if kind == "link":
-            kind = self.link_kind(absolute, root)
-        if kind == "file":
-            return self.file_place(absolute, name, folder, root, suffix)
-        if kind == "folder":
+        try:
+            status = os.lstat(absolute)
+            if stat.S_ISLNK(status.st_mode):
+                if not self.allowed_real(absolute, root):
+                    return Place(Kind.OUTSIDE, file=absolute)
+                status = os.stat(absolute)
+        except FileNotFoundError:
+            return Place(Kind.MISSING, file=absolute)
+        except (OSError, ValueError):
+            return Place(Kind.IRREGULAR, file=absolute)
+        if stat.S_ISREG(status.st_mode):
+            return self.file_place(absolute, name, folder, root, suffix, status.st_size)
+        if stat.S_ISDIR(status.st_mode):
             return self.folder_place(absolute, root, suffix)
-        return Place(_PLACELESS[kind], file=absolute)
+        return Place(Kind.IRREGULAR, file=absolute)
 
     def folder(self, head: str, base: str, root: str) -> _Folder:
-        """A folder as named from another one; known ones are not looked at again."""
-        key = (base, head, root)
-        folder = self._folders.get(key)
-        if folder is None:
-            path = os.path.normpath(os.path.join(base, head))
-            allowed = self.allowed(path, root) and self.allowed_real(path, root)
-            folder = self._folders[key] = _Folder(path, allowed, self)
+        """A folder as named from another one, looked at for the first time."""
+        path = os.path.normpath(os.path.join(base, head))
+        allowed = self.allowed(path, root) and self.allowed_real(path, root)
+        folder = _Folder(path, allowed, self.docs_address(path), self.published_address(path))
+        self._folders[base, head, root] = folder
         return folder
 
-    def file_place(self, path: str, name: str, folder: _Folder, root: str, suffix: str) -> Place:
+    def file_place(self, path: str, name: str, folder: _Folder, root: str, suffix: str, size: int) -> Place:
         """The place of a regular file inside the project."""
         uri = self.mounted.get(path)
         if uri is None and folder.site is not None:
             uri = folder.site + name
         if uri is not None:
-            return Place(Kind.SITE, uri, path, suffix=suffix)
+            return Place(Kind.SITE, uri, path, "", suffix)
         if folder.published and not name.endswith(".md"):
             uri = folder.published + name
         elif name.lower().endswith(_PICTURES) and is_within(path, self.project.root):
             uri = f"{self.project.url}files/{os.path.relpath(path, self.project.root)}".replace(os.sep, "/")
-        if uri and os.path.getsize(path) <= self.project.file_limit:
-            return Place(Kind.PUBLISHED, uri, path, suffix=suffix)
+        if uri and size <= self.project.file_limit:
+            return Place(Kind.PUBLISHED, uri, path, "", suffix)
         return Place(Kind.REPOSITORY, file=path, url=self.forge_url(path, root, "blob"), suffix=suffix)
 
     def folder_place(self, path: str, root: str, suffix: str) -> Place:
@@ -238,43 +238,31 @@ class Places:
         known = self._real.get(path)
         if known is None:
             parent, name = os.path.split(path)
-            if name and self.names(parent).get(name) in ("folder", "file"):
-                known = os.path.join(self.real(parent), name)
-            else:
-                known = os.path.realpath(path) if "\0" not in path else path
+            known = (
+                os.path.join(self.real(parent), name) if name and not os.path.islink(path) else os.path.realpath(path)
+            )
             self._real[path] = known
         return known
 
-    def link_kind(self, path: str, root: str) -> str:
-        """What a link leads to; only `outside` for one that leaves the project."""
-        if not self.allowed_real(path, root):
-            return "outside"
-        try:
-            return _kind_of(os.stat(path).st_mode)
-        except OSError:
-            return "irregular"
-
     def exists(self, path: str) -> bool:
-        """Whether there is something at an absolute, normal path."""
-        folder, name = os.path.split(path)
-        return name in self.names(folder) if name else os.path.isdir(path)
+        """Whether there is something at an absolute path."""
+        return os.path.lexists(path)
 
-    def names(self, folder: str) -> dict[str, str]:
-        """What a folder holds: `file`, `folder`, `link` or `irregular` by name; nothing if it can't be listed."""
+    def names(self, folder: str) -> list[str]:
+        """What a folder holds, by name; nothing if it can't be listed."""
         names = self._names.get(folder)
         if names is None:
             try:
-                with os.scandir(folder) as entries:
-                    names = {entry.name: _entry_kind(entry) for entry in entries}
-            except (OSError, ValueError):  # a path with a NUL is a ValueError
-                names = _NO_NAMES
+                names = sorted(os.listdir(folder))
+            except OSError:
+                names = []
             self._names[folder] = names
         return names
 
     def nearest(self, path: str) -> str:
         """The name in the same folder that is most like that of a missing path; empty if none is."""
         folder, name = os.path.split(path)
-        return next(iter(get_close_matches(name, sorted(self.names(folder)), n=1, cutoff=0.75)), "")
+        return next(iter(get_close_matches(name, self.names(folder), n=1, cutoff=0.75)), "")
 
     def forge_url(self, path: str, root: str, view: str) -> str:
         """The URL of a file or folder on the forge; empty if the repository is unknown or is another one."""
@@ -307,20 +295,6 @@ def _scheme(target: str) -> Place | None:
     if match[0][:-1].casefold() in _UNSAFE_SCHEMES and not _SAFE_DATA.match(clean):
         return Place(Kind.UNSAFE)
     return _EXTERNAL
-
-
-def _entry_kind(entry: os.DirEntry[str]) -> str:
-    if entry.is_symlink():
-        return "link"
-    if entry.is_file(follow_symlinks=False):
-        return "file"
-    return "folder" if entry.is_dir(follow_symlinks=False) else "irregular"
-
-
-def _kind_of(mode: int) -> str:
-    if stat.S_ISREG(mode):
-        return "file"
-    return "folder" if stat.S_ISDIR(mode) else "irregular"
 
 
 def _run_addresses(project: Project) -> tuple[tuple[str, str], ...]:

@@ -197,7 +197,9 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if record is None:
             found = self.mounted.get(uri)
             if found is not None:
-                resolve = partial(site.places.resolve, file=found.file, uri=uri, root=found.folder.root)
+                resolve = partial(
+                    site.places.resolve, base=os.path.dirname(found.file), uri=uri, root=found.folder.root
+                )
                 return Decoration(uri, resolve, self.moved)
             if uri not in self.pages:
                 return None
@@ -206,7 +208,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         before, after = site.shown.neighbours.get(uri, (None, None))
         return Decoration(
             uri,
-            partial(site.places.resolve, file=record.file, uri=uri, root=record.root),
+            partial(site.places.resolve, base=os.path.dirname(record.file), uri=uri, root=record.root),
             self.moved,
             places={target.written: target.place for target in site.targets[record.file]},
             trail=self.trail(record),

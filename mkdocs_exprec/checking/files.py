@@ -6,27 +6,9 @@ import os
 from collections.abc import Iterator
 
 from mkdocs_exprec.catalog import folded
-from mkdocs_exprec.checking.rules import Check, Context, rule
+from mkdocs_exprec.checking.rules import Context, noticed_in_reading, rule
 from mkdocs_exprec.diagnostics import Finding, Severity
 from mkdocs_exprec.reading.record import Record
-
-
-def _reported(slug: str, documentation: str) -> Check:
-    """A check that passes on what reading noticed under that slug."""
-
-    def check(record: Record, context: Context) -> Iterator[Finding]:
-        for problem in record.problems:
-            if problem.slug == slug:
-                yield Finding(problem.span, problem.message, problem.hint)
-
-    check.__doc__ = documentation
-    return check
-
-
-def noticed_in_reading(code: str, slug: str, severity: Severity, documentation: str) -> None:
-    """Declare a rule on something that reading noticed under the same slug."""
-    rule(code, slug, severity)(_reported(slug, documentation))
-
 
 noticed_in_reading(
     "EX001",

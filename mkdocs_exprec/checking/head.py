@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from mkdocs_exprec.checking.files import noticed_in_reading
-from mkdocs_exprec.checking.rules import Context, rule
+from mkdocs_exprec.checking.rules import Context, noticed_in_reading, rule
 from mkdocs_exprec.diagnostics import Finding, Severity
 from mkdocs_exprec.reading.dates import date_in_name
 from mkdocs_exprec.reading.record import Record

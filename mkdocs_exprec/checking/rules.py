@@ -30,7 +30,7 @@ Check = Callable[[Record, Context], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One expectation. The docstring of its check is its public page."""
+    """One expectation, with its public page."""
 
     code: str
     """Stable; never reused."""
@@ -38,12 +38,10 @@ class Rule:
     """Says what is wrong."""
     severity: Severity
     """The default."""
-    check: Check
-
-    @property
-    def documentation(self) -> str:
-        """What the rule wants and why, in Markdown."""
-        return inspect.cleandoc(self.check.__doc__ or "")
+    documentation: str
+    """What the rule wants and why, in Markdown."""
+    check: Check | None
+    """Finds what is wrong; None for a rule on something that reading notices already."""
 
     @property
     def summary(self) -> str:
@@ -56,19 +54,32 @@ REGISTRY: dict[str, Rule] = {}
 
 
 def rule(code: str, slug: str, severity: Severity) -> Callable[[Check], Check]:
-    """Declare a check as a rule.
+    """Declare a check as a rule; its docstring is the rule's public page.
 
     Raises:
         ValueError: if the code or the slug is taken.
     """
 
     def declare(check: Check) -> Check:
-        if code in REGISTRY or any(known.slug == slug for known in REGISTRY.values()):
-            raise ValueError(f"{code} {slug} is declared twice")
-        REGISTRY[code] = Rule(code, slug, severity, check)
+        _register(Rule(code, slug, severity, inspect.cleandoc(check.__doc__ or ""), check))
         return check
 
     return declare
+
+
+def noticed_in_reading(code: str, slug: str, severity: Severity, documentation: str) -> None:
+    """Declare a rule on what reading a record notices under that slug.
+
+    Raises:
+        ValueError: if the code or the slug is taken.
+    """
+    _register(Rule(code, slug, severity, inspect.cleandoc(documentation), None))
+
+
+def _register(rule: Rule) -> None:
+    if rule.code in REGISTRY or any(known.slug == rule.slug for known in REGISTRY.values()):
+        raise ValueError(f"{rule.code} {rule.slug} is declared twice")
+    REGISTRY[rule.code] = rule
 
 
 def run_rules(
@@ -84,14 +95,22 @@ def run_rules(
     Returns:
         The diagnostics, sorted by path, place and code; the same whatever order the records came in.
     """
-    weighed = [(each, severity.get(each.slug, each.severity)) for each in rules]
-    found = (
-        _diagnostic(record, each, weight, finding)
-        for record in context.catalog.records
-        for each, weight in weighed
-        if weight is not None
-        for finding in each.check(record, context)
-    )
+    by_slug: dict[str, tuple[Rule, Severity]] = {}
+    checks: list[tuple[Check, Rule, Severity]] = []
+    for each in rules:
+        weight = severity.get(each.slug, each.severity)
+        if weight is not None and each.check is not None:
+            checks.append((each.check, each, weight))
+        elif weight is not None:
+            by_slug[each.slug] = (each, weight)
+    found = []
+    for record in context.catalog.records:
+        for check, each, weight in checks:
+            found += [_diagnostic(record, each, weight, finding) for finding in check(record, context)]
+        for problem in record.problems:
+            if problem.slug in by_slug:
+                finding = Finding(problem.span, problem.message, problem.hint)
+                found.append(_diagnostic(record, *by_slug[problem.slug], finding))
     return tuple(sorted(set(found)))
 
 

@@ -34,7 +34,8 @@ class Page:
     @property
     def heading(self) -> str:
         """The title as the first lines of the page."""
-        return f"# {escape_markdown(self.title)}\n\n"
+        anchor = f" {{#in-{self.title}}}" if self.title.isdigit() else ""
+        return f"# {escape_markdown(self.title)}{anchor}\n\n"
 
     @property
     def markdown(self) -> str:
@@ -53,6 +54,11 @@ class Group:
     """What the group is divided into, such as the months of a year."""
     short_title: str = ""
     """What a part is called beside its group."""
+
+    @property
+    def anchor(self) -> str:
+        """The id of its heading; it begins with a letter, since Bootstrap stops at `querySelector("#2025-01")`."""
+        return f"in-{self.slug}"
 
     @property
     def open_follow_ups(self) -> int:
@@ -208,4 +214,4 @@ def place_of(record: Record, url: str) -> tuple[str, str, str]:
     if record.date is None:
         return f"{url}by-date/{slug(UNDATED)}.md", "", UNDATED
     month = record.date.value[:7]
-    return f"{url}by-date/{month[:4]}.md", month, month_title(month)
+    return f"{url}by-date/{month[:4]}.md", f"in-{month}", month_title(month)
