@@ -36,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         parsed = _parser().parse_args(arguments)
-        return int(parsed.run(parsed))
+        code = int(parsed.run(parsed))
+        sys.stdout.flush()  # a reader who has left is noticed here, and not while Python shuts down
+        return code
     except (UsageError, ConfigurationError) as error:
         _complain(str(error))
     except WrongOptions as error:

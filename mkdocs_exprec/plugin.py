@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -102,6 +103,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.appended = set()
         self.pages = {self.add_page(page, files, config): page for page in site.pages}
         self.moved = {page.uri: uri for uri, page in self.pages.items() if page.uri != uri}
+        self.moved |= dict.fromkeys(self.left_out(site, files, config), "")
         for uri, path in site.published_files().items():
             if files.get_file_from_path(uri) is None:
                 files.append(_PublishedFile.generated(config, uri, abs_src_path=path))
@@ -154,6 +156,13 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             _keep_out_of_nav(file, config)
         files.append(file)
         return page.uri
+
+    def left_out(self, site: Site, files: Files, config: MkDocsConfig) -> Iterator[str]:
+        """The addresses that `exclude_docs` and `draft_docs` keep out of the site: nothing of ours links there."""
+        for file in files:
+            if not _is_shown(file, file.src_uri, config, self.serving):
+                yield file.src_uri
+        yield from (page.uri for page in site.pages if not _is_shown(None, page.uri, config, self.serving))
 
     def log(self, site: Site) -> None:
         """Tell the first findings, then how many there are and how to see them all."""

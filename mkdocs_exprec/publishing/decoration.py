@@ -42,7 +42,7 @@ class Decoration:
     resolve: Callable[[str], Place]
     """Finds what a link of the page means."""
     moved: Mapping[str, str] = field(default_factory=dict)
-    """Where a generated page really stands whose address a page of the user's has taken."""
+    """Where a page stands whose address a page of the user's has taken; empty for one that the site leaves out."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where the links lead that were checked; of one that leads nowhere, a finding of ours says so already."""
     plain_tables: bool = False
@@ -140,7 +140,9 @@ class _Decorator(Treeprocessor):
         if not target or "\x02" in target:  # Python-Markdown's own marker, in mail addresses only
             return
         place = self.decoration.places.get(target) or self.decoration.resolve(target)
-        if place.kind in (Kind.SITE, Kind.PUBLISHED):
+        if self.decoration.moved.get(place.uri) == "":
+            _unlink(element)
+        elif place.kind in (Kind.SITE, Kind.PUBLISHED):
             element.set(attribute, self.address(place.uri) + place.suffix)
         elif place.url and attribute == "href":
             element.set(attribute, place.url + place.suffix)
@@ -165,6 +167,8 @@ class _Decorator(Treeprocessor):
         link = SubElement(parent, "a", attributes or {})
         link.set("href", self.address(crumb.uri) + suffix)
         link.text = crumb.text
+        if self.decoration.moved.get(crumb.uri) == "":
+            _unlink(link)
         return link
 
     def trail(self) -> Element:

@@ -7,6 +7,7 @@ anchored at a literal character and use possessive quantifiers: scanning is line
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -117,17 +118,10 @@ _BULLET, _MARK, _HEADING, _TABLE = 2, 3, 5, 6
 _LIST_CLOSED = re.compile(r"\n[ \t]*\n(?=[^\s])")
 _TABLE_END = re.compile(r"\n[ \t]*(?=\n|\Z)")
 
-_TARGET = r"""\((<[^<>\n]*+>|[^()<>\n"']*+(?:\([^()\n]*+\)[^()<>\n"']*+)*+)(?:"[^"\n]*+"|'[^'\n]*+')?[\ \t]*+\)"""
-_INLINE = re.compile(
-    rf"""`{{17,}}+                                                              # a line, not code
-      | `([^`\n]++)`(?!`)                                                     # 1 code
-      | ``(`{{0,14}}+)(?!`)(?:([^\n]*?[^`\n])``\2(?!`))?+                      # 3 code in more backticks
-      | \[([^][\n`]*+(?:`[^`\n]*+`[^][\n`]*+)*+)\]{_TARGET}                    # 4 text, 5 target
-      | \]{_TARGET}                                                            # 6 target of a link around an image
-    """,
-    re.VERBOSE,
+_CODE = re.compile(r"`(`{0,15}+)(?!`)(?:([^\n]*?[^`\n])`\1(?!`))?+|`++")
+_TARGET = re.compile(
+    r"""\((<[^<>\n]*+>|[^()<>\n"']*+(?:\([^()\n]*+\)[^()<>\n"']*+)*+)[ \t]*+(?:"[^"\n]*+"|'[^'\n]*+')?[ \t]*+\)"""
 )
-_CODE, _LONG_CODE, _LINK = 1, 3, 5
 _DEFINITION = re.compile(r"\n {0,3}\[[^\[\]\n]++\]:[ \t]*+<?([^\s<>]++)")
 
 
@@ -269,28 +263,72 @@ def _table_around(masked: str, line_end: int) -> Span:
     return Span(start, end.start() if end else len(masked))
 
 
-def _inline(masked: str) -> tuple[tuple[CodeSpan, ...], tuple[Link, ...]]:
-    code_spans: list[CodeSpan] = []
+def _code_spans(masked: str) -> list[CodeSpan]:
+    """The code spans, each on one line. Backticks are looked for with `find`, far faster than by any pattern."""
+    spans: list[CodeSpan] = []
+    find = masked.find
+    start = find("`")
+    while start >= 0:
+        end = find("`", start + 1)
+        if end < 0:
+            break
+        if end == start + 1 or masked.startswith("`", end + 1):
+            match = _CODE.match(masked, start)
+            assert match is not None
+            if match[2]:
+                spans.append(CodeSpan(start, match.end(), *match.span(2)))
+            start = find("`", match.end())
+        elif find("\n", start, end) >= 0:
+            start = end
+        else:
+            spans.append(CodeSpan(start, end + 1, start + 1, end))
+            start = find("`", end + 1)
+    return spans
+
+
+def _links(masked: str, code_spans: list[CodeSpan]) -> list[Link]:
+    """The inline links and images that do not stand in a code span, and the link definitions."""
     links: list[Link] = []
-    for match in _INLINE.finditer(masked):
-        kind = match.lastindex
-        start, end = match.span()
-        if kind == _CODE:
-            code_spans.append(CodeSpan(start, end, start + 1, end - 1))
-        elif kind == _LINK:
+    last = 0
+    at = masked.find("](")
+    while at >= 0:
+        target = _TARGET.match(masked, at + 1)
+        if target and not _is_code(code_spans, at):
+            start = masked.rfind("[", max(last, at - _LONGEST_TEXT), at)
+            if start < 0 or masked.find("]", start, at) >= 0:
+                start = _opening_bracket(masked, at)
             image = start > 0 and masked[start - 1] == "!"
-            links.append(Link(start - image, end, *match.span(4), *_trimmed(masked, *match.span(_LINK)), image))
-        elif kind == _LONG_CODE:
-            code_spans.append(CodeSpan(start, end, *match.span(_LONG_CODE)))
-        elif kind is not None and kind > _LINK:
-            start = _opening_bracket(masked, start)
-            target = _trimmed(masked, *match.span(kind))
-            links.append(Link(start, end, start + 1, match.start(), *target, image=False))
+            last = target.end()
+            links.append(Link(start - image, last, start + 1, at, *_trimmed(masked, *target.span(1)), image))
+        at = masked.find("](", at + 2)
     if "]:" in masked:
         for match in _DEFINITION.finditer("\n" + masked):
             start, end = match.start(1) - 1, match.end(1) - 1
             links.append(Link(match.start(), match.end() - 1, start, end, start, end, image=False))
+    return links
+
+
+_LONGEST_TEXT = 1_000
+
+
+def _is_code(code_spans: list[CodeSpan], offset: int) -> bool:
+    index = bisect_right(code_spans, (offset,)) - 1
+    return index >= 0 and offset < code_spans[index].end
+
+
+def _inline(masked: str) -> tuple[tuple[CodeSpan, ...], tuple[Link, ...]]:
+    code_spans = _code_spans(masked)
+    links = _links(masked, code_spans)
+    # The code of a link's text is that link's name, and no path of its own.
+    named = [link for link in links if masked.find("`", link.text_start, link.text_end) >= 0]
+    if named:
+        drop = {code for link in named for code in _within(code_spans, link.text_start, link.text_end)}
+        code_spans = [code for code in code_spans if code not in drop]
     return tuple(code_spans), tuple(links)
+
+
+def _within(code_spans: list[CodeSpan], start: int, end: int) -> list[CodeSpan]:
+    return code_spans[bisect_left(code_spans, (start,)) : bisect_left(code_spans, (end,))]
 
 
 def _opening_bracket(masked: str, closing: int) -> int:

@@ -96,7 +96,7 @@ _UNFILLED = re.compile(r"<[^<>=]*\s[^<>=]*>|\[[^\[\]=]*\s[^\[\]=]*\]")
 
 def is_unfilled(text: str) -> bool:
     """Whether a value is still the template's own, such as `<one or more names>`: nobody has written anything yet."""
-    return len(text) < 200 and _UNFILLED.fullmatch(text.strip()) is not None
+    return text.startswith(("<", "[")) and len(text) < 200 and _UNFILLED.fullmatch(text) is not None
 
 
 _DECORATION = "*_`()[]<> \t\n.:"
