@@ -11,6 +11,7 @@ import stat
 from collections.abc import Mapping
 from difflib import get_close_matches
 from enum import Enum
+from errno import ENAMETOOLONG
 from html import unescape
 from posixpath import join as join_uri
 from posixpath import normpath as normal_uri
@@ -58,6 +59,9 @@ _SAFE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);", re.IGNORECASE)
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 _EXTERNAL = Place(Kind.EXTERNAL)
 _SUFFIX = re.compile(r"[?#]")
+_LONGEST_PATH = 4096
+_DEEPEST = 200
+"""Folders in each other that are looked at one by one."""
 
 
 class Target(NamedTuple):
@@ -141,7 +145,7 @@ class Places:
 
     def in_site(self, address: str) -> bool:
         """Whether a page or file of the site has that address in its source tree."""
-        if address.startswith("../"):
+        if address in (".", "..") or address.startswith("../"):
             return False
         return address in self.addresses or self.exists(os.path.join(self.project.docs_dir, address))
 
@@ -160,10 +164,10 @@ class Places:
                 if not self.allowed_real(absolute, root):
                     return Place(Kind.OUTSIDE, file=absolute)
                 status = os.stat(absolute)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # a path with a NUL is a ValueError
             return Place(Kind.MISSING, file=absolute)
-        except (OSError, ValueError):
-            return Place(Kind.IRREGULAR, file=absolute)
+        except OSError as error:
+            return Place(Kind.MISSING if error.errno == ENAMETOOLONG else Kind.IRREGULAR, file=absolute)
         if stat.S_ISREG(status.st_mode):
             return self.file_place(absolute, name, folder, root, suffix, status.st_size)
         if stat.S_ISDIR(status.st_mode):
@@ -238,9 +242,12 @@ class Places:
         known = self._real.get(path)
         if known is None:
             parent, name = os.path.split(path)
-            known = (
-                os.path.join(self.real(parent), name) if name and not os.path.islink(path) else os.path.realpath(path)
-            )
+            if "\0" in path or len(path) > _LONGEST_PATH:
+                known = path  # nothing can be there
+            elif name and path.count(os.sep) < _DEEPEST and not os.path.islink(path):
+                known = os.path.join(self.real(parent), name)
+            else:
+                known = os.path.realpath(path)
             self._real[path] = known
         return known
 
@@ -254,7 +261,7 @@ class Places:
         if names is None:
             try:
                 names = sorted(os.listdir(folder))
-            except OSError:
+            except (OSError, ValueError):
                 names = []
             self._names[folder] = names
         return names

@@ -219,7 +219,8 @@ def _read_config(path: str, heirs: tuple[str, ...] = ()) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else path
-        raise ConfigurationError(f"{place} is not valid YAML: {getattr(error, 'problem', error)}") from error
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise ConfigurationError(f"{place} is not valid YAML: {problem}") from error
     if config is None:
         return {}
     if not isinstance(config, dict):

@@ -21,7 +21,6 @@ from mkdocs_exprec.reading.template import (
 
 _ORDER = {expected.key: number for number, expected in enumerate(SECTIONS)}
 _LABELS = {expected.key: expected.label for expected in SECTIONS}
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @rule("EX301", "missing-section", Severity.WARNING)
@@ -93,9 +92,16 @@ def check_repeated_section(record: Record, context: Context) -> Iterator[Finding
 
 def _words(record: Record, section: Section) -> str:
     text = record.outline.text[section.start : section.end]
-    last = text.rfind("-->") + 3  # behind it, the pattern would search in vain from every `<!--`
-    words = (_COMMENT.sub("", text[:last]) + text[last:] if "<!--" in text else text).strip()
+    words = _without_comments(text).strip()
     return "" if is_unfilled(words) else words
+
+
+def _without_comments(text: str) -> str:
+    start, pieces = 0, []
+    while (at := text.find("<!--", start)) >= 0 and (end := text.find("-->", at + 4)) >= 0:
+        pieces.append(text[start:at])
+        start = end + 3
+    return "".join([*pieces, text[start:]])
 
 
 def _missing_items(record: Record, key: str, expected: tuple[Expectation, ...]) -> Iterator[Finding]:

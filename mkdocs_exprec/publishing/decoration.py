@@ -79,7 +79,7 @@ class DecorationExtension(Extension):
 
 
 _RIGHT = {"style": "text-align: right;"}
-_CELL_LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
+_CELL_LINK = re.compile(r"\[([^\[\]]*+)\]\(([^()]*+)\)")
 
 
 class _PlainTable(BlockProcessor):
@@ -110,7 +110,7 @@ def _fill(cell: Element, text: str) -> None:
         link.tail = AtomicString(unescape(after))
 
 
-_ANCHOR = re.compile(r"\s*\{#(?P<id>[^\s{}]+)\}\s*$")
+_ANCHOR = re.compile(r"(?<!\s)\s*+\{#(?P<id>[^\s{}]+)\}\s*$")
 _CHECKBOX = re.compile(r"\[(?P<mark>[ xX])\](?:\s+|$)")
 _NOT_LINKED = {Kind.REPOSITORY, Kind.OUTSIDE, Kind.ABSOLUTE, Kind.IRREGULAR, Kind.UNSAFE}
 

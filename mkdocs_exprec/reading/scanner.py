@@ -153,7 +153,7 @@ def _mask(text: str, body: int) -> str:
     """Blank the front matter, fenced code and comments, keeping line ends and length."""
     pieces = [_blank(text[:body])] if body else []
     kept = seen = line = body
-    ticks = 0
+    ticks, tried = 0, -1
     endless: dict[str, int] = {}
     for at in sorted(at for marker in _HIDING for at in _occurrences(text, marker, body)):
         if at < kept:
@@ -162,10 +162,12 @@ def _mask(text: str, body: int) -> str:
             line, ticks = newline + 1, 0
         ticks += text.count("`", max(line, seen), at)
         seen = at
+        span = None
         if text[at] == "<":
             span = None if ticks % 2 else _comment(text, at, endless)
-        else:
+        elif line != tried:
             span = _fenced(text, at, line, endless)
+            tried = line
         if span:
             pieces += (text[kept : span.start], _blank(text[span.start : span.end]))
             kept = seen = span.end

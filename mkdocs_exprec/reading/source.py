@@ -64,6 +64,11 @@ class Source:
         """The offset at which each line begins."""
         return [0, *(match.end() for match in re.finditer("\n", self.plain))]
 
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text of each line without its end; one string for all findings on a line."""
+        return [line.rstrip() for line in self.plain.split("\n")]
+
     def position(self, offset: int) -> Position:
         """Line and column of an offset; a byte order mark takes no column."""
         line = bisect_right(self.line_starts, offset)
@@ -73,9 +78,7 @@ class Source:
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its end."""
-        start = self.line_starts[number - 1]
-        end = self.plain.find("\n", start)
-        return self.plain[start : len(self.plain) if end < 0 else end].rstrip()
+        return self.lines[number - 1]
 
 
 def decode(data: bytes) -> Source:

@@ -1,0 +1,65 @@
+"""Every rule says of its bad case exactly what is expected, and nothing of its good one.
+
+A case is a folder of files, and for a bad one `expected.txt` with a line for each finding of the rule it is named
+after; findings of other rules do not count. `pytest tests/test_cases.py --update` rewrites the expected texts.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mkdocs_exprec.checking import CODE_OF, RULES
+from mkdocs_exprec.pipeline import build
+from mkdocs_exprec.project import load_project
+from tests import test_bad_input
+
+CASES = Path(__file__).parent / "cases"
+MADE_BY_TESTS = {
+    "EX001": "test_a_byte_that_is_not_utf8_is_named_and_the_rest_is_read",
+    "EX002": "test_a_link_that_leaves_the_project_is_not_read",
+    "EX003": "test_a_record_over_a_limit_is_shown_as_plain_text",
+    "EX406": "test_a_pipe_is_never_opened",
+}
+"""Bad cases that Git can't hold well, and the test that makes them."""
+NAMES = [f"{rule.code}-{rule.slug}" for rule in RULES]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_rule_reports_its_bad_case(name, tmp_path, pytestconfig):
+    code = name[:5]
+    if code in MADE_BY_TESTS:
+        assert hasattr(test_bad_input, MADE_BY_TESTS[code])
+        return
+    found = findings(CASES / name / "bad", tmp_path / "case", code)
+    assert found
+    expected = CASES / name / "bad" / "expected.txt"
+    if pytestconfig.getoption("--update"):
+        expected.write_text(found, encoding="utf-8")
+    assert found == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_rule_passes_its_good_case(name, tmp_path):
+    assert findings(CASES / name / "good", tmp_path / "case", name[:5]) == ""
+
+
+def test_every_case_belongs_to_a_rule():
+    assert sorted(folder.name for folder in CASES.iterdir()) == NAMES
+
+
+def findings(case: Path, folder: Path, code: str) -> str:
+    """Check a copy of a case, which so is a project of its own."""
+    shutil.copytree(case, folder)
+    config = folder / "mkdocs.yml"
+    project = load_project(str(config) if config.exists() else None, str(folder), CODE_OF)
+    site = build(project, today=date(2025, 6, 30))
+    assert site.catalog.records
+    return "".join(
+        f"{each.place} {each.code} {each.slug} {each.severity}: {each.message} ({each.hint})\n"
+        for each in site.diagnostics
+        if each.code == code
+    )

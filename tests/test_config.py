@@ -1,0 +1,148 @@
+"""Both doors: the plugin and the command read the same project from the same configuration."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+
+from mkdocs_exprec.checking import CODE_OF
+from mkdocs_exprec.diagnostics import Severity
+from mkdocs_exprec.project import Project, find_config, load_project
+from mkdocs_exprec.reading.folders import find_files
+from tests.hosts import write
+
+CONFIGURATIONS = {
+    "nothing but the plugin": "plugins:\n  - exprec\n",
+    "no options": "plugins:\n  - exprec:\n",
+    "plugins as a mapping": "plugins:\n  search: {}\n  exprec:\n    runs: logs\n",
+    "a mapping without options": "plugins:\n  exprec:\n",
+    "all options": """
+repo_url: https://github.com/example/lab/
+plugins:
+  - search
+  - exprec:
+      records:
+        - docs/experiments
+        - {path: ../elsewhere, url: /other/, exclude: [old/, "*.tmp.md"]}
+        - path: team-b/trials
+      url: notes/all
+      runs: [runs, /data/runs]
+      repository: https://gitlab.com/example/lab
+      severity: {missing-date: error, EX221: note, file-name: off}
+      file_limit: 1.5 MB
+      search: true
+""",
+    "a repository of the site's": "repo_url: https://github.com/example/lab\nplugins: [exprec]\n",
+    "docs elsewhere": "docs_dir: pages\nplugins: [exprec]\n",
+    "docs elsewhere, records in them": "docs_dir: handbook/src\nplugins: [exprec]\n",
+    "docs beside the project": "docs_dir: ../beside\nplugins: [exprec]\n",
+    "left out": """
+exclude_docs: |
+  # a comment
+  drafts/
+
+  *.tmp.md
+  !/keep.tmp.md
+  /experiments/x.md
+plugins: [exprec]
+""",
+    "names of Python": """
+extra: {base: !relative $docs_dir}
+markdown_extensions:
+  - toc: {slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}}
+  - pymdownx.superfences:
+      custom_fences: [{name: mermaid, class: mermaid, format: !!python/name:pymdownx.superfences.fence_code_format }]
+plugins: [exprec]
+""",
+    "the environment": """
+repo_url: !ENV [EXPREC_NO_SUCH, EXPREC_REPOSITORY, "https://github.com/default/x"]
+docs_dir: !ENV [EXPREC_NO_SUCH, docs]
+plugins:
+  - exprec:
+      runs: !ENV EXPREC_RUNS
+      search: !ENV [EXPREC_SEARCH, false]
+      repository: !ENV EXPREC_NO_SUCH
+""",
+    "inherited": "INHERIT: base/parent.yml\nplugins:\n  exprec:\n    runs: mine\n",
+    "inherited, a list replaces": "INHERIT: base/parent.yml\nplugins:\n  - exprec:\n      search: true\n",
+    "inherited twice": "INHERIT: child.yml\nrepo_url: https://github.com/third/x\n",
+    "switched on": "plugins:\n  - exprec:\n      enabled: true\n      runs: logs\n",
+    "a byte order mark": "\ufeffplugins:\n  - exprec:\n      runs: logs\n",
+}  # fmt: skip
+SURROUNDINGS = {
+    "docs/index.md": "# Lab\n",
+    "docs/experiments/2025-01-15_a.md": "# A\n",
+    "docs/experiments/drafts/2025-01-16_b.md": "# B\n",
+    "docs/experiments/c.tmp.md": "# C\n",
+    "docs/experiments/x.md": "# X\n",
+    "pages/index.md": "# Lab\n",
+    "experiments/2025-01-17_d.md": "# D\n",
+    "handbook/src/experiments/2025-01-18_e.md": "# E\n",
+    "base/parent.yml": "repo_url: https://a.org/x\nplugins:\n  exprec:\n    runs: theirs\n    url: from/parent/\n",
+    "child.yml": "INHERIT: base/parent.yml\ndocs_dir: pages\n",
+}
+
+
+def by_plugin(path: Path) -> Project:
+    """The project as the plugin resolves it, in a build by MkDocs."""
+    config = load_config(str(path))
+    assert isinstance(config, MkDocsConfig)
+    plugin = config.plugins["exprec"]
+    resolved: Project = plugin.project(config)
+    return resolved
+
+
+@pytest.fixture
+def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name, value in {"REPOSITORY": "https://gitlab.com/env/x", "RUNS": "from-env", "SEARCH": "true"}.items():
+        monkeypatch.setenv(f"EXPREC_{name}", value)
+    (tmp_path / "beside/experiments").mkdir(parents=True)
+    return write(tmp_path / "lab", SURROUNDINGS)
+
+
+@pytest.mark.parametrize("file", ["mkdocs.yml", "properdocs.yml", "site/config.yml"])
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_plugin_and_command_read_the_same_project(
+    lab: Path, name: str, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = CONFIGURATIONS[name]
+    if file.startswith("site/"):
+        write(lab / "site", SURROUNDINGS)
+        (lab / "beside").mkdir()
+        (lab / "site/.git").mkdir()
+    write(lab, {file: f"site_name: Lab\n{text}" if text[0] != "\ufeff" else text + "site_name: Lab\n"})
+    monkeypatch.chdir(lab)
+    from_plugin = by_plugin(lab / file)
+    from_command = load_project(str(lab / file), ".", CODE_OF)
+    assert from_command == from_plugin
+    assert load_project(os.path.relpath(lab / file), ".", CODE_OF) == from_plugin
+    assert find_files(from_command) == find_files(from_plugin)
+
+
+def test_options_arrive_as_they_are_written(lab: Path) -> None:
+    """So that the two doors do not agree by reading nothing."""
+    project = load_project(str(write(lab, {"mkdocs.yml": CONFIGURATIONS["all options"]}) / "mkdocs.yml"), ".", CODE_OF)
+    assert [(folder.path, folder.url, folder.exclude) for folder in project.folders] == [
+        (str(lab / "docs/experiments"), "experiments/", ()),
+        (str(lab.parent / "elsewhere"), "other/", ("old/", "*.tmp.md")),
+        (str(lab / "team-b/trials"), "team-b/trials/", ()),
+    ]
+    assert (project.url, project.runs) == ("notes/all/", (str(lab / "runs"), "/data/runs"))
+    assert (project.repository, project.file_limit, project.search) == (
+        "https://gitlab.com/example/lab",
+        1_500_000,
+        True,
+    )
+    assert project.severity == {"file-name": None, "missing-date": Severity.ERROR, "missing-owner": Severity.NOTE}
+
+
+def test_the_nearest_configuration_is_taken_and_properdocs_first(tmp_path: Path) -> None:
+    write(tmp_path, {"mkdocs.yml": "", "a/b/c.txt": ""})
+    assert find_config(str(tmp_path / "a/b")) == str(tmp_path / "mkdocs.yml")
+    write(tmp_path, {"properdocs.yml": "", "a/mkdocs.yaml": ""})
+    assert find_config(str(tmp_path)) == str(tmp_path / "properdocs.yml")
+    assert find_config(str(tmp_path / "a/b")) == str(tmp_path / "a/mkdocs.yaml")

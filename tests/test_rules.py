@@ -1,0 +1,158 @@
+"""Rules as a set: their codes stay, their documentation says why, their findings can be weighed and reported."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import date
+
+import pytest
+
+from mkdocs_exprec.checking import CODE_OF, RULES
+from mkdocs_exprec.checking.reports import most_severe, one_line, report
+from mkdocs_exprec.checking.rules import REGISTRY, Context, rule
+from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals
+from mkdocs_exprec.pipeline import build
+
+SLUGS = {
+    "EX001": "unreadable-text",
+    "EX002": "unreadable-file",
+    "EX003": "over-limit",
+    "EX004": "empty-record",
+    "EX005": "hidden-character",
+    "EX006": "duplicate-id",
+    "EX007": "confusable-id",
+    "EX008": "address-taken",
+    "EX101": "invalid-front-matter",
+    "EX102": "duplicate-key",
+    "EX103": "truncated-value",
+    "EX104": "unusable-page-option",
+    "EX201": "missing-title",
+    "EX211": "missing-date",
+    "EX212": "impossible-date",
+    "EX213": "unrecognised-date",
+    "EX214": "contradicting-dates",
+    "EX215": "date-differs-from-name",
+    "EX216": "future-date",
+    "EX217": "file-name",
+    "EX221": "missing-owner",
+    "EX231": "missing-references",
+    "EX232": "unrecognised-reference",
+    "EX241": "missing-runs",
+    "EX242": "unusable-run-id",
+    "EX251": "missing-seeds",
+    "EX252": "seed-not-integer",
+    "EX253": "oversized-seed",
+    "EX254": "seed-with-leading-zero",
+    "EX301": "missing-section",
+    "EX302": "section-out-of-order",
+    "EX303": "empty-section",
+    "EX304": "repeated-section",
+    "EX311": "missing-configuration-item",
+    "EX312": "invocation-not-code",
+    "EX313": "missing-provenance-item",
+    "EX321": "results-without-metric",
+    "EX322": "missing-run-table",
+    "EX331": "follow-up-not-task",
+    "EX332": "done-without-trace",
+    "EX401": "missing-target",
+    "EX402": "missing-artefact",
+    "EX403": "leaves-project",
+    "EX404": "path-not-portable",
+    "EX405": "unsafe-link",
+    "EX406": "irregular-target",
+}
+"""Teams write these into their configuration: a code is never reused, and a slug is renamed with a note only."""
+
+TODAY = date(2025, 6, 30)
+RECORD = "experiments/2025-01-15_smoke.md"
+
+
+def test_codes_and_slugs_stay():
+    assert {rule.code: rule.slug for rule in RULES} == SLUGS
+    assert {slug: code for code, slug in SLUGS.items()} == CODE_OF
+
+
+def test_rules_come_in_the_order_of_their_codes():
+    assert [rule.code for rule in RULES] == sorted(SLUGS)
+
+
+@pytest.mark.parametrize("taken", [("EX001", "a-new-slug"), ("EX999", "unreadable-text")])
+def test_a_code_or_slug_is_declared_only_once(taken):
+    with pytest.raises(ValueError, match="declared twice"):
+        rule(*taken, Severity.NOTE)(lambda record, context: iter(()))
+    assert set(REGISTRY) == set(SLUGS)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_the_documentation_of_a_rule_is_one_sentence_and_a_reason(rule):
+    summary, _, reason = rule.documentation.partition("\n\n")
+    assert rule.summary == summary.replace("\n", " ")
+    assert rule.summary.endswith(".")
+    assert reason.endswith(".")
+
+
+def test_checks_yield_their_findings_one_by_one(project):
+    site = build(project({RECORD: "# Experiment: Smoke\n"}), today=TODAY)
+    context = Context(site.catalog, site.places, site.targets, TODAY)
+    assert all(inspect.isgenerator(rule.check(site.catalog.records[0], context)) for rule in RULES if rule.check)
+
+
+def test_a_severity_may_be_given_by_slug_or_code_or_turned_off(project):
+    config = """
+site_name: Lab
+plugins:
+  search: {}
+  exprec:
+    enabled: true
+    severity: {missing-owner: error, ex231: note, missing-date: off, EX241: "off"}
+"""
+    site = build(project({"mkdocs.yml": config, RECORD: "# Experiment: Smoke\n"}), today=TODAY)
+    found = {each.slug: each.severity for each in site.diagnostics}
+    assert found["missing-owner"] is Severity.ERROR
+    assert found["missing-references"] is Severity.NOTE
+    assert found["missing-seeds"] is Severity.WARNING
+    assert "missing-date" not in found
+    assert "missing-runs" not in found
+
+
+def test_errors_always_fail_and_warnings_only_when_strict():
+    assert Totals(errors=1, warnings=0, notes=0).fails(strict=False)
+    assert Totals(errors=0, warnings=1, notes=0).fails(strict=True)
+    assert not Totals(errors=0, warnings=1, notes=9).fails(strict=False)
+    assert not Totals(errors=0, warnings=0, notes=9).fails(strict=True)
+
+
+def test_a_report_marks_what_was_found_under_its_line(project):
+    text = f"# Experiment: 実験\n\n- **Owner(s):** 実験\u202e\n- **Date:** 2025\t\n- **Seed(s):** {'1, ' * 50}many\n"
+    off = "".join(f"{rule.slug}: off, " for rule in RULES if rule.code not in ("EX005", "EX213", "EX252", "EX254"))
+    config = f"site_name: Lab\nplugins: [exprec: {{severity: {{{off}}}}}]\n"
+    site = build(project({"mkdocs.yml": config, RECORD: text}), today=TODAY)
+    hidden, year, seed = report(site.diagnostics, 1, color=False).split("\n\n")[:3]
+    assert hidden.splitlines() == [
+        f"{RECORD}:3:19: warning EX005 hidden-character: there is an invisible control character (U+202E) "
+        "that changes the order of what is shown",
+        r" 3 | - **Owner(s):** 実験\u202e",
+        "   |                     ^^^^^^",
+        "   help: remove it",
+    ]
+    assert year.splitlines()[1:3] == [" 4 | - **Date:** 2025", "   |             ^^^^"]
+    assert len(seed.splitlines()[1]) < 120
+    assert seed.splitlines()[1].rindex("many") == seed.splitlines()[2].index("^")
+    assert report(site.diagnostics, 1, color=False).endswith("1 record checked: 0 errors, 3 warnings, 0 notes.\n")
+    assert "\x1b[1;33mwarning EX005\x1b[0m" in report(site.diagnostics, 1, color=True)
+
+
+def test_a_report_of_nothing_says_so():
+    assert report((), 2, color=False) == "2 records checked: nothing to report.\n"
+
+
+def test_a_log_line_holds_place_rule_message_and_hint_but_no_control_character():
+    diagnostic = Diagnostic("a\n.md", 3, 7, "EX001", "unreadable-text", Severity.ERROR, "\x1b[2J", "save", "", 1)
+    assert one_line(diagnostic) == r"a\n.md:3:7 EX001 unreadable-text: \x1b[2J (save)"
+    assert "\n   help" in report([diagnostic], 1, color=False)
+
+
+def test_the_most_severe_come_first_and_keep_their_order():
+    levels = (Severity.NOTE, Severity.ERROR, Severity.WARNING, Severity.ERROR)
+    all_ = [Diagnostic("a.md", line, 1, "EX001", "x", level, "", "", "", 1) for line, level in enumerate(levels)]
+    assert [each.line for each in most_severe(all_, 3)] == [1, 3, 2]
