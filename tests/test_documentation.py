@@ -1,0 +1,82 @@
+"""The documentation tells the truth: it is made from the code, its example builds, its commands exist."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from example_site import reference
+from mkdocs_exprec import __version__
+from mkdocs_exprec.cli import main
+from mkdocs_exprec.options import OPTIONS, Options
+from tests.hosts import HOSTS, THEMES, build
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "example_site"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", reference.PAGES)
+def test_a_reference_page_is_what_the_code_says(name):
+    assert (reference.FOLDER / name).read_text(encoding="utf-8") == reference.pages()[name], "run `make reference`"
+
+
+def test_every_option_is_documented():
+    assert [option.name for option in OPTIONS] == list(Options.__slots__)
+
+
+@pytest.mark.parametrize("command", reference.COMMANDS)
+def test_every_command_is_in_the_readme(command):
+    assert f"| `exprec {command}" in README
+
+
+def test_every_command_is_in_the_reference(capsys):
+    main(["--help"])
+    assert set(re.findall(r"^ {4}(\w+) ", capsys.readouterr().out, re.MULTILINE)) == set(reference.COMMANDS)
+
+
+def test_what_the_readme_links_to_is_there():
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_change_log_knows_this_version():
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def example(tmp_path) -> Path:
+    """A copy of the example site."""
+    ignored = shutil.ignore_patterns("site", "__pycache__")
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "example", ignore=ignored))
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_example_builds_without_a_word_and_every_link_leads_somewhere(example, host):
+    site = build(example, host, "--strict")
+    assert (site.code, site.problems) == (0, [])
+    assert site.broken_links() == []
+
+
+@pytest.mark.parametrize("theme", THEMES[:2])
+def test_the_example_builds_in_the_other_themes(example, theme):
+    config = (example / "mkdocs.yml").read_text(encoding="utf-8")
+    start, end = config.index("theme:"), config.index("markdown_extensions:")
+    (example / "mkdocs.yml").write_text(f"{config[:start]}theme: {theme}\n\n{config[end:]}", encoding="utf-8")
+    site = build(example, "mkdocs", "--strict")
+    assert (site.code, site.problems) == (0, [])
+    assert site.broken_links() == []
+
+
+@pytest.mark.parametrize("quiet", [(), ("-q",)])
+def test_a_broken_date_in_the_example_fails_and_is_named(example, quiet, capsys):
+    record = example / "experiments" / "2025-01-15_smoke.md"
+    record.write_text(record.read_text(encoding="utf-8").replace("2025-01-15", "2025-02-30", 1), encoding="utf-8")
+    site = build(example, "mkdocs", "--strict", *quiet)
+    assert site.code == 1
+    assert (site.site / "experiments" / "2025-01-15_smoke" / "index.html").is_file()
+    assert main(["check", "-f", str(example / "mkdocs.yml")]) == 1
+    assert re.search(r"experiments/2025-01-15_smoke\.md:3:13: error EX212 impossible-date", capsys.readouterr().out)
