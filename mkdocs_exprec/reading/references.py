@@ -47,7 +47,8 @@ def parse_reference(text: str, span: Span) -> Reference | None:
     words = text.strip("`* ")
     link = _LINK.search(words)
     if link:
-        return _from_url(link["url"], text, span) or parse_reference(link["text"], span)
+        named = _from_url(link["url"], text, span) or parse_reference(link["text"], span)
+        return named and named._replace(text=text)
     if url := _URL.search(words):
         return _from_url(url["url"].rstrip(".,;"), text, span)
     if number := _NUMBER.match(words):

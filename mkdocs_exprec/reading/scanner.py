@@ -266,7 +266,10 @@ def _table_around(masked: str, line_end: int) -> Span:
 
 
 def _code_spans(masked: str) -> list[CodeSpan]:
-    """The code spans, each on one line. Backticks are looked for with `find`, far faster than by any pattern."""
+    """The code spans, each on one line; one that is the whole text of a link is that link's name, and left out.
+
+    Backticks are looked for with `find`, which is far faster than any pattern.
+    """
     spans: list[CodeSpan] = []
     find = masked.find
     start = find("`")
@@ -283,7 +286,8 @@ def _code_spans(masked: str) -> list[CodeSpan]:
         elif find("\n", start, end) >= 0:
             start = end
         else:
-            spans.append(CodeSpan(start, end + 1, start + 1, end))
+            if not (masked.startswith("](", end + 1) and masked[start - 1] == "["):
+                spans.append(CodeSpan(start, end + 1, start + 1, end))
             start = find("`", end + 1)
     return spans
 
@@ -299,9 +303,10 @@ def _links(masked: str, code_spans: list[CodeSpan]) -> list[Link]:
             start = masked.rfind("[", max(last, at - _LONGEST_TEXT), at)
             if start < 0 or masked.find("]", start, at) >= 0:
                 start = _opening_bracket(masked, at)
-            image = start > 0 and masked[start - 1] == "!"
-            last = target.end()
-            links.append(Link(start - image, last, start + 1, at, *_trimmed(masked, *target.span(1)), image))
+            if start >= 0:
+                image = start > 0 and masked[start - 1] == "!"
+                last = target.end()
+                links.append(Link(start - image, last, start + 1, at, *_trimmed(masked, *target.span(1)), image))
         at = masked.find("](", at + 2)
     if "]:" in masked:
         for match in _DEFINITION.finditer("\n" + masked):
@@ -321,20 +326,16 @@ def _is_code(code_spans: list[CodeSpan], offset: int) -> bool:
 def _inline(masked: str) -> tuple[tuple[CodeSpan, ...], tuple[Link, ...]]:
     code_spans = _code_spans(masked)
     links = _links(masked, code_spans)
-    # The code of a link's text is that link's name, and no path of its own.
-    named = [link for link in links if masked.find("`", link.text_start, link.text_end) >= 0]
-    if named:
-        drop = {code for link in named for code in _within(code_spans, link.text_start, link.text_end)}
-        code_spans = [code for code in code_spans if code not in drop]
+    for link in links:
+        _, _, start, end, *_ = link
+        if masked.find("`", start, end) > start:  # code among other words of a link's text
+            first = bisect_left(code_spans, (start,))
+            del code_spans[first : bisect_left(code_spans, (end,), first)]
     return tuple(code_spans), tuple(links)
 
 
-def _within(code_spans: list[CodeSpan], start: int, end: int) -> list[CodeSpan]:
-    return code_spans[bisect_left(code_spans, (start,)) : bisect_left(code_spans, (end,))]
-
-
 def _opening_bracket(masked: str, closing: int) -> int:
-    """The `[` of a link whose text holds brackets itself, such as an image: a few levels at most."""
+    """The `[` of a link whose text holds brackets itself, such as an image; -1 if there is none a few levels up."""
     nearby = max(0, closing - 4_000)
     line = max(nearby, masked.rfind("\n", nearby, closing) + 1)
     start = masked.rfind("[", line, closing)
@@ -344,7 +345,7 @@ def _opening_bracket(masked: str, closing: int) -> int:
         if outer < 0 or inner.count("]") <= inner.count("["):
             break
         start = outer
-    return start if start >= 0 else closing
+    return start
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
