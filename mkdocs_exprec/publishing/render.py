@@ -22,17 +22,21 @@ class Safe(str):
     __slots__ = ()
 
 
-_SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|~^=$@!+"&]|:(?=\S)|(?<=\.)(?=\.)|^\s*(?:\d+[.)]|[-:])""")
+_SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|~^=$@!+"&/(?]|:(?=\S)|[.](?<=[.wW][.])|\d(?=[sS][tT]|[nNrR][dD]|[tT][hH])""")
+"""Also what extensions make of `www.`, `1/2`, `(c)`, `1st` and the like."""
+_LIST_MARK = re.compile(r"\d+[.)]|[-:]")
 
 
 def escape_markdown(text: str) -> Safe:
     """Write a text so that every Markdown dialect shows it and none reads it: special characters become entities."""
     one_line = " ".join(text.split())
-    return Safe(_SPECIAL.sub(_entities, one_line))
+    mark = _LIST_MARK.match(one_line)
+    start = mark.end() if mark else 0
+    return Safe((_entities(mark) if mark else "") + _SPECIAL.sub(_entities, one_line[start:]))
 
 
 def _entities(match: re.Match[str]) -> str:
-    return "".join(f"&#{ord(character)};" if not character.isalnum() else character for character in match[0])
+    return "".join(f"&#{ord(character)};" for character in match[0])
 
 
 def address(target: str, source: str) -> str:

@@ -1,0 +1,1 @@
+"""Measures what the plugin and the command cost, on generated records."""

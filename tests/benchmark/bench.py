@@ -1,0 +1,324 @@
+"""Generated records -> what the plugin and the command cost, as a table and as JSON.
+
+    python -m tests.benchmark.bench [--quick] [--only build|check|startup] [--pairs 5] [--out DIR] [--work DIR]
+
+Times are CPU seconds of whole processes. What is compared runs by turns (A B A B ...), and each round gives one
+comparison; the median of the rounds is held against the goal. A missed goal is told, and is no failure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import math
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mkdocs_exprec.diagnostics import counted
+
+from . import generate
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+READ_FILES = "import os,sys\nfor entry in os.scandir(sys.argv[1]):\n    open(entry.path,'rb').read()"
+"""The least that a check has to do: list the folder and read every record."""
+NOTHING = [sys.executable, "-c", "pass"]
+
+
+class Usage(NamedTuple):
+    """What one process took."""
+
+    seconds: float
+    """CPU seconds, in the program and for it in the kernel."""
+    megabytes: float
+    """The most memory it held."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    what: str
+    count: int
+    """Records; 0 if it makes no difference."""
+    samples: tuple[float, ...]
+    unit: str = ""
+    goal: float | None = None
+    """The median should be no more than this."""
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.samples)
+
+    @property
+    def met(self) -> bool | None:
+        return None if self.goal is None else self.median <= self.goal
+
+    def shown(self, value: float) -> str:
+        digits = 0 if value >= 100 else 1 if value >= 10 else 2
+        return f"{value:,.{digits}f}"
+
+    def cells(self) -> tuple[str, ...]:
+        span = f" ({self.shown(min(self.samples))}–{self.shown(max(self.samples))})" if len(self.samples) > 1 else ""
+        unit = f" {self.unit}" if self.unit else ""
+        goal = "–" if self.goal is None else f"≤ {self.goal:g}{unit}"
+        met = {None: "–", True: "met", False: "**missed**"}[self.met]
+        return self.what, f"{self.count:,}" if self.count else "–", self.shown(self.median) + span + unit, goal, met
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "what": self.what, "records": self.count, "unit": self.unit, "median": self.median,
+            "samples": self.samples, "goal": self.goal, "met": self.met,
+        }  # fmt: skip
+
+
+class Bench:
+    """Where projects and sites are kept while it runs, and how much is asked for."""
+
+    def __init__(self, work: Path, *, pairs: int, quick: bool) -> None:
+        self.work = work
+        self.pairs = pairs
+        self.quick = quick
+        self.scratch = Path(tempfile.mkdtemp(prefix="scratch-", dir=work))
+
+    def project(self, count: int) -> Path:
+        """A generated project of that many records; one from an earlier benchmark if it is the same."""
+        source = Path(generate.__file__).read_bytes()
+        folder = self.work / f"records-{count}-{hashlib.sha256(source).hexdigest()[:8]}"
+        if not folder.exists():
+            unfinished = self.scratch / "unfinished"
+            generate.generate(count, unfinished)
+            unfinished.rename(folder)
+        return folder
+
+    def run(self, command: Sequence[str | Path], folder: Path) -> Usage:
+        """Run a command to its end. Raises RuntimeError with what it wrote if it fails."""
+        environment = {**os.environ, "PYTHONHASHSEED": "0", "NO_MKDOCS_2_WARNING": "1"}
+        log = self.scratch / "log.txt"
+        with log.open("wb") as output:
+            process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
+            _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            written = log.read_text(encoding="utf-8", errors="replace")
+            raise RuntimeError(f"{' '.join(map(str, command))} failed:\n{written[-2000:]}")
+        unit = 1 if sys.platform == "darwin" else 1024
+        return Usage(used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1e6)
+
+    def rounds(self, runs: Mapping[str, Callable[[], Usage]], count: int, *, warm_up: bool) -> dict[str, list[Usage]]:
+        """Take turns: each run once, then each once more, and so on."""
+        if warm_up:
+            for run in runs.values():
+                run()
+        usages: dict[str, list[Usage]] = {name: [] for name in runs}
+        for _ in range(count):
+            for name, run in runs.items():
+                usages[name].append(run())
+        return usages
+
+    def build(self, project: Path, config: str, *, timed: Path | None = None) -> Usage:
+        """Build the site into an empty folder; with `timed`, hook by hook, and write the result there."""
+        site = self.scratch / "site"
+        command: list[str | Path] = [sys.executable, "-m"]
+        if timed:
+            usage = self.run([*command, f"{__package__}.hooks", project / config, site, timed], ROOT)
+        else:
+            command += ["mkdocs", "build", "--quiet", "--config-file", config, "--site-dir", site]
+            usage = self.run(command, project)
+        shutil.rmtree(site)
+        return usage
+
+
+def measure_build(bench: Bench) -> Iterator[Row]:
+    """A site with the plugin and without it."""
+    for count in (200,) if bench.quick else (1_000, 5_000):
+        project = bench.project(count)
+        runs = {
+            "plain": partial(bench.build, project, "plain.yml"),
+            "ours": partial(bench.build, project, "mkdocs.yml"),
+        }
+        usages = bench.rounds(runs, bench.pairs, warm_up=bench.quick)
+        plain, ours = usages["plain"], usages["ours"]
+        yield Row("build: without the plugin", count, _seconds(plain), "s")
+        yield Row("build: with the plugin", count, _seconds(ours), "s")
+        yield Row("build: CPU time, with over without", count, _ratios(_seconds(ours), _seconds(plain)), goal=1.10)
+        yield Row("build: peak memory without the plugin", count, _megabytes(plain), "MB")
+        yield Row(
+            "build: peak memory, with over without", count, _ratios(_megabytes(ours), _megabytes(plain)), goal=1.15
+        )
+        yield from measure_hooks(bench, project, count)
+
+
+def measure_hooks(bench: Bench, project: Path, count: int) -> Iterator[Row]:
+    """How much of a build is spent in our own code, and in which part of it."""
+    result = bench.scratch / "hooks.json"
+    samples = []
+    for _ in range(min(3, bench.pairs)):
+        bench.build(project, "mkdocs.yml", timed=result)
+        samples.append(json.loads(result.read_text(encoding="utf-8")))
+    whole = tuple(100 * sum(sample["hooks"].values()) / sample["process"] for sample in samples)
+    yield Row("build: share of our own hooks", count, whole, "%", goal=6)
+    names = sorted(samples[0]["hooks"], key=lambda name: -float(samples[0]["hooks"][name]))
+    for name in names:
+        parts = tuple(100 * sample["hooks"].get(name, 0.0) / sample["process"] for sample in samples)
+        if max(parts) >= 0.01:
+            yield Row(f"build: of which {name}", count, parts, "%")
+
+
+def measure_check(bench: Bench) -> Iterator[Row]:
+    """The command on few and on many records, against merely reading them."""
+    counts = (200, 2_000) if bench.quick else (1_000, 10_000)
+    runs: dict[str, Callable[[], Usage]] = {"start": partial(bench.run, NOTHING, ROOT)}
+    for count in counts:
+        project = bench.project(count)
+        runs[f"check {count}"] = partial(bench.run, [*_exprec(), "check"], project)
+        reading: list[str | Path] = [sys.executable, "-c", READ_FILES, project / "docs" / "experiments"]
+        runs[f"read {count}"] = partial(bench.run, reading, ROOT)
+    usages = bench.rounds(runs, bench.pairs, warm_up=True)
+    start = statistics.median(_seconds(usages["start"]))
+    own: list[tuple[float, ...]] = []
+    for count in counts:
+        check, read = _seconds(usages[f"check {count}"]), _seconds(usages[f"read {count}"])
+        own.append(_less(check, start))
+        yield Row("check: records per CPU second", count, tuple(count / seconds for seconds in check))
+        yield Row("check: times reading the files", count, _ratios(check, read), goal=20)
+        yield Row("check: the same, less interpreter start-up", count, _ratios(own[-1], _less(read, start)))
+    factor = math.log(counts[1] / counts[0])
+    exponents = tuple(math.log(ratio) / factor for ratio in _ratios(own[1], own[0]))
+    yield Row(f"check: growth exponent from {counts[0]:,} records", counts[1], exponents, goal=1.05)
+
+
+def measure_startup(bench: Bench) -> Iterator[Row]:
+    """The shortest command against an interpreter that does nothing."""
+    runs = {
+        "nothing": partial(bench.run, NOTHING, ROOT),
+        "version": partial(bench.run, [*_exprec(), "--version"], ROOT),
+    }
+    usages = bench.rounds(runs, 4 * bench.pairs, warm_up=True)
+    nothing, ours = _seconds(usages["nothing"]), _seconds(usages["version"])
+    yield Row("startup: `exprec --version`", 0, tuple(1000 * seconds for seconds in ours), "ms")
+    yield Row("startup: times `python -c pass`", 0, _ratios(ours, nothing), goal=3)
+
+
+MEASURES: dict[str, Callable[[Bench], Iterator[Row]]] = {
+    "build": measure_build,
+    "check": measure_check,
+    "startup": measure_startup,
+}
+
+
+def _exprec() -> list[str]:
+    """The installed command; without one, the module."""
+    command = shutil.which("exprec", path=os.path.dirname(sys.executable))
+    return [command] if command else [sys.executable, "-m", "mkdocs_exprec"]
+
+
+def _seconds(usages: Sequence[Usage]) -> tuple[float, ...]:
+    return tuple(usage.seconds for usage in usages)
+
+
+def _megabytes(usages: Sequence[Usage]) -> tuple[float, ...]:
+    return tuple(usage.megabytes for usage in usages)
+
+
+def _less(seconds: Sequence[float], start: float) -> tuple[float, ...]:
+    """What is left without start-up, and at least a millisecond, so that it can be divided by."""
+    return tuple(max(0.001, each - start) for each in seconds)
+
+
+def _ratios(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, ...]:
+    """Round by round."""
+    return tuple(mine / other for mine, other in zip(ours, theirs, strict=True))
+
+
+def facts(day: str) -> dict[str, str]:
+    """What the numbers depend on besides the code."""
+    return {
+        "date": day,
+        "python": platform.python_version(),
+        "mkdocs": version("mkdocs"),
+        "mkdocs-material": version("mkdocs-material"),
+        "mkdocs-exprec": version("mkdocs-exprec"),
+        "system": f"{platform.system()} {platform.machine()}",
+        "cores": str(os.cpu_count()),
+    }
+
+
+def table(rows: Sequence[Row], about: Mapping[str, str], pairs: int) -> str:
+    """The rows in Markdown, below what they were measured on."""
+    lines = [
+        "# Benchmark",
+        "",
+        ", ".join(f"{name} {value}" for name, value in about.items()) + ".",
+        "",
+        f"CPU time of whole processes, by turns in {counted(pairs, 'round')}: the median (least–most).",
+        "",
+        "| What | Records | Measured | Goal | |",
+        "|---|--:|--:|--:|---|",
+    ]
+    lines += [f"| {' | '.join(row.cells())} |" for row in rows]
+    missed = sum(row.met is False for row in rows)
+    lines += ["", "Every goal is met." if not missed else f"Goals missed: {missed}."]
+    return "\n".join(lines) + "\n"
+
+
+def write(folder: Path, rows: Sequence[Row], about: Mapping[str, str], pairs: int) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    data = {"about": about, "pairs": pairs, "rows": [row.data() for row in rows]}
+    (folder / "RESULTS.md").write_text(table(rows, about, pairs), encoding="utf-8")
+    (folder / "RESULTS.json").write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _parsed() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmark.bench", description=__doc__.split("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="few records: whether it works, not how fast it is")
+    parser.add_argument("--only", choices=MEASURES, help="one measure")
+    parser.add_argument("--pairs", type=int, default=5, help="rounds of each comparison")
+    parser.add_argument("--out", type=Path, help="for the results; a whole benchmark's are kept beside this file")
+    parser.add_argument("--work", type=Path, help="outside any repository, to keep the generated records for next time")
+    parser.add_argument("--date", default=f"{datetime.now(UTC):%Y-%m-%d}", help="the day to write on the results")
+    return parser.parse_args()
+
+
+def measured(arguments: argparse.Namespace, work: Path) -> Iterator[Row]:
+    bench = Bench(work, pairs=arguments.pairs, quick=arguments.quick)
+    try:
+        for name in [arguments.only] if arguments.only else MEASURES:
+            print(f"measuring {name} ...", file=sys.stderr, flush=True)
+            for row in MEASURES[name](bench):
+                print("  ", *row.cells(), sep="  ", file=sys.stderr, flush=True)
+                yield row
+    finally:
+        shutil.rmtree(bench.scratch)
+
+
+def main() -> None:
+    arguments = _parsed()
+    with tempfile.TemporaryDirectory(prefix="exprec-benchmark-") as temporary:
+        work = (arguments.work or Path(temporary)).absolute()
+        work.mkdir(parents=True, exist_ok=True)
+        rows = list(measured(arguments, work))
+    about = facts(arguments.date)
+    print(table(rows, about, arguments.pairs), end="")
+    partial = arguments.quick or arguments.only
+    if arguments.out or not partial:
+        write(arguments.out or HERE, rows, about, arguments.pairs)
+    else:
+        print("These are not kept, since they are not the whole benchmark; --out DIR keeps them.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,498 @@
+"""Whatever people put into a folder: each thing gets its diagnostic at its place, and every other record is read.
+
+The numbers are those of the table of bad input that the project was designed against.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import re
+import tempfile
+import time
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import mkdocs_exprec
+from mkdocs_exprec.checking import CODE_OF
+from mkdocs_exprec.diagnostics import Severity
+from mkdocs_exprec.options import WrongOptions, parse_options
+from mkdocs_exprec.pipeline import build
+from mkdocs_exprec.project import ConfigurationError, load_project
+from mkdocs_exprec.publishing.sources import record_source
+from mkdocs_exprec.reading.source import MAX_BYTES, MAX_LINE
+
+TODAY = date(2025, 6, 30)
+RECORD = "experiments/2025-01-15_smoke.md"
+OTHER = {"experiments/2025-01-16_other.md": "# Experiment: Other\n"}
+
+
+def check(project, content, **others):
+    """Build a project of one record, and of another one which has to come through it."""
+    site = build(project({RECORD: content, **OTHER, **others}), today=TODAY)
+    assert "Other" in [record.heading for record in site.catalog.records]
+    assert all(page.markdown for page in site.pages)
+    return site
+
+
+def places(site, *codes):
+    """What was found of those codes: code, severity, line and column; without codes, every error."""
+    wanted = codes or {each.code for each in site.diagnostics if each.severity is Severity.ERROR}
+    return [
+        f"{each.code} {each.severity} {each.line}:{each.column}" for each in site.diagnostics if each.code in wanted
+    ]
+
+
+@contextmanager
+def within(seconds):
+    start = time.process_time()
+    yield
+    assert time.process_time() - start < seconds
+
+
+REFUSED = {
+    "1 no such day": ("- **Date:** 2025-02-30\n", "EX212 error 1:13"),
+    "2 year 99999": ("- **Date:** 99999-01-01\n", "EX212 error 1:13"),
+    "3 the future": ("- **Date:** 2025-07-02\n", "EX216 warning 1:13"),
+    "6 a range that ends before it starts": ("- **Date:** 2025-01-20 to 2025-01-15\n", "EX212 error 1:13"),
+    "6 a range that ends on no day": ("- **Date:** 2025-01-20 – 2025-02-30\n", "EX212 error 1:26"),
+    "7 an unclosed list": ("---\nstatus: [unclosed\n---\n", "EX101 error 2:18"),
+    "8 a tab": ("---\nrun:\n\tid: a\n---\n", "EX101 error 3:1"),
+    "8 a tab after spaces": ("---\nrun:\n  id: a\n\tseed: 1\n---\n", "EX101 error 4:1"),
+    "9 a second colon": ("---\nstatus: foo: bar\n---\n", "EX101 error 2:12"),
+    "10 a comment": ("---\ntitle: run #2\n---\n", "EX103 warning 2:11"),
+    "11 a key twice": ("---\nseed: 1\nseed: 2\n---\n", "EX102 error 3:1"),
+    "12 an object": ("---\na: !!python/object/apply:os._exit [1]\n---\n", "EX101 error 2:4"),
+    "15 a list": ("---\n- a\n---\n", "EX101 error 2:1"),
+    "16 never closed": ("---\ndate: 2025-01-15\n", "EX101 error 1:1"),
+    "18 nothing": ("", "EX004 warning 1:1"),
+    "19 a leading zero": ("- **Seed:** 012\n", "EX254 note 1:13"),
+    "21 5,000 digits": (f"- **Seed:** {'9' * 5000}\n", "EX253 error 1:13"),
+    "21 5,000 digits in the header": (f"---\nseed: {'9' * 5000}\n---\n", "EX253 error 2:7"),
+    "22 an invalid byte": (b"# \xc3\xa9\n\nA byte: \xff.\n", "EX001 error 3:9"),
+    "23 Latin-1": ("# Caf\xe9 M\xfcller\n".encode("latin-1"), "EX001 error 1:6"),
+    "23 UTF-16": ("# Experiment: 実験\n".encode("utf-16"), "EX001 error 1:1"),
+    "23 UTF-16 without a mark": ("# Experiment: 実験\n".encode("utf-16-le"), "EX001 error 1:1"),
+    "23 UTF-16 the other way round": ("# Experiment: 実験\n".encode("utf-16-be"), "EX001 error 1:1"),
+    "25 NUL": ("# Nothing\n\n\0\n", "EX001 error 3:1"),
+    "27 a bidirectional control": ("- **Run ID:** `run-\u202e1`\n", "EX005 warning 1:20"),
+    "33 a script": ("[a](javascript:alert(1))\n", "EX405 error 1:5"),
+    "33 a script in mixed case": ("[a](JaVaScRiPt:alert(1))\n", "EX405 error 1:5"),
+    "33 a script with a tab": ("[a](java\tscript:alert(1))\n", "EX405 error 1:5"),
+    "33 a script in entities": ("[a](&#106;avascript&colon;alert(1))\n", "EX405 error 1:5"),
+    "33 data": ("![a](data:text/html;base64,PHNjcmlwdD4=)\n", "EX405 error 1:6"),
+    "33 a picture that holds scripts": ("![a](data:image/svg+xml;base64,PHN2Zz4=)\n", "EX405 error 1:6"),
+    "33 VBScript": ("[a](<vbscript:a b>)\n", "EX405 error 1:6"),
+    "33 a file": ("[a]: file:///etc/passwd\n", "EX405 error 1:6"),
+    "36 out of the project": ("[a](../../etc/passwd)\n", "EX403 error 1:5"),
+    "36 out of the project, percent-encoded": ("[a](%2e%2e/%2e%2e/etc/passwd)\n", "EX403 error 1:5"),
+    "36 out of the project with backslashes": ("[a](..\\..\\etc\\passwd)\n", "EX403 error 1:5"),
+    "36 out of the site": ("[a](/experiments/../../../../../../etc/passwd)\n", "EX404 warning 1:5"),
+    "36 an absolute path": ("[a](/scratch/x)\n", "EX404 warning 1:5"),
+    "36 a drive": ("[a](C:\\x)\n", "EX404 warning 1:5"),
+    "36 a share": ("[a](\\\\server\\x)\n", "EX404 warning 1:5"),
+    "36 a NUL in a path": ("[a](b%00/c.png)\n", "EX401 warning 1:5"),
+    "40 a missing artefact": ("## Artifacts\n\n`2025-01-16_other.json`\n", "EX402 warning 3:2"),
+    "40 an artefact of a run with a NUL": ("- **Run:** \0\n\n## Artifacts\n\n`a.json`\n", "EX402 warning 5:2"),
+    "58 brackets": ("# A\n\n" + "[" * 20_000, "EX003 error 3:1"),
+    "58 tags": ("# A\n\n" + "<a " * 20_000, "EX003 error 3:1"),
+    "58 a long line": ("# A\n\n" + "a" * (MAX_LINE + 1), "EX003 error 3:1"),
+    "60 400 quotes in each other": ("# A\n\n" + "> " * 400 + "a\n", "EX003 error 3:1"),
+    "60 400 lists on one line": ("# A\n\n" + "- " * 400 + "a\n", "EX003 error 3:1"),
+    "61 hide": ("---\nhide: true\n---\n", "EX104 error 2:7"),
+    "61 tags": ("---\ntags: 5\n---\n", "EX104 error 2:7"),
+    "61 template": ("---\ntemplate: nope\n---\n", "EX104 error 2:11"),
+    "a character that YAML lacks": ("---\né: 1\na: \x01\n---\n", "EX101 error 3:4"),
+    "an alias to itself": ("---\na: &a [*a]\n---\n", "EX101 error 2:4"),
+    "a key that is a list": ("---\n? [a]\n: b\n---\n", "EX101 error 2:3"),
+}
+
+
+@pytest.mark.parametrize(("content", "expected"), REFUSED.values(), ids=REFUSED)
+def test_what_is_refused_is_reported_at_its_place(content, expected, project):
+    with within(5):
+        site = check(project, content)
+    assert places(site, expected[:5]) == [expected]
+
+
+ACCEPTED = {
+    "4 a time without zone": "- **Date:** 2025-01-15 14:00\n",
+    "17 dots": "---\ndate: 2025-01-15\n...\n\n# Closed by dots\n",
+    "34 another host": "[a](//evil.example/x)\n",
+    "a picture in the text": "![a](data:image/png;base64,iVBORw0KGgo=)\n",
+    "a scheme of a store": "[a](s3://bucket/key)\n",
+    "an open comment": "# A\n\n<!-- never closed\n",
+}
+
+
+@pytest.mark.parametrize("content", ACCEPTED.values(), ids=ACCEPTED)
+def test_what_is_accepted_has_no_error_and_no_finding_on_dates_or_links(content, project):
+    site = check(project, content)
+    assert places(site) == []
+    assert places(site, "EX213", "EX215", "EX401", "EX402", "EX404") == []
+
+
+def test_a_time_is_taken_as_utc_and_a_zone_may_move_a_record_across_midnight(project):
+    """Rows 4 and 5."""
+    texts = {"late": "2025-01-15T23:30-02:00", "early": "2025-01-16T01:00+02:00", "plain": "2025-01-16 00:30"}
+    files = {f"experiments/{name}.md": f"# {name}\n\n- **Date:** {text}\n" for name, text in texts.items()}
+    catalog = build(project(files), today=TODAY).catalog
+    assert [record.id for record in catalog.timeline] == ["late", "plain", "early"]
+    assert [record.date.value for record in catalog.timeline] == ["2025-01-15", "2025-01-16", "2025-01-16"]
+    assert {record.id: record.date.text for record in catalog.records} == texts
+
+
+@pytest.mark.parametrize("header", ["status: [unclosed", "hide: true", "owner: Ana\nowner: Ben", "- a"])
+def test_a_header_that_can_not_be_read_is_not_on_the_page(header, project):
+    """Row 7."""
+    site = check(project, f"---\n{header}\n---\n\n# Shown\n\n- **Owner:** Carla\n")
+    record = site.catalog.records[0]
+    assert record_source(record) == "\n\n# Shown\n\n- **Owner:** Carla\n"
+    assert record.heading == "Shown"
+    assert "Carla" in [owner.text for owner in record.owners]
+
+
+def test_an_unclosed_header_is_not_on_the_page_either(project):
+    site = check(project, "---\nstatus: open\n\n# Shown\n\nText.\n")
+    assert record_source(site.catalog.records[0]) == "\n# Shown\n\nText.\n"
+
+
+def test_a_key_given_twice_names_the_other_line(project):
+    """Row 11."""
+    site = check(project, "---\nseed: 1\nrun:\n  id: a\nseed: 2\n---\n")
+    [finding] = [each for each in site.diagnostics if each.code == "EX102"]
+    assert (finding.line, finding.message) == (5, "the key `seed` is already given on line 2")
+
+
+BOMB = "a: &a [x]\n" + "".join(
+    f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [BOMB, "a: " + "[" * 3000, "a: " + "[" * 3000 + "]" * 3000, "a: " + "{a: " * 300 + "}" * 300, "[" * 1_000_000],
+    ids=["13 aliases", "14 open brackets", "14 nested lists", "14 nested mappings", "14 a million brackets"],
+)
+def test_a_header_that_would_grow_or_nest_without_bounds_is_refused(header, project):
+    with within(2):
+        site = check(project, f"---\n{header}\n---\n\n# A\n")
+    assert [place[:11] for place in places(site, "EX101")] == ["EX101 error"]
+
+
+@pytest.mark.parametrize("value", ["012", "2025_01", "12:30:45", "no", "1.10", "1e-3", "0x1F", "~x", "2025-01-15"])
+def test_a_scalar_of_the_header_is_kept_as_written(value, project):
+    """Rows 19 and 20."""
+    record = check(project, f"---\nrun: {value}\nseed: {value}\nowner: {value}\n---\n").catalog.records[0]
+    assert [run.text for run in record.runs] == [value]
+    assert [seed.text for seed in record.seeds] == [value]
+    assert [owner.text for owner in record.owners] == [value]
+
+
+def test_a_byte_that_is_not_utf8_is_named_and_the_rest_is_read(project):
+    """Row 22."""
+    site = check(project, "# Experiment: é\n\n- **Owner:** Ana ".encode() + b"\xff\n- **Seed:** 3\n")
+    [finding] = [each for each in site.diagnostics if each.code == "EX001"]
+    assert finding.message == "byte 0xFF at offset 35 is not UTF-8"
+    assert (finding.line, finding.column) == (3, 18)
+    assert [seed.value for seed in site.catalog.records[0].seeds] == [3]
+
+
+@pytest.mark.parametrize(
+    ("codec", "named"), [("latin-1", "Latin-1"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16")]
+)
+def test_the_likely_encoding_is_named(codec, named, project):
+    """Row 23."""
+    site = check(project, "# Experiment: Café\n".encode(codec))
+    assert [each.message.rpartition(" ")[2] for each in site.diagnostics if each.code == "EX001"] == [named]
+
+
+def test_marks_line_ends_and_odd_blanks_make_no_difference(project):
+    """Row 24."""
+    text = "# Experiment: Smoke\n\n- **Date:** 2025-01-16\n- **Owner(s):** Ana Silva,\n  Ben\n\n## Goals\n- [ ] a\n"
+    odd = [text, "\ufeff" + text, text.replace("\n", "\r\n"), text.replace("\n", "\r"), text.replace("- **", "-\xa0**")]
+    files = {f"experiments/{number}/2025-01-15_{number}.md": each for number, each in enumerate(odd)}
+    site = build(project(files), today=TODAY)
+    read = [(record.title.text, record.owners[1].text, len(record.tasks)) for record in site.catalog.records]
+    assert read == [("Smoke", "Ben", 1)] * 5
+    assert places(site, "EX215") == ["EX215 warning 3:13"] * 5
+    assert places(site) == []
+
+
+@pytest.mark.parametrize("link", ["loop.md", "loop.png", "../runs/loop.ndjson"])
+def test_a_link_to_itself_is_an_error_and_is_not_followed(link, project, tmp_path):
+    """Row 38."""
+    loop = tmp_path / "experiments" / link
+    for folder in ("experiments", "runs"):
+        (tmp_path / folder).mkdir()
+    loop.symlink_to(loop.name)
+    (tmp_path / "experiments" / "around").symlink_to("..")
+    site = check(project, f"[a]({link})\n")
+    assert places(site)[0] == "EX406 error 1:5" or link == "loop.md"
+    assert [place[:11] for place in places(site, "EX002")] == ["EX002 error"] * (link == "loop.md")
+
+
+def test_a_link_that_leaves_the_project_is_not_read(project, tmp_path, tmp_path_factory):
+    """Row 37."""
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "secret.md").write_text("# Secret\n")
+    (tmp_path / "experiments").mkdir()
+    for name, target in {"2025-01-17_secret.md": "secret.md", "secret.txt": "secret.md", "folder": ""}.items():
+        (tmp_path / "experiments" / name).symlink_to(outside / target)
+    site = check(project, "[a](secret.txt) [b](folder/secret.md) [c](folder/)\n")
+    assert places(site) == ["EX403 error 1:5", "EX403 error 1:21", "EX403 error 1:43", "EX002 error 1:1"]
+    assert "Secret" not in [record.heading for record in site.catalog.records]
+    assert not [found.uri for found in site.found if "folder" in found.uri or found.uri.endswith(".txt")]
+    assert site.published_files() == {}
+
+
+def test_a_pipe_is_never_opened(project, tmp_path):
+    """Row 39."""
+    (tmp_path / "experiments").mkdir()
+    for name in ("2025-01-17_pipe.md", "pipe.ndjson"):
+        os.mkfifo(tmp_path / "experiments" / name)
+    site = check(project, "[a](pipe.ndjson)\n")
+    assert places(site) == ["EX406 error 1:5", "EX002 error 1:1"]
+    assert "experiments/pipe.ndjson" not in [found.uri for found in site.found]
+
+
+def test_a_missing_artefact_is_told_the_nearest_name(project):
+    """Row 40."""
+    site = check(project, "[a](../runs/metric.ndjson)\n", **{"runs/metrics.ndjson": "{}\n"})
+    [hint] = [each.hint for each in site.diagnostics if each.code == "EX401"]
+    assert hint == "did you mean `../runs/metrics.ndjson`?"
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [(("2025-01-15_B", "2025-01-15_b"), "EX007"), (("2025-01-15_\xe9", "2025-01-15_e\u0301"), "EX007")],
+    ids=["case", "Unicode form"],
+)
+def test_ids_that_only_machines_tell_apart_are_errors_at_both(names, code, project):
+    """Rows 51 and 62."""
+    site = build(project({f"experiments/{index}/{name}.md": "# A\n" for index, name in enumerate(names)}), today=TODAY)
+    assert places(site) == [f"{code} error 1:3"] * 2
+
+
+NAMES = ["CON", "con", "Ana/Ben", "..", ".", "t.", "t", "index", "README", "a" * 300, "a" * 299, "undated", "No owner"]
+NAMES += ["é", "É", "!", "?"]
+
+
+def test_no_name_loses_its_page(project):
+    """Row 52."""
+    owners = "".join(f"    - {name}\n" for name in NAMES)
+    site = check(project, f"# A\n\n- **Owners:**\n{owners}")
+    pages = [page.uri for page in site.pages if page.uri.startswith("experiments/by-owner/")]
+    distinct = {name.casefold() for name in NAMES if name not in (".", "?")}  # these two say that there is none
+    assert len(site.catalog.owners) == len(distinct)
+    assert len({page.casefold() for page in pages}) == len(pages) == len(distinct) + 2  # the index, and "No owner"
+    for page in pages:
+        assert re.fullmatch(r"experiments/by-owner/(?!(?:con|readme|\.+)\.)[\w-]{1,90}\.md", page)
+
+
+def test_a_record_over_a_limit_is_shown_as_plain_text(project):
+    """Rows 58 and 60."""
+    site = check(project, "# A <b>title</b>\n\n" + "[" * 20_000 + "\n```\n\0")
+    assert record_source(site.catalog.records[0]) == (
+        "\n# A &#60;b&#62;title&#60;&#47;b&#62;\n\n    # A <b>title</b>\n    \n    "
+        + "[" * 20_000
+        + "\n    ```\n    \ufffd\n"
+    )
+
+
+def test_a_file_is_read_up_to_its_last_whole_line_below_the_limit(project):
+    line = "é" * 4000 + "\n"
+    site = check(project, "x" + line * (MAX_BYTES // len(line.encode()) + 1))
+    assert places(site) == ["EX003 error 1:1"]
+    assert site.catalog.records[0].source.text.endswith(line)
+
+
+def test_lists_400_deep_are_read(project):
+    """Row 60."""
+    with within(5):
+        site = check(
+            project, "# A\n\n## Follow-ups\n\n" + "".join(f"{' ' * depth}- [ ] {depth}\n" for depth in range(400))
+        )
+    assert len(site.catalog.records[0].tasks) == 400
+    assert places(site) == ["EX003 error 244:1"]
+
+
+HARD = {
+    "backticks": "`" * 17 + " ",
+    "brackets of links": "](a)",
+    "brackets of links on lines": "](\n",
+    "comments": "<!--",
+    "comments after a backtick": "`<!--",
+    "closed comments": "<!---->",
+    "fences": "```py\n",
+    "tildes": "~~~ a\n",
+    "tasks": "- [ ] a\n",
+    "sections with tasks": "# Goals\n- [x] a\n",
+    "labels": "- **Owner:** a\n",
+    "labels of commands": "# Configuration\n- **CLI:** `a`\n",
+    "tables": "a|b\n--|--\nc|d\n\n",
+    "lists that are code": "a\n\n    - a\n",
+}
+
+
+@pytest.mark.parametrize("piece", HARD.values(), ids=HARD)
+def test_reading_and_checking_take_time_that_grows_with_the_text_only(piece, project):
+    """Row 59: a quadratic step would take minutes."""
+    with within(5):
+        check(project, "# A\n\n" + piece * (100_000 // len(piece)))
+
+
+PLACED = {
+    "a value": "- **Owner:** {}\n",
+    "a value over two lines": "- **Owner:** {}\n  a\n",
+    "a row": "- **Run:** a, b\n\n| {} |\n|--|\n",
+    "a row with a backtick": "- **Run:** a, b\n\n| `{} |\n|--|\n",
+    "a result": "## Results\n\n{}\n",
+    "an artefact": "## Artifacts\n\n`{}!`\n",
+    "a link": "[a](b{})\n",
+    "a follow-up": "## Follow-ups\n\n- [x] {}\n",
+}
+REPEATED = ["a", "9", " ", "\t", "[", "(", "`", "*", "<a ", "](", "- ", "> ", "a.", "a/", "./", "#1", " (", "=", "<"]
+REPEATED += ["~", "/", "<!--", "&"]
+
+
+@pytest.mark.parametrize("place", PLACED.values(), ids=PLACED)
+def test_no_place_takes_long_for_what_is_repeated_in_it(place, project):
+    for repeated in REPEATED:
+        with within(5):
+            check(project, place.format(repeated * (90_000 // len(repeated))))
+
+
+def patterns():
+    """Every pattern that a module of the package holds, with the method by which the package applies it."""
+    for found in pkgutil.walk_packages(mkdocs_exprec.__path__, "mkdocs_exprec."):
+        if found.name == "mkdocs_exprec.__main__":
+            continue
+        module = importlib.import_module(found.name)
+        code = Path(module.__file__).read_text(encoding="utf-8")
+        for name, value in vars(module).items():
+            if isinstance(value, re.Pattern):
+                used = set(re.findall(rf"\b{name}\.(\w+)\(", code))
+                method = "search" if used - {"match", "fullmatch"} or not used else used.pop()
+                yield pytest.param(getattr(value, method), id=f"{found.name}.{name}.{method}")
+
+
+@pytest.mark.parametrize("apply", list(patterns()))
+def test_a_pattern_takes_linear_time(apply):
+    """Row 59."""
+    texts = ["a" * 1_000_000, "1" * 1_000_000, " " * 1_000_000]
+    texts += [each * (200_000 // len(each)) for each in (*REPEATED, "`" * 17 + " ", "**a", "a\n", "](a)", "a.1")]
+    for text in texts:
+        with within(1):
+            apply(text)
+
+
+def test_any_file_name_works_in_a_link_and_in_an_address(project):
+    """Row 62."""
+    files = {"experiments/a b#c?d%20.md": "[x](é中.md)\n", "experiments/é中.md": "[x](a%20b%23c%3Fd%2520.md#top)\n"}
+    site = build(project(files), today=TODAY)
+    assert places(site, "EX401", "EX402", "EX403", "EX404") == []
+    assert [target.place.uri for targets in site.targets.values() for target in targets] == sorted(files, reverse=True)
+    assert "(a%20b%23c%3Fd%2520.md)" in site.pages[0].markdown
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_a_name_that_is_no_text_is_an_error(project, tmp_path):
+    """Row 62: bytes that are not UTF-8."""
+    (tmp_path / "experiments").mkdir()
+    for name in (b"2025-01-17_\xff.md", b"\xff.txt"):
+        Path(os.fsdecode(os.fsencode(tmp_path / "experiments") + b"/" + name)).write_bytes(b"# A\n")
+    site = check(project, "# A\n")
+    assert places(site) == ["EX002 error 1:1"]
+    assert [found.name for found in site.found] == ["2025-01-15_smoke", "2025-01-16_other", "2025-01-17_\\udcff"]
+    for page in site.pages:
+        page.markdown.encode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are another matter there")
+def test_a_file_without_permission_is_an_error_and_a_locked_folder_stops_nothing():
+    """Row 63. Root may read everything, so it looks as somebody else."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        experiments = Path(folder) / "experiments"
+        (experiments / "locked").mkdir(parents=True)
+        for name in ("2025-01-15_smoke.md", "2025-01-16_other.md", "locked/2025-01-17_a.md"):
+            (experiments / name).write_text("# Readable\n")
+        found = load_project(None, folder, CODE_OF)
+        assert [record.heading for record in build(found, today=TODAY).catalog.records] == ["Readable"] * 3
+        (experiments / "2025-01-15_smoke.md").chmod(0)
+        (experiments / "locked").chmod(0)
+        user = os.geteuid()
+        try:
+            os.seteuid(65534 if user == 0 else user)
+            site = build(found, today=TODAY)
+        finally:
+            os.seteuid(user)
+            (experiments / "locked").chmod(0o755)
+    assert [record.heading for record in site.catalog.records] == ["2025-01-15_smoke", "Readable"]
+    [message] = [each.message for each in site.diagnostics if each.code == "EX002"]
+    assert message == "the file can't be read: permission denied"
+
+
+WRONG_OPTIONS = {
+    "record": ({"record": "notes"}, "there is no such option; did you mean `records`?"),
+    "zzz": ({"zzz": 1}, "there is no such option"),
+    "records": ({"records": 5}, "expected a path or `path:` with `url:` and `exclude:`, found `5`"),
+    "records, blank": ({"records": " "}, "expected text, found ` `"),
+    "records, no path": ({"records": [{"url": "a"}]}, "an entry lacks its `path:`"),
+    "records, a key": ({"records": [{"pth": "a"}]}, "an entry has no key `pth`; did you mean `path`?"),
+    "records, exclude": ({"records": {"path": "a", "exclude": {}}}, "expected a path or a list of paths, found dict"),
+    "url": ({"url": "a/../b"}, "expected a folder of the site such as `experiments/`, found `a/../b`"),
+    "url, absolute": ({"url": "https://a"}, "expected a folder of the site such as `experiments/`, found `https://a`"),
+    "runs": ({"runs": [1]}, "expected text, found `1`"),
+    "repository": ({"repository": ["a"]}, "expected text, found list"),
+    "severity": ({"severity": "off"}, "expected a rule and its severity, found `off`"),
+    "severity, level": ({"severity": {"EX221": "fatal"}}, "`EX221` is error, warning, note or off, not `fatal`"),
+    "severity, true": ({"severity": {"EX221": True}}, "`EX221` is error, warning, note or off, not `True`"),
+    "severity, a list": ({"severity": {"EX221": []}}, "`EX221` is error, warning, note or off, not list"),
+    "severity, rule": ({"severity": {"missing-ownr": 0}}, "`missing-ownr` is error, warning, note or off, not `0`"),
+    "severity, slug": ({"severity": {"file-nam": "off"}}, "there is no rule `file-nam`; did you mean `file-name`?"),
+    "file_limit": ({"file_limit": "much"}, "expected a size such as `10 MB`, found `much`"),
+    "file_limit, true": ({"file_limit": True}, "expected a size such as `10 MB`, found `True`"),
+    "search": ({"search": "yes"}, "expected true or false, found `yes`"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG_OPTIONS)
+def test_a_wrong_option_is_named_with_what_was_expected(name):
+    raw, message = WRONG_OPTIONS[name]
+    with pytest.raises(WrongOptions) as error:
+        parse_options(raw, CODE_OF)
+    assert error.value.mistakes == [(name.partition(",")[0], message)]
+
+
+def test_all_wrong_options_are_named_at_once():
+    with pytest.raises(WrongOptions, match=r"url: .*; search: .*; zzz: .*; severity: "):
+        parse_options({"url": 1, "search": 1, "zzz": 1, "severity": {"nothing": "off"}}, CODE_OF)
+
+
+WRONG_CONFIGURATIONS = {
+    "no YAML": ("a: [\n", r"mkdocs.yml:2:1 is not valid YAML: "),
+    "no YAML characters": ("a: \x01\n", r"mkdocs.yml is not valid YAML: "),
+    "no UTF-8": (b"site_name: \xff\n", r"mkdocs.yml can't be read: "),
+    "a list": ("- a\n", r"mkdocs.yml holds no settings"),
+    "a word for docs_dir": ("docs_dir: [a]\n", r"`docs_dir` should be text, not list"),
+    "an heir of itself": ("INHERIT: ./mkdocs.yml\n", r"mkdocs.yml inherits from itself"),
+    "an heir of nothing": ("INHERIT: gone.yml\n", r"gone.yml can't be read: No such file or directory"),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), WRONG_CONFIGURATIONS.values(), ids=WRONG_CONFIGURATIONS)
+def test_a_configuration_that_can_not_be_used_is_told_in_one_line(content, message, project):
+    with pytest.raises(ConfigurationError, match=message) as error:
+        project({"mkdocs.yml": content})
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_options_that_are_no_mapping_are_told(project):
+    with pytest.raises(WrongOptions, match="exprec: expected options, one a line, as `name: value`"):
+        project({"mkdocs.yml": "plugins:\n  - exprec: records\n"})

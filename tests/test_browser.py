@@ -1,0 +1,126 @@
+"""A reader with a real browser: from the landing page to a record and back, on a wide screen and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from tests.chromium import FLAGS, find
+from tests.hosts import THEMES, built, laboratory, record, web_server
+
+LONG = "Schmidt-averylongwordthathasnoplacetobreak"
+TITLE = "Wide, with a title that is as long as those of papers are when they want to say all there is at once"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        except Error as error:
+            pytest.fail(
+                "no Chromium: install it with the system's package manager, set CHROMIUM to its path, "
+                f"or run `playwright install chromium`\n{error}"
+            )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module", params=THEMES)
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The laboratory, served; its records lie beside the docs folder, one of them has long words."""
+    files = laboratory("experiments", theme=request.param)
+    files["experiments/2025-01-10_wide.md"] = record(TITLE, "2025-01-10", f"Zoe {LONG}", up="..")
+    site = built(tmp_path_factory.mktemp("browser") / "lab", files)
+    assert site.code == 0, site.output
+    with web_server(site.site) as url:
+        yield url
+
+
+class Reader:
+    """A page of the browser, with what went wrong on it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.errors: list[str] = []
+        self.elsewhere: list[str] = []
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith((address, "data:")) else self.elsewhere.append(request.url),
+        )
+
+    def follow(self, selector: str, text: str) -> str:
+        """Click on a link that can be seen, and give where it has led."""
+        self.page.locator(selector).get_by_role("link", name=text).first.click()
+        self.page.wait_for_load_state("load")
+        return self.page.url.removeprefix(self.address)
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.set_default_timeout(20_000)
+    yield Reader(page, address)
+    page.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_wrong(reader: Reader) -> Iterator[None]:
+    """Whatever a test does, the browser reports no error and asks no other site for anything."""
+    yield
+    assert (reader.errors, reader.elsewhere) == ([], [])
+
+
+def test_from_the_landing_page_over_owner_and_month_to_a_record_and_back(reader: Reader) -> None:
+    reader.page.goto(reader.address + "experiments/")
+    assert reader.follow("table", "Ana Silva") == "experiments/by-owner/ana-silva/"
+    assert reader.follow("table", "Smoke test") == "experiments/2025-01-15_smoke/"
+    assert reader.follow(".exprec-trail", "January 2025") == "experiments/by-date/2025/#in-2025-01"
+    assert reader.page.locator("[id='in-2025-01']").first.is_visible()
+    assert reader.follow("table", "Baseline") == "experiments/2025-01-20_baseline/"
+    assert reader.follow(".exprec-trail", "Ben Ito") == "experiments/by-owner/ben-ito/"
+    assert reader.follow("table", "Curves") == "experiments/2025-02-10_curves/"
+    assert reader.page.locator("img[alt='The curve']").evaluate("image => image.complete && image.naturalWidth") == 1
+    assert reader.follow(".exprec-trail", "Experiments") == "experiments/"
+
+
+def test_records_lead_to_the_next_and_the_previous(reader: Reader) -> None:
+    reader.page.goto(reader.address + "experiments/2025-01-15_smoke/")
+    assert reader.follow(".exprec-neighbours", "Baseline") == "experiments/2025-01-20_baseline/"
+    assert reader.follow(".exprec-neighbours", "Sweep of the rate") == "experiments/2025-02-03_sweep/"
+    assert reader.follow(".exprec-neighbours", "Baseline") == "experiments/2025-01-20_baseline/"
+    assert reader.follow(".exprec-neighbours", "Smoke test") == "experiments/2025-01-15_smoke/"
+
+
+def test_the_landing_page_is_reached_by_the_navigation(reader: Reader) -> None:
+    reader.page.goto(reader.address)
+    target = reader.page.locator("a[href='experiments/']").first
+    if not target.is_visible():  # a menu that opens
+        reader.page.get_by_text("Experiments").first.click()
+    target.click()
+    assert reader.page.url == reader.address + "experiments/"
+
+
+def test_checkboxes_are_seen_and_show_what_is_done(reader: Reader) -> None:
+    reader.page.goto(reader.address + "experiments/2025-01-20_baseline/")
+    boxes = reader.page.locator("article, [role=main]").locator("li input[type=checkbox]")
+    assert [boxes.nth(number).is_checked() for number in range(boxes.count())] == [True, False, False]
+    for number in range(3):
+        box = boxes.nth(number).bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 8
+        assert boxes.nth(number).evaluate("box => getComputedStyle(box).opacity") == "1"
+        assert boxes.nth(number).evaluate("box => getComputedStyle(box.closest('li')).listStyleType") == "none"
+
+
+def test_a_phone_shows_every_page_without_scrolling_sideways(reader: Reader) -> None:
+    reader.page.set_viewport_size({"width": 360, "height": 740})
+    widths = {}
+    for page in ("", "by-date/", "by-date/2025/", "by-owner/", "2025-01-10_wide/", "2025-02-10_curves/"):
+        reader.page.goto(f"{reader.address}experiments/{page}")
+        widths[page] = reader.page.evaluate("document.documentElement.scrollWidth")
+    assert set(widths.values()) == {360}, widths

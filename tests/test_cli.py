@@ -1,0 +1,604 @@
+"""The command `exprec`: what it prints, what it writes, and how it ends."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_exprec import __version__
+from mkdocs_exprec.cli import main
+from mkdocs_exprec.publishing.exports import KEYS
+from tests.hosts import LABORATORY_RECORDS, LAX, build, config, environment, laboratory, record, small, write
+
+SMOKE = "docs/experiments/2025-01-15_smoke.md"
+IMPOSSIBLE, OWNERLESS, ZERO = record(date="2025-02-30"), record(owners=""), record().replace("** 17", "** 017")
+
+
+class Told:
+    """What a command printed and how it ended."""
+
+    def __init__(self, code: int, out: str, error: str) -> None:
+        self.code, self.out, self.error = code, out, error
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+Exprec = Callable[..., Told]
+
+
+@pytest.fixture
+def exprec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Exprec:
+    """Run the command in the folder of the project."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    def run(*arguments: object) -> Told:
+        code = main([str(argument) for argument in arguments])
+        return Told(code, *capsys.readouterr())
+
+    return run
+
+
+def process(root: Path, *arguments: str, **env: str) -> Told:
+    """Run the command as a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs_exprec", *arguments],
+        cwd=root, env=environment(**env), capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+    return Told(done.returncode, done.stdout, done.stderr)
+
+
+def one(text: str, name: str = "2025-01-15_smoke.md") -> dict[str, Any]:
+    return small(records={name: text})
+
+
+# check
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "code", "totals"),
+    [
+        (record(), ["--strict"], 0, "nothing to report."),
+        (IMPOSSIBLE, [], 1, "1 error, 0 warnings, 0 notes."),
+        (OWNERLESS, [], 0, "0 errors, 1 warning, 0 notes."),
+        (OWNERLESS, ["--strict"], 1, "0 errors, 1 warning, 0 notes."),
+        (ZERO, ["--strict"], 0, "0 errors, 0 warnings, 1 note."),
+    ],
+)
+def test_check_ends_with_what_was_found(
+    tmp_path: Path, exprec: Exprec, text: str, arguments: list[str], code: int, totals: str
+) -> None:
+    write(tmp_path, one(text))
+    told = exprec("check", *arguments)
+    assert (told.code, told.lines[-1], told.error) == (code, f"1 record checked: {totals}", "")
+
+
+def test_check_shows_place_rule_line_and_remedy(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, one(IMPOSSIBLE))
+    assert exprec("check").lines[:4] == [
+        f"{SMOKE}:3:13: error EX212 impossible-date: `2025-02-30` is not a day of the calendar",
+        " 3 | - **Date:** 2025-02-30",
+        "   |             ^^^^^^^^^^",
+        "   help: that month ends on 2025-02-28",
+    ]
+
+
+def test_check_paints_on_a_terminal_only(tmp_path: Path, exprec: Exprec, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, one(IMPOSSIBLE))
+    plain = exprec("check").out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    painted = exprec("check").out
+    assert "\x1b[" in painted
+    assert re.sub(r"\x1b\[[\d;]*m", "", painted) == plain
+    monkeypatch.setenv("TERM", "dumb")
+    assert exprec("check").out == plain
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert exprec("check").out == plain
+
+
+def test_check_takes_files_and_folders(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, {**laboratory(), SMOKE: IMPOSSIBLE})
+    folder = "docs/experiments"
+    assert exprec("check").lines[-1].startswith("8 records checked: 1 error")
+    assert exprec("check", SMOKE).lines[-1].startswith("1 record checked: 1 error")
+    assert exprec("check", tmp_path / SMOKE).code == 1
+    assert exprec("check", f"{folder}/2025-02-10_curves").lines == ["1 record checked: nothing to report."]
+    assert exprec("check", f"{folder}/2025-02-10_curves", f"{folder}/2024-12-02_first.md").lines[-1][:9] == "2 records"
+    assert exprec("check", f"{folder}/").lines[-1].startswith("8 records")
+    assert exprec("check", ".").lines[-1].startswith("8 records")
+
+
+def test_check_takes_records_that_the_options_do_not_name(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, {**laboratory(), "notes/a.md": "# A\n", "notes/b/README.md": "# B\n"})
+    told = exprec("check", "notes")
+    assert told.lines[-1].startswith("2 records checked: ")
+    assert {line.split(":")[0] for line in told.lines if re.match(r"\S+:\d", line)} == {
+        "notes/a.md",
+        "notes/b/README.md",
+    }
+    assert exprec("check", "notes/a.md").lines[-1].startswith("1 record checked: ")
+
+
+def test_check_needs_no_configuration(tmp_path: Path, exprec: Exprec, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"experiments/2025-01-15_a.md": "# A\n", "here/x.txt": "", "notes/2025-01-15_a.md": "# A\n"})
+    assert exprec("check").lines[-1].startswith("1 record checked")
+    monkeypatch.chdir(tmp_path / "here")
+    told = exprec("check", "../notes/2025-01-15_a.md")
+    assert told.lines[0].startswith("../notes/2025-01-15_a.md:1:3: warning")
+    assert told.lines[-1].startswith("1 record checked")
+
+
+def test_paths_are_told_from_where_the_command_is_run(
+    tmp_path: Path, exprec: Exprec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {**one(IMPOSSIBLE), "docs/a/b/c.md": ""})
+    for folder, shown in (
+        ("docs/experiments", "2025-01-15_smoke.md"),
+        ("docs", SMOKE[5:]),
+        ("docs/a", f"../{SMOKE[5:]}"),
+    ):
+        monkeypatch.chdir(tmp_path / folder)
+        assert exprec("check").lines[0].startswith(f"{shown}:3:13: error")
+    monkeypatch.chdir(tmp_path / "docs/a/b")
+    assert exprec("check", "-f", tmp_path / "mkdocs.yml").lines[0].startswith("../../experiments/")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", "gone.md"], "gone.md does not exist"),
+        (["check", "docs/index.md"], "no record in docs/index.md"),
+        (["check", "-f", "gone.yml"], "gone.yml does not exist"),
+        (["show", "2025-01-15_smoka"], "there is no record `2025-01-15_smoka`; did you mean `2025-01-15_smoke`?"),
+        (["show", "sweep"], "there is no record `sweep`; did you mean `2025-02-03_sweep`?"),
+        (["show", "zzz"], "there is no record `zzz`"),
+        (["show", "docs/experiments"], "there is no record `docs/experiments`"),
+        (["new", "  "], "the title is empty"),
+        (["new", "A", "--date", "tomorrow"], "`tomorrow` is not a date of the form YYYY-MM-DD"),
+        (["new", "A", "--date", "2025-02-30"], "`2025-02-30` is not a date of the form YYYY-MM-DD"),
+        (["new", "Smoke", "--date", "2025-01-15"], f"{SMOKE} is there already; nothing was written"),
+    ],
+)
+def test_wrong_usage_gets_one_line(tmp_path: Path, exprec: Exprec, arguments: list[str], message: str) -> None:
+    write(tmp_path, laboratory())
+    before = (tmp_path / SMOKE).read_text()
+    told = exprec(*arguments)
+    assert (told.code, told.out, told.error) == (2, "", f"exprec: {message}\n")
+    assert (tmp_path / SMOKE).read_text() == before
+
+
+@pytest.mark.parametrize("arguments", [[], ["chekc"], ["check", "--lenient"], ["show"], ["new"]])
+def test_an_unknown_command_or_option_is_wrong_usage(exprec: Exprec, arguments: list[str]) -> None:
+    told = exprec(*arguments)
+    assert told.code == 2
+    assert told.error.startswith("usage: exprec")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["new", "--help"]])
+def test_help_helps(exprec: Exprec, arguments: list[str]) -> None:
+    told = exprec(*arguments)
+    assert told.code == 0
+    assert told.out.startswith("usage: exprec")
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--version", "check"]])
+def test_the_version_is_told(exprec: Exprec, arguments: list[str]) -> None:
+    assert exprec(*arguments).out == f"exprec {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("site_name: [a\n", "mkdocs.yml:2:1 is not valid YAML: "),
+        ("- a\n", "mkdocs.yml holds no settings"),
+        ("INHERIT: parent.yml\n", "parent.yml can't be read: No such file or directory"),
+        ("INHERIT: mkdocs.yml\n", "mkdocs.yml inherits from itself"),
+        ("docs_dir: 5\n", "`docs_dir` should be text, not int"),
+    ],
+)
+@pytest.mark.parametrize("command", [["check"], ["list"], ["show", "x"], ["new", "x"]])
+def test_a_configuration_that_cannot_be_used_gets_one_line(
+    tmp_path: Path, exprec: Exprec, text: str, message: str, command: list[str]
+) -> None:
+    write(tmp_path, {"mkdocs.yml": text})
+    told = exprec(*command)
+    assert (told.code, told.out, told.error.count("\n")) == (2, "", 1)
+    assert message in told.error
+
+
+def test_every_wrong_option_is_told(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, small(options={"record": "x", "search": "maybe"}))
+    told = exprec("check")
+    assert (told.code, told.out) == (2, "")
+    assert told.error.splitlines() == [
+        "exprec: option `record`: there is no such option; did you mean `records`?",
+        "exprec: option `search`: expected true or false, found `maybe`",
+    ]
+
+
+def test_without_records_the_way_to_begin_is_told(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, {"mkdocs.yml": config()})
+    told = exprec("check", "--strict")
+    assert told.code == 0
+    assert told.lines == [
+        "0 records checked: nothing to report.",
+        "No record in experiments; begin one: exprec new TITLE",
+    ]
+    assert exprec("list").out == ""
+    assert json.loads(exprec("list", "--json").out) == []
+
+
+# list and show
+
+
+def test_list_tells_date_id_title_and_owners_newest_first(tmp_path: Path, exprec: Exprec) -> None:
+    files = {**laboratory(), "docs/experiments/2025-03-01_wide.md": record("実験 \x1b[31m", "2025-03-01", "山田")}
+    write(tmp_path, files)
+    told = exprec("list")
+    assert told.lines[:4] == [
+        "2025-03-01  2025-03-01_wide      実験 \\x1b[31m      山田",
+        "2025-02-11  2025-02-11_nobody    Nobody's           –",
+        "2025-02-10  2025-02-10_curves    Curves             Ben Ito",
+        "2025-02-10  2025-02-10_same-day  Same day           Ana Silva, Ben Ito",
+    ]
+    assert told.lines[-1] == "undated     undated              Once upon a time   Ana Silva"
+
+
+def test_list_as_json_holds_every_record_with_the_documented_keys(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, laboratory())
+    records = json.loads(exprec("list", "--json").out)
+    assert {data["id"] for data in records} == {name.removesuffix("/README") for name in LABORATORY_RECORDS}
+    for data in records:
+        assert list(data) == [key.name for key in KEYS]
+        assert_documented(data)
+    moments = [data["date"]["value"] for data in records if data["date"]]
+    assert moments == sorted(moments, reverse=True)
+    assert records[-1]["date"] is None
+
+
+def assert_documented(data: dict[str, Any]) -> None:
+    """Every value has the form that the documentation of its key states."""
+    assert isinstance(data["id"], str)
+    assert isinstance(data["path"], str)
+    assert data["title"] is None or isinstance(data["title"], str)
+    if data["date"] is not None:
+        assert list(data["date"]) == ["value", "origin", "line"]
+        assert date.fromisoformat(data["date"]["value"])
+        assert (data["date"]["origin"], type(data["date"]["line"])) in {("metadata", int), ("path", type(None))}
+    assert all(isinstance(owner, str) for owner in data["owners"] + data["runs"])
+    assert all(isinstance(seed, (int, str)) for seed in data["seeds"])
+    for reference in data["references"]:
+        assert list(reference) == ["kind", "key", "url", "text"]
+        assert reference["kind"] in {"pull request", "issue", "commit", "link"}
+    names = {"goals", "configuration", "data", "results", "analysis", "follow-ups", "artifacts", None}
+    for section in data["sections"]:
+        assert list(section) == ["name", "title", "line"]
+        assert section["name"] in names
+    for task in data["tasks"]:
+        assert list(task) == ["text", "done", "section", "line"]
+        assert isinstance(task["done"], bool)
+        assert task["section"] in names
+    assert list(data["where"]) == ["title", "owners", "references", "runs", "seeds"]
+
+
+EVERYTHING = """\
+---
+owner: "Zoë Ito"
+---
+
+# Experiment: All *of* it
+
+- **Date:** 2025-01-15
+- **Owner(s):** Ana Silva & `ben`
+- **Related PRs / Issues:** #12, PR #13, [the fix](https://github.com/a/b/pull/14), 4f2a91c0, https://example.org/x
+- **Run IDs:**
+    - `run-1` (baseline)
+    - run-2
+- **Seed(s):** 17, 012 (split), many
+
+## Goals
+
+Words.
+
+## Our own
+
+- [ ] Alone
+
+## Follow-ups
+
+- [x] Done (#14).
+  - [ ] Not *yet*
+"""
+
+
+def test_show_as_json_tells_what_is_written_and_where(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, one("\ufeff" + EVERYTHING.replace("\n", "\r\n")))
+    data = json.loads(exprec("show", "2025-01-15_smoke", "--json").out)
+    assert_documented(data)
+    where = data.pop("where")
+    assert data == {
+        "id": "2025-01-15_smoke",
+        "path": SMOKE,
+        "title": "All of it",
+        "date": {"value": "2025-01-15", "origin": "metadata", "line": 7},
+        "owners": ["Zoë Ito", "Ana Silva", "ben"],
+        "references": [
+            {"kind": "issue", "key": "12", "url": None, "text": "#12"},
+            {"kind": "pull request", "key": "13", "url": None, "text": "PR #13"},
+            {"kind": "pull request", "key": "14", "url": "https://github.com/a/b/pull/14",
+             "text": "[the fix](https://github.com/a/b/pull/14)"},
+            {"kind": "commit", "key": "4f2a91c0", "url": None, "text": "4f2a91c0"},
+            {"kind": "link", "key": "https://example.org/x", "url": "https://example.org/x", "text": "https://example.org/x"},
+        ],
+        "runs": ["run-1", "run-2"],
+        "seeds": [17, "012", "many"],
+        "sections": [
+            {"name": "goals", "title": "Goals", "line": 15},
+            {"name": None, "title": "Our own", "line": 19},
+            {"name": "follow-ups", "title": "Follow-ups", "line": 23},
+        ],
+        "tasks": [
+            {"text": "Alone", "done": False, "section": None, "line": 21},
+            {"text": "Done (#14).", "done": True, "section": "follow-ups", "line": 25},
+            {"text": "Not *yet*", "done": False, "section": "follow-ups", "line": 26},
+        ],
+    }  # fmt: skip
+    written = {
+        "title": ["All *of* it"],
+        "owners": ["Zoë Ito", "Ana Silva", "`ben`"],
+        "references": [reference["text"] for reference in data["references"]],
+        "runs": ["run-1", "run-2"],
+        "seeds": ["17", "012", "many"],
+    }
+    lines = EVERYTHING.splitlines()
+    for key, words in written.items():
+        places = [where[key]] if key == "title" else where[key]
+        assert [list(place) for place in places] == [["line", "column"]] * len(words)
+        for place, word in zip(places, words, strict=True):
+            assert lines[place["line"] - 1][place["column"] - 1 :].startswith(word), (key, place)
+
+
+def test_show_tells_it_in_words(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, one(EVERYTHING))
+    assert exprec("show", "2025-01-15_smoke").lines == [
+        "All of it",
+        "  Record      2025-01-15_smoke",
+        f"  Path        {SMOKE}",
+        "  Date        2025-01-15 (from the metadata)",
+        "  Owners      Zoë Ito, Ana Silva, ben",
+        "  References  issue 12, pull request 13, pull request 14, commit 4f2a91c0, link https://example.org/x",
+        "  Runs        run-1, run-2",
+        "  Seeds       17, 012, many",
+        "  Sections    Goals, Our own, Follow-ups",
+        "  Tasks       1 of 3 done",
+        "    [ ] Alone",
+        "    [x] Done (#14).",
+        "    [ ] Not yet",
+    ]
+
+
+def test_show_tells_what_is_absent(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, one("", "2025-01-15_empty.md") | {"docs/experiments/odd.md": "words"})
+    assert exprec("show", "odd").lines == ["odd", "  Record      odd", "  Path        docs/experiments/odd.md"] + [
+        f"  {name:<11} –" for name in ("Date", "Owners", "References", "Runs", "Seeds", "Sections", "Tasks")
+    ]
+    data = json.loads(exprec("show", "2025-01-15_empty", "--json").out)
+    assert_documented(data)
+    assert (data["title"], data["where"]["title"]) == (None, None)
+    assert data["date"] == {"value": "2025-01-15", "origin": "path", "line": None}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2025-02-10_curves", "2025-02-10_CURVES", "docs/experiments/2025-02-10_curves", "2025-02-10_curves.md",
+        "docs/experiments/2025-02-10_curves/README.md", "./docs/experiments/2025-02-10_curves/",
+    ],
+)  # fmt: skip
+def test_a_record_is_found_by_id_and_by_path(tmp_path: Path, exprec: Exprec, name: str) -> None:
+    write(tmp_path, laboratory())
+    assert exprec("show", name).lines[0] == "Curves"
+
+
+def test_a_name_of_two_records_wants_a_path(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, {"experiments/a/x.md": "# One\n", "experiments/b/x.md": "# Two\n", "experiments/x.md": "# Three\n"})
+    told = exprec("show", "x")
+    assert told.code == 2
+    assert told.error == (
+        "exprec: `x` is the id of experiments/a/x.md and experiments/b/x.md and experiments/x.md; give a path\n"
+    )
+    assert exprec("show", "experiments/b/x.md").lines[0] == "Two"
+
+
+# new
+
+
+@pytest.fixture(autouse=True)
+def git_name(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Git knows its user by this name, whoever runs the tests."""
+    settings = tmp_path_factory.mktemp("git") / "config"
+    settings.write_text("[user]\n\tname = Gita Patel\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+
+
+def written(root: Path, told: Told) -> str:
+    assert (told.code, told.error) == (0, "")
+    return (root / told.out.strip()).read_text(encoding="utf-8")
+
+
+def test_new_writes_a_record_from_the_template(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, {"mkdocs.yml": config()})
+    told = exprec("new", "  Warm-up,\nréally: 2×  ", "--date", "2025-03-04", "--run", "run-0007")
+    assert told.out == "experiments/2025-03-04_warm-up-really-2.md\n"
+    text = written(tmp_path, told)
+    assert text.startswith("# Experiment: Warm-up, réally: 2×\n\n- **Date:** 2025-03-04\n- **Owner(s):** Gita Patel\n")
+    assert "- **Run IDs:** `run-0007`\n" in text
+    data = json.loads(exprec("show", "2025-03-04_warm-up-really-2", "--json").out)
+    assert (data["title"], data["date"]["value"]) == ("Warm-up, réally: 2×", "2025-03-04")
+    assert (data["owners"], data["runs"], len(data["sections"])) == (["Gita Patel"], ["run-0007"], 7)
+    assert exprec("check").code == 0
+
+
+def test_new_takes_today_if_no_date_is_given(tmp_path: Path, exprec: Exprec) -> None:
+    before = date.today().isoformat()
+    told = exprec("new", "A")
+    assert told.out in {f"experiments/{day}_a.md\n" for day in (before, date.today().isoformat())}
+    assert f"- **Date:** {told.out[12:22]}\n" in written(tmp_path, told)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "owner"),
+    [([], "Gita Patel"), (["--owner", "Ben & Ana"], "Ben & Ana"), (["--owner", ""], "<one or more names>")],
+)
+def test_the_owner_is_gits_user_or_the_one_given(
+    tmp_path: Path, exprec: Exprec, arguments: list[str], owner: str
+) -> None:
+    told = exprec("new", "A", "--date", "2025-03-04", *arguments)
+    assert f"- **Owner(s):** {owner}\n" in written(tmp_path, told)
+
+
+def test_without_git_the_owner_stays_open(tmp_path: Path, exprec: Exprec, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "- **Owner(s):** <one or more names>\n" in written(tmp_path, exprec("new", "A", "--date", "2025-03-04"))
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        (
+            "# Experiment: <title>\n\n- **Date:**\n- **Author:** TBD\n- **Run:** _n/a_\n- **GPU:** A100\n\n## Why\n",
+            "# Experiment: New & *odd*\n\n- **Date:** 2025-03-04\n- **Author:** Gita Patel\n- **Run:** `r1`\n"
+            "- **GPU:** A100\n\n## Why\n",
+        ),
+        (
+            "---\ndate: YYYY-MM-DD\nowner: name\n---\n\n# <title>\n",
+            "---\ndate: 2025-03-04\nowner: Gita Patel\n---\n\n# New & *odd*\n",
+        ),
+        ("Only words.\n", "# Experiment: New & *odd*\n\nOnly words.\n"),
+        ("\ufeff# x\n", "# New & *odd*\n"),
+    ],
+    ids=["bullets", "front matter", "no title", "byte order mark"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["_template.md", "TEMPLATE.md"])
+def test_new_follows_the_teams_own_template(
+    tmp_path: Path, exprec: Exprec, template: str, expected: str, name: str
+) -> None:
+    write(tmp_path, {"mkdocs.yml": config(), f"docs/experiments/{name}": template})
+    told = exprec("new", "New & *odd*", "--date", "2025-03-04", "--run", "r1")
+    assert told.out == "docs/experiments/2025-03-04_new-odd.md\n"
+    assert written(tmp_path, told) == expected
+
+
+@pytest.mark.parametrize(("title", "name"), [("実験 七", "実験-七"), ("???", "experiment"), ("a" * 300, "a" * 60)])
+def test_every_title_gives_a_name(tmp_path: Path, exprec: Exprec, title: str, name: str) -> None:
+    told = exprec("new", title, "--date", "2025-03-04")
+    assert told.out == f"experiments/2025-03-04_{name}.md\n"
+    assert f"# Experiment: {title}\n" in written(tmp_path, told)
+
+
+def test_new_writes_into_the_first_folder(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, {"mkdocs.yml": config(options={"records": ["lab/a", "lab/b"]})})
+    assert exprec("new", "A", "--date", "2025-03-04").out == "lab/a/2025-03-04_a.md\n"
+
+
+def test_a_folder_that_cannot_be_written_gets_one_line(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, {"mkdocs.yml": config(options={"records": "taken/notes"}), "taken": "a file"})
+    told = exprec("new", "A", "--date", "2025-03-04")
+    assert (told.code, told.out) == (2, "")
+    assert told.error == "exprec: taken/notes/2025-03-04_a.md can't be written: Not a directory\n"
+
+
+# The process.
+
+BLOCKER = """
+import sys
+
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {"mkdocs", "properdocs"}:
+            raise ModuleNotFoundError(f"{name} is not installed here")
+
+sys.meta_path.insert(0, Blocker())
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["list"], ["list", "--json"], ["show", "undated"], ["new", "A", "--date", "2025-04-01"]]
+)
+def test_the_command_works_where_no_mkdocs_is_installed(tmp_path: Path, arguments: list[str]) -> None:
+    write(tmp_path, {**laboratory(), "blocker/sitecustomize.py": BLOCKER})
+    path = os.pathsep.join([str(tmp_path / "blocker"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    blocked = subprocess.run([sys.executable, "-c", "import mkdocs"], env=environment(PYTHONPATH=path), check=False,
+                             capture_output=True)  # fmt: skip
+    assert blocked.returncode == 1, "the blocker does not block"
+    told = process(tmp_path, *arguments, PYTHONPATH=path)
+    assert (told.code, told.error) == (0, "")
+    assert told.out
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["check"]])
+@pytest.mark.parametrize("records", [2, 400])
+def test_a_reader_who_leaves_early_is_no_error(tmp_path: Path, arguments: list[str], records: int) -> None:
+    write(tmp_path, {f"experiments/2025-01-15_{number}.md": "# A\n" for number in range(records)})
+    read, written = os.pipe()
+    os.close(read)
+    with os.fdopen(written, "wb") as closed:
+        done = subprocess.run([sys.executable, "-m", "mkdocs_exprec", *arguments], cwd=tmp_path, env=environment(),
+                              stdout=closed, stderr=subprocess.PIPE, check=False)  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_terminal_that_lacks_a_letter_gets_its_number(
+    tmp_path: Path, exprec: Exprec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, one(record("Zoë’s", owners="Ana")))
+    raw = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(raw, encoding="ascii", write_through=True))
+    assert main(["list"]) == 0
+    assert raw.getvalue() == b"2025-01-15  2025-01-15_smoke  Zo\\xeb\\u2019s  Ana\n"
+
+
+def test_the_day_of_the_check_can_be_set(tmp_path: Path, exprec: Exprec, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, one(record()))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert "EX216 future-date" in exprec("check").lines[0]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "no number")
+    assert exprec("check").lines == ["1 record checked: nothing to report."]
+
+
+def test_command_and_build_find_the_same(tmp_path: Path) -> None:
+    root = write(tmp_path / "lab", {
+        **laboratory(options={**LAX, "severity": {"file-name": "note", "EX221": "error", "missing-seeds": "off"}}),
+        SMOKE: record("Ünruly", "2025-02-30", "", results="[no](gone.md)").replace("Seed(s)", "Sed"),
+        "docs/experiments/2025-03-09_empty.md": "",
+        "docs/experiments/2025-03-10_header.md": "---\na: [\n---\n" + record(date="2025-03-10"),
+    })  # fmt: skip
+    told = process(root, "check")
+    checked = {
+        (place, code, message)
+        for place, code, message in re.findall(r"^(\S+:\d+:\d+): \w+ (EX\d+ [\w-]+): (.*)$", told.out, re.MULTILINE)
+    }
+    site = build(root)
+    logged = re.findall(r"exprec: (\S+:\d+:\d+) (EX\d+ [\w-]+): (.*)$", site.output, re.MULTILINE)
+    assert 5 < len(checked) < 20
+    assert len(logged) == len(checked)
+    assert {(place, code) for place, code, _ in logged} == {(place, code) for place, code, _ in checked}
+    for place, code, message in checked:
+        assert any((place, code) == each[:2] and each[2].startswith(message) for each in logged)
+    assert told.lines[-1] in site.output
+    assert (told.code, site.code) == (1, 1)
