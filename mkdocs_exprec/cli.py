@@ -240,7 +240,7 @@ def _day(text: str | None) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"`{text}` is not a date of the form YYYY-MM-DD") from None
+        raise UsageError(f"`{text}` is not a day written as YYYY-MM-DD") from None
 
 
 def _today() -> date:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import unicodedata
 from datetime import date
 
 from mkdocs_exprec.catalog import slug
-from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.project import Project
 from mkdocs_exprec.publishing.render import blank_record
+from mkdocs_exprec.reading.dialects import Field
 from mkdocs_exprec.reading.record import Record, read_record
 from mkdocs_exprec.reading.source import Source
 
-_TITLE = re.compile(r"^#[ \t]+(?:experiment[ \t]*:[ \t]*)?(?P<title>[^\n]*)", re.MULTILINE | re.IGNORECASE)
+_EXPERIMENT = re.compile(r"experiment[ \t]*:[ \t]*", re.IGNORECASE)
+_PLAIN_YAML = re.compile(r"[^\W_][\w.-]*(?: [\w.-]+)*")
 _TEMPLATES = ("_template.md", "TEMPLATE.md", "template.md")
 
 
@@ -45,25 +47,40 @@ def draft(template: str, title: str, day: date, owner: str, run: str) -> str:
         owner: the name to write under Owner(s), or empty.
         run: the id to write under Run IDs, or empty.
     """
-    values = {"date": day.isoformat(), "owners": owner, "runs": f"`{run}`" if run else ""}
     blank = read_record(Source(template), name="", path="", file="", uri="", root="")
-    edits = [(span, values[key]) for key in values if values[key] and (span := _value_span(blank, key))]
-    heading = _TITLE.search(template)
-    if heading:
-        edits.append((Span(*heading.span("title")), title))
+    edits = [_title_edit(blank, title)]
+    for key, value in (("date", day.isoformat()), ("owners", owner), ("runs", run)):
+        fields = blank.named(key)
+        if fields and value:
+            edits.append(_field_edit(blank.outline.text, fields[0], value))
     text = template
-    for span, value in sorted(edits, reverse=True):
-        gap = "" if span.start < span.end or text[span.start - 1].isspace() else " "
-        text = text[: span.start] + gap + value + text[span.end :]
-    return text if heading else f"# Experiment: {title}\n\n{text}"
+    for start, end, value in sorted(edits, reverse=True):
+        text = text[:start] + value + text[end:]
+    return text
 
 
-def _value_span(blank: Record, key: str) -> Span | None:
-    """The place of a field's value in the template: what stands there, or right behind the label."""
-    for field in blank.named(key):
-        if field.parts:
-            return Span(field.span.start, field.span.end)
-        line_end = blank.outline.text.find("\n", field.label_span.end)
-        end = line_end if line_end >= 0 else len(blank.outline.text)
-        return None if field.dialect == "front matter" else Span(end, end)
-    return None
+def _title_edit(blank: Record, title: str) -> tuple[int, int, str]:
+    """Put the title into the first heading, or under the front matter if there is none."""
+    outline = blank.outline
+    for heading in outline.headings:
+        if heading.level == 1:
+            prefix = _EXPERIMENT.match(outline.text, heading.start, heading.end)
+            return prefix.end() if prefix else heading.start, heading.end, title
+    start = outline.text.find("\n", outline.front_matter.end + 1) + 1 if outline.front_matter else 0
+    return start, start, f"# Experiment: {title}\n\n"
+
+
+def _field_edit(text: str, field: Field, value: str) -> tuple[int, int, str]:
+    """Put a value in the place of the template's, or right behind the label if there is none."""
+    in_yaml = field.dialect == "front matter"
+    if in_yaml:
+        value = value if _PLAIN_YAML.fullmatch(value) else json.dumps(value, ensure_ascii=False)
+    elif field.key == "runs":
+        value = f"`{value}`"
+    if field.parts:
+        start, end = field.span
+        quoted = in_yaml and text[start - 1] in "'\"" and text[start - 1] == text[end : end + 1]
+        return start - quoted, end + quoted, value
+    start = text.find("\n", field.label_end)
+    start = start if start >= 0 else len(text)
+    return start, start, value if text[start - 1].isspace() else f" {value}"

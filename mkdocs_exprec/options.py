@@ -100,7 +100,7 @@ def did_you_mean(word: object, known: Mapping[str, Any] | list[str]) -> str:
 
 
 def _by_slug(
-    severity: Mapping[str, Severity | None], rules: Mapping[str, str]
+    severity: Mapping[str, Any], rules: Mapping[str, str]
 ) -> tuple[Mapping[str, Severity | None], list[WrongOption]]:
     slugs = {code: slug for slug, code in rules.items()}
     result: dict[str, Severity | None] = {}
@@ -109,9 +109,17 @@ def _by_slug(
         slug = name if name in rules else slugs.get(name.upper())
         if slug is None:
             mistakes.append(WrongOption("severity", f"there is no rule `{name}`{did_you_mean(name, rules)}"))
+        elif not isinstance(level, (str, bool)) or level not in _LEVELS:
+            message = f"`{name}` is error, warning, note or off, not {_shown(level)}"
+            mistakes.append(WrongOption("severity", message))
         else:
-            result[slug] = level
+            result[slug] = _LEVELS[level]
     return dict(sorted(result.items())), mistakes
+
+
+_LEVELS: Mapping[object, Severity | None] = {
+    "error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE, "off": None, False: None,
+}  # fmt: skip
 
 
 def _text(value: Any) -> str:
@@ -161,23 +169,21 @@ def _folder(value: Any) -> FolderOption:
 
 
 def _folders(value: Any) -> tuple[FolderOption, ...]:
-    return tuple(_folder(item) for item in (value if isinstance(value, list) else [value]))
+    folders, mistakes = [], []
+    for item in value if isinstance(value, list) else [value]:
+        try:
+            folders.append(_folder(item))
+        except _Mistake as mistake:
+            mistakes.append(str(mistake))
+    if mistakes:
+        raise _Mistake("; ".join(mistakes))
+    return tuple(folders)
 
 
-_LEVELS: Mapping[object, Severity | None] = {
-    "error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE, "off": None, False: None,
-}  # fmt: skip
-
-
-def _severity(value: Any) -> dict[str, Severity | None]:
+def _severity(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _Mistake(f"expected a rule and its severity, found {_shown(value)}")
-    levels: dict[str, Severity | None] = {}
-    for rule, level in value.items():
-        if not isinstance(level, (str, bool)) or level not in _LEVELS:
-            raise _Mistake(f"`{rule}` is error, warning, note or off, not {_shown(level)}")
-        levels[str(rule)] = _LEVELS[level]
-    return levels
+    return {str(rule): level for rule, level in value.items()}
 
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(k|M|G)?B?", re.IGNORECASE)
@@ -203,8 +209,8 @@ OPTIONS = (
         "a folder, or a list of folders or of entries `{path, url, exclude}`",
         "`experiments` in the docs folder if it exists, else `experiments` beside the configuration file",
         "Where the records lie, relative to the configuration file. A folder outside the docs folder is mounted"
-        " into the site without copying anything. `url` is where the entry's pages stand in the site, `exclude`"
-        " a list of patterns as in `.gitignore`. Several folders share one catalogue and one set of indexes.",
+        " into the site without copying anything. `url` is where the pages of such a folder stand in the site,"
+        " `exclude` a list of patterns as in `.gitignore`. Several folders share one catalogue and one set of indexes.",
         _folders,
     ),
     Option(

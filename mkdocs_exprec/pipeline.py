@@ -36,14 +36,8 @@ class Site:
     targets: dict[str, tuple[Target, ...]]
     """Where the links of each record lead, by its file."""
 
-    def published_files(self) -> dict[str, str]:
-        """The files outside the site that a record shown links to: absolute path by address in the site."""
-        return {
-            target.place.uri: target.place.file
-            for record in self.shown.records
-            for target in self.targets[record.file]
-            if target.place.kind is Kind.PUBLISHED
-        }
+    published: dict[str, str]
+    """The files outside the site that a page of a record folder links to: absolute path by address in the site."""
 
 
 @contextmanager
@@ -76,14 +70,21 @@ def build(
     """
     found = tuple(_settled(file, project) for file in find_files(project))
     catalog = Catalog.of(read(file, project) for file in found if file.kind == "record")
-    published = catalog if shown is None else Catalog(tuple(filter(shown, catalog.records)))
-    pages = generate(published, project)
+    visible = catalog if shown is None else Catalog(tuple(filter(shown, catalog.records)))
+    pages = generate(visible, project)
     addresses = frozenset([*known, *(page.uri for page in pages), *(file.uri for file in found)])
     places = Places(project, {file.file: file.uri for file in found}, addresses)
     targets = {record.file: places.targets(record) for record in catalog.records}
+    beside = [read(file, project) for file in found if file.kind == "page"]
+    published = {
+        target.place.uri: target.place.file
+        for page in (*visible.records, *beside)
+        for target in targets.get(page.file) or places.targets(page)
+        if target.place.kind is Kind.PUBLISHED
+    }
     context = Context(catalog, places, targets, today)
     diagnostics = run_rules(RULES, context, project.severity)
-    return Site(project, catalog, published, diagnostics, pages, found, places, targets)
+    return Site(project, catalog, visible, diagnostics, pages, found, places, targets, published)
 
 
 def _settled(found: Found, project: Project) -> Found:

@@ -104,7 +104,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.pages = {self.add_page(page, files, config): page for page in site.pages}
         self.moved = {page.uri: uri for uri, page in self.pages.items() if page.uri != uri}
         self.moved |= dict.fromkeys(self.left_out(site, files, config), "")
-        for uri, path in site.published_files().items():
+        for uri, path in site.published.items():
             if files.get_file_from_path(uri) is None:
                 files.append(_PublishedFile.generated(config, uri, abs_src_path=path))
         if files.get_file_from_path(STYLESHEET) is None:

@@ -7,6 +7,7 @@ import functools
 import http.server
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -345,7 +346,7 @@ def serving(root: Path, host: str = "mkdocs") -> Iterator[Served]:
         try:
             yield Served(root, process, log, f"http://127.0.0.1:{port}/")
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # as by Ctrl-C, so that it ends in order
             process.wait(20)
 
 

@@ -168,8 +168,8 @@ def test_paths_are_told_from_where_the_command_is_run(
         (["show", "zzz"], "there is no record `zzz`"),
         (["show", "docs/experiments"], "there is no record `docs/experiments`"),
         (["new", "  "], "the title is empty"),
-        (["new", "A", "--date", "tomorrow"], "`tomorrow` is not a date of the form YYYY-MM-DD"),
-        (["new", "A", "--date", "2025-02-30"], "`2025-02-30` is not a date of the form YYYY-MM-DD"),
+        (["new", "A", "--date", "tomorrow"], "`tomorrow` is not a day written as YYYY-MM-DD"),
+        (["new", "A", "--date", "2025-02-30"], "`2025-02-30` is not a day written as YYYY-MM-DD"),
         (["new", "Smoke", "--date", "2025-01-15"], f"{SMOKE} is there already; nothing was written"),
     ],
 )

@@ -503,6 +503,18 @@ def test_several_folders_share_one_set_of_indexes(tmp_path: Path) -> None:
     assert records <= listed
 
 
+def test_a_page_of_the_docs_folder_is_not_pushed_aside_by_a_record(tmp_path: Path) -> None:
+    files = small(
+        options={"records": {"path": "lab", "url": "experiments/"}}, records={"2025-01-15_smoke.md": USER_PAGE}
+    )
+    site = built(tmp_path / "lab", {**files, "lab/2025-01-15_smoke.md": record(up="..")})
+    assert site.code == 1
+    assert ["address-taken" in line for line in ours(site)] == [True]
+    assert "Written by hand." in site.article(SMOKE).get_text()
+    assert "Does it learn" not in site.article(SMOKE).get_text()
+    assert site.broken_links() == []
+
+
 @pytest.mark.parametrize("folders", [True, False])
 def test_long_lists_are_paged(tmp_path: Path, folders: bool) -> None:
     records = {f"2025-{1 + n // 110:02}-{1 + n % 28:02}_{n:03}.md": f"# R{n}\n\n- **Owner:** Ana\n" for n in range(130)}

@@ -161,7 +161,9 @@ def check_provenance(record: Record, context: Context) -> Iterator[Finding]:
     yield from _missing_items(record, "data", PROVENANCE_ITEMS)
 
 
-_NUMBER = re.compile(r"(?<![\w./#-])-*+\d+(?:[.,]\d+)*(?:[eE][-+]?\d+)?(?![\w/]|-\d)")
+_NUMBER = re.compile(
+    r"(?<![\w/#-])(?:\d+(?:[.,]\d+)*|\.\d+)(?:[eE][-+]?\d+)?(?:/\d+)?(?![\w/]|-\d)|\b(?:NaN|nan|inf)\b|<img "
+)
 
 
 @rule("EX321", "results-without-metric", Severity.WARNING)
@@ -202,7 +204,7 @@ def check_run_table(record: Record, context: Context) -> Iterator[Finding]:
         return
     text = record.outline.text
     rows = [line for table in record.outline.tables for line in text[table.start : table.end].splitlines()]
-    mapped = "\n".join(row for row in rows if "](" in row or _PATH_IN_ROW.search(row))
+    mapped = "\n".join(row for row in rows if "](" in row or "/" in row or _PATH_IN_ROW.search(row))
     words = set(_WORD.findall(mapped))
     for run in record.runs:
         if run.text not in words:
@@ -211,7 +213,7 @@ def check_run_table(record: Record, context: Context) -> Iterator[Finding]:
 
 
 _PATH_IN_ROW = re.compile(r"`[^`|/.]*+[/.][^`|]*+`")
-_WORD = re.compile(r"[^\s|`()\[\]/,]+")
+_WORD = re.compile(r"[^\s|`*()\[\]/,]+")
 
 
 @rule("EX331", "follow-up-not-task", Severity.WARNING)

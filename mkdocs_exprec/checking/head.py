@@ -18,7 +18,7 @@ _LABELS = {expected.key: expected.label for expected in FIELDS}
 def _missing(record: Record, key: str, example: str) -> Iterator[Finding]:
     """A finding if a field is left out or empty; one that is declared absent (`_n/a_`) is not missing."""
     fields = record.named(key)
-    if any(not is_unfilled(part.text) for field in fields for part in field.parts):
+    if not record.outline.text.strip() or any(not is_unfilled(part.text) for field in fields for part in field.parts):
         return
     label = _LABELS[key]
     hint = f"write `- **{label}:** {example}`, or `_n/a_` if there is none"
@@ -154,7 +154,7 @@ def check_runs(record: Record, context: Context) -> Iterator[Finding]:
 
     The run id leads from the write-up to parameters, metrics and checksums. `_n/a_` says that there was no run.
     """
-    yield from _missing(record, "runs", "`run-0001`")
+    yield from _missing(record, "runs", "run-0001")
 
 
 @rule("EX242", "unusable-run-id", Severity.WARNING)

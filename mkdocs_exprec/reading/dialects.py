@@ -116,7 +116,9 @@ def split(part: Part, text: str) -> Iterator[Part]:
     yield from _part(text, start, end)
 
 
-_MARKUP = re.compile(r"!?\[(?P<link>[^\[\]]*+)\](?:\([^()]*+\))?|`(?P<code>[^`]*+)`|(?P<stars>\*{1,3}|__)")
+_MARKUP = re.compile(
+    r"!?\[(?P<link>[^\[\]]*+)\](?:\((?:[^()]++|\([^()]*+\))*+\)|\[[^\[\]]*+\])?|`(?P<code>[^`]*+)`|(?P<stars>\*{1,3}|__)"
+)
 
 
 def plain_words(text: str) -> str:

@@ -44,7 +44,7 @@ def find_files(project: Project) -> tuple[Found, ...]:
     exclude_docs = _patterns(project.exclude_docs)
     found: dict[str, Found] = {}
     for folder in project.folders:
-        for file in _Walk(folder).files():
+        for file in _Walk(folder, project).files():
             if file.kind == "attachment" and os.path.getsize(file.file) > project.file_limit:
                 continue
             if exclude_docs is None or not exclude_docs.match_file(file.uri):
@@ -63,8 +63,11 @@ def _patterns(lines: tuple[str, ...]) -> GitIgnoreSpec | None:
 class _Walk:
     """One walk over one folder; links to folders are followed once, and never out of the repository."""
 
-    def __init__(self, folder: RecordFolder) -> None:
+    def __init__(self, folder: RecordFolder, project: Project) -> None:
         self.folder = folder
+        self.docs_dir = project.docs_dir
+        self.holds_project = is_within(project.folder, folder.path)
+        """Records lie among everything else then: nothing but records is mounted, and the docs folder is none."""
         self.exclude = _patterns(folder.exclude)
         self.entered: set[str] = set()
 
@@ -100,7 +103,7 @@ class _Walk:
         return bool(self.exclude.match_file(relative + "/" * _is_folder(entry)))
 
     def enter(self, entry: os.DirEntry[str], url: str) -> list[Found]:
-        if entry.name in _SKIPPED_FOLDERS:
+        if entry.name in _SKIPPED_FOLDERS or (self.holds_project and entry.path == self.docs_dir):
             return []
         if entry.is_symlink() and not is_within(os.path.realpath(entry.path), self.folder.root):
             return []
@@ -110,7 +113,7 @@ class _Walk:
         stem, ending = os.path.splitext(entry.name)
         uri = url + entry.name
         if ending.lower() not in _MARKDOWN:
-            usable = _is_file(entry) and (not entry.is_symlink() or self.stays(entry))
+            usable = not self.holds_project and _is_file(entry) and (not entry.is_symlink() or self.stays(entry))
             return [Found("attachment", entry.name, entry.path, uri, self.folder)] if usable else []
         if stem.startswith("_") or stem.casefold() in _NOT_RECORDS:
             return []

@@ -150,7 +150,7 @@ class _Reader:
         if depth == 0:
             self.check_page_option(key, value)
         expected = FIELD_OF.get(_spelling(name, inside))
-        if expected is None or isinstance(value, MappingNode):
+        if expected is None or (isinstance(value, MappingNode) and expected.key not in ("owners", "seeds")):
             self.walk(value, depth + 1, normalised(name))
             return
         parts = tuple(self.parts(value, depth + 1))
@@ -167,8 +167,8 @@ class _Reader:
             for item in node.value:
                 yield from self.parts(item, depth + 1)
         elif isinstance(node, MappingNode):
-            for key, value in node.value:
-                self.check(key, depth + 1)
+            named = [value for key, value in node.value if key.value == "name"]
+            for value in named or [value for _, value in node.value]:
                 yield from self.parts(value, depth + 1)
 
     def trimmed(self, node: ScalarNode) -> Span:

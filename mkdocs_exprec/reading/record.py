@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
@@ -138,8 +139,12 @@ class Record:
 
 
 _FIRST_WORDS = re.compile(r"[^\s][^\n]*")
+_ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
+_NUMBERING = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 _EXPERIMENT = re.compile(r"experiment[ \t]*[:：][ \t]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<!\s)\s*+<[^\s<>@]+@[^\s<>]+>")
+_LEADING_CODE = re.compile(r"`([^`\s]+)`")
+_DASH = re.compile(r"\s+[—–-]\s")
 _NOTE = re.compile(r"(?<!\s)\s*+\([^()]*+\)\s*+$")
 _INTEGER = re.compile(r"[+-]?\d+(?=\s*(?:\([^()]*\))?$)")
 _MAX_DIGITS = 20
@@ -192,7 +197,7 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
 def _title_heading(outline: Outline) -> Heading | None:
     for heading in outline.headings:
         if heading.level == 1:
-            words = outline.text[heading.start : heading.end]
+            words = _ATTRIBUTES.sub("", outline.text[heading.start : heading.end])
             return None if normalised(words) in SECTION_OF else heading
     return None
 
@@ -201,10 +206,11 @@ def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...])
     """The words of the first heading without `Experiment:`, else the title of the front matter."""
     if heading:
         _, start, end = heading
+        end = start + len(_ATTRIBUTES.sub("", outline.text[start:end]))
         prefix = _EXPERIMENT.match(outline.text, start, end)
         if prefix:
             start = prefix.end()
-        words = plain_words(outline.text[start:end])
+        words = " ".join(plain_words(outline.masked[start:end]).split())
         if words and not is_placeholder(words) and not is_unfilled(words):
             return Name(words, Span(start, end))
     for field in fields:
@@ -221,8 +227,8 @@ def _sections(outline: Outline, title: Heading | None) -> Iterator[Section]:
     mains = [heading for heading in below if heading.level == level]
     for index, heading in enumerate(mains):
         _, start, end = heading
-        words = text[start:end]
-        expected = SECTION_OF.get(normalised(words))
+        words = _ATTRIBUTES.sub("", text[start:end])
+        expected = SECTION_OF.get(normalised(_NUMBERING.sub("", unescape(words))))
         after = text.rfind("\n", end, mains[index + 1].start) + 1 if index + 1 < len(mains) else len(text)
         yield Section(expected.key if expected else "", words, start, end, max(end, after))
 
@@ -243,7 +249,7 @@ def _tasks(outline: Outline, sections: tuple[Section, ...]) -> Iterator[Task]:
         key, limit = (sections[number].key, sections[number].end) if number >= 0 else ("", len(outline.text))
         if index + 1 < len(items):
             limit = min(limit, items[index + 1].start)
-        words = outline.text[item.content : outline.item_end(index, limit)].rstrip()
+        words = outline.masked[item.content : outline.item_end(index, limit)].rstrip()
         yield Task(" ".join(words.split()), item.mark != " ", key, item.content, item.content + len(words))
 
 
@@ -251,9 +257,13 @@ def _pieces(fields: tuple[Field, ...], text: str) -> Iterator[Part]:
     """The single values of fields, without those that say that there is none."""
     for field in fields:
         for part in field.parts:
-            for piece in _split(part, text):
-                if not is_placeholder(piece.text) and not is_unfilled(piece.text):
-                    yield piece
+            yield from _values(part, text)
+
+
+def _values(part: Part, text: str) -> Iterator[Part]:
+    for piece in _split(part, text):
+        if not is_placeholder(piece.text) and not is_unfilled(piece.text):
+            yield piece
 
 
 def _split(part: Part, text: str) -> Iterator[Part]:
@@ -270,7 +280,7 @@ def _distinct(names: Iterator[Name]) -> tuple[Name, ...]:
     """The names in their order, each only once."""
     first: dict[str, Name] = {}
     for name in names:
-        if name.text:
+        if name.text and not is_placeholder(name.text):
             first.setdefault(name.text, name)
     return tuple(first.values())
 
@@ -288,7 +298,8 @@ def _owner(piece: Part) -> Name:
 
 
 def _run(piece: Part, text: str) -> Name:
-    words = _without_note(plain_words(piece.text))
+    named = _LEADING_CODE.match(piece.text)
+    words = named[1].strip() if named else _DASH.split(_without_note(plain_words(piece.text)), maxsplit=1)[0]
     start = text.find(words, piece.start, piece.end) if words else -1
     return Name(words, Span(start, start + len(words)) if start >= 0 else piece.span)
 
@@ -303,14 +314,17 @@ def _seed(piece: Part) -> Seed:
 
 def _references(fields: tuple[Field, ...], text: str, problems: list[Problem]) -> Iterator[Reference]:
     """The references that parse; one that does not is a problem at its place."""
-    for piece in _pieces(fields, text):
-        reference = parse_reference(piece.text, piece.span)
-        if reference:
-            yield reference
-        else:
-            message = f"`{piece.text}` names no pull request or issue that can be followed"
-            hint = "write `#12`, `owner/repo#12` or a link"
-            problems.append(Problem("unrecognised-reference", piece.span, message, hint))
+    for part in (part for field in fields for part in field.parts):
+        found = False
+        for piece in _values(part, text):
+            reference = parse_reference(piece.text, piece.span)
+            if reference:
+                found = True
+                yield reference
+            elif not found or " " not in piece.text:  # words behind a reference say what it is about
+                message = f"`{piece.text}` names no pull request or issue that can be followed"
+                hint = "write `#12`, `owner/repo#12` or a link"
+                problems.append(Problem("unrecognised-reference", piece.span, message, hint))
 
 
 def _date(fields: tuple[Field, ...], name: str, problems: list[Problem]) -> RecordDate | None:

@@ -39,7 +39,9 @@ _NUMBER = re.compile(
 )
 _WORDED = re.compile(r"(?P<word>PR|MR|pull[ -]request|merge[ -]request|issue)[ :-]*(?P<key>\d+)\b", re.IGNORECASE)
 _TRACKER_KEY = re.compile(r"(?P<key>[A-Z][A-Z0-9]{1,9}-\d+)\b")
-_COMMIT = re.compile(r"(?:commit[ :]+)?`?(?P<key>(?=[0-9a-f]*\d)[0-9a-f]{7,40})`?(?![\w-])")
+_COMMIT = re.compile(r"(?:commit[ :]+`?|`?(?=[0-9a-f]*\d))(?P<key>[0-9a-f]{7,40})`?(?![\w-])")
+_BARE_NUMBER = re.compile(r"\d{1,6}")
+_CLOSING = re.compile(r"(?:see|fix(?:e[sd])?|close[sd]?|resolve[sd]?|part of|related to|and)[ :]+", re.IGNORECASE)
 
 
 def parse_reference(text: str, span: Span) -> Reference | None:
@@ -62,6 +64,10 @@ def parse_reference(text: str, span: Span) -> Reference | None:
         return Reference("commit", commit["key"], "", text, span)
     if tracker := _TRACKER_KEY.match(words):
         return Reference("issue", tracker["key"], "", text, span)
+    if _BARE_NUMBER.fullmatch(words):
+        return Reference("issue", words, "", text, span)
+    if closing := _CLOSING.match(words):
+        return parse_reference(words[closing.end() :], span)
     return None
 
 
@@ -83,6 +89,7 @@ _MENTION = re.compile(
       | (?<!&)\#\d+\b | !\d+\b | \bGH-\d+\b              # a number of the forge
       | \b(?:PR|MR|pull\ request|merge\ request|issue)[\ :-]*\#?\d+\b
       | \b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}\b   # a commit
+      | \bcommit[\ :]+`?[0-9a-f]{7,40}\b
       | (?-i:\b[A-Z][A-Z0-9]{1,9}-\d+\b)                   # a tracker's key
     """,
     re.VERBOSE | re.IGNORECASE,

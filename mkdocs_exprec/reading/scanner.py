@@ -122,7 +122,7 @@ _CODE = re.compile(r"`(`{0,15}+)(?!`)(?:([^\n]*?[^`\n])`\1(?!`))?+|`++")
 _TARGET = re.compile(
     r"""\((<[^<>\n]*+>|[^()<>\n"']*+(?:\([^()\n]*+\)[^()<>\n"']*+)*+)[ \t]*+(?:"[^"\n]*+"|'[^'\n]*+')?[ \t]*+\)"""
 )
-_DEFINITION = re.compile(r"\n {0,3}\[[^\[\]\n]++\]:[ \t]*+<?([^\s<>]++)")
+_DEFINITION = re.compile(r"\n {0,3}\[(?!\^)[^\[\]\n]++\]:[ \t]*+<?([^\s<>]++)")
 
 
 def scan(source: Source) -> Outline:
@@ -303,7 +303,7 @@ def _links(masked: str, code_spans: list[CodeSpan]) -> list[Link]:
             start = masked.rfind("[", max(last, at - _LONGEST_TEXT), at)
             if start < 0 or masked.find("]", start, at) >= 0:
                 start = _opening_bracket(masked, at)
-            if start >= 0:
+            if start >= 0 and not masked.endswith("\\", 0, start):
                 image = start > 0 and masked[start - 1] == "!"
                 last = target.end()
                 links.append(Link(start - image, last, start + 1, at, *_trimmed(masked, *target.span(1)), image))

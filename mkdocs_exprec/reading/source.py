@@ -67,7 +67,8 @@ class Source:
     @cached_property
     def lines(self) -> list[str]:
         """The text of each line without its end; one string for all findings on a line."""
-        return [line.rstrip() for line in self.plain.split("\n")]
+        text = self.plain[1:] if self.text.startswith("\ufeff") else self.plain
+        return [line.rstrip() for line in text.split("\n")]
 
     def position(self, offset: int) -> Position:
         """Line and column of an offset; a byte order mark takes no column."""
