@@ -68,7 +68,8 @@ def build(
         known: addresses of pages that the host has from elsewhere, such as another plugin.
         shown: whether a record gets a page, if not all do; every one is checked.
     """
-    found = tuple(_settled(file, project) for file in find_files(project))
+    files = tuple(_settled(file, project) for file in find_files(project))
+    found = tuple(file for file in files if file.kind != "template")
     catalog = Catalog.of(read(file, project) for file in found if file.kind == "record")
     visible = catalog if shown is None else Catalog(tuple(filter(shown, catalog.records)))
     pages = generate(visible, project)
@@ -84,7 +85,7 @@ def build(
     }
     context = Context(catalog, places, targets, today)
     diagnostics = run_rules(RULES, context, project.severity)
-    return Site(project, catalog, visible, diagnostics, pages, found, places, targets, published)
+    return Site(project, catalog, visible, diagnostics, pages, files, places, targets, published)
 
 
 def _settled(found: Found, project: Project) -> Found:

@@ -98,7 +98,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         )
         self.site = site
         self.records = {record.uri: record for record in site.shown.records}
-        self.mounted = {found.uri: found for found in site.found if not is_within(found.file, project.docs_dir)}
+        self.mounted = {found.uri: found for found in site.found if _is_mounted(found, project)}
         self.mount(site, files, config)
         self.appended = set()
         self.pages = {self.add_page(page, files, config): page for page in site.pages}
@@ -132,6 +132,10 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Give every record a place outside the nav; add what lies outside the docs folder."""
         for found in site.found:
             file = files.get_file_from_path(found.uri)
+            if found.kind == "template":
+                if file is not None:
+                    file.inclusion = InclusionLevel.EXCLUDED
+                continue
             if found.uri in self.mounted:
                 if file is not None:  # a finding says so: the address is taken
                     self.records.pop(found.uri, None)
@@ -286,6 +290,10 @@ def _today() -> date:
     """The day of the build, which `SOURCE_DATE_EPOCH` may set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
+
+
+def _is_mounted(found: Found, project: Project) -> bool:
+    return found.kind != "template" and not is_within(found.file, project.docs_dir)
 
 
 def _is_shown(file: File | None, uri: str, config: MkDocsConfig, serving: bool) -> bool:

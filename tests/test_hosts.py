@@ -653,3 +653,10 @@ def test_a_corpus_from_elsewhere_is_mounted_and_left_alone(tmp_path: Path) -> No
     assert (site.code, site.broken_links()) == (0, [])
     assert snapshot(elsewhere) == before
     assert {"notes/2025-01-15_a/index.html", "notes/2025-01-16_b/index.html"} <= reached(site, "by-owner")
+
+
+def test_the_template_of_a_record_folder_is_no_page(tmp_path):
+    files = small() | {"docs/experiments/_template.md": "# Experiment: <short title>\n\n[x](../../runs/RUN/x.json)\n"}
+    site = built(tmp_path / "site", files, "--strict")
+    assert (site.code, site.problems) == (0, [])
+    assert not any("_template" in address for address in site.addresses)

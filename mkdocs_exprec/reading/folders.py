@@ -18,7 +18,7 @@ class Found(NamedTuple):
     """A file of a record folder."""
 
     kind: str
-    """`record`, `page` (other Markdown, such as a folder's own README) or `attachment`."""
+    """`record`, `page` (such as a folder's own README), `template` (`_*.md`, on no site) or `attachment`."""
     name: str
     """The name without ending; the folder's name if the record is a `README.md`."""
     file: str
@@ -115,7 +115,9 @@ class _Walk:
         if ending.lower() not in _MARKDOWN:
             usable = not self.holds_project and _is_file(entry) and (not entry.is_symlink() or self.stays(entry))
             return [Found("attachment", entry.name, entry.path, uri, self.folder)] if usable else []
-        if stem.startswith("_") or stem.casefold() in _NOT_RECORDS:
+        if stem.startswith("_"):
+            return [Found("template", stem, entry.path, uri, self.folder)]
+        if stem.casefold() in _NOT_RECORDS:
             return []
         return [Found("record", stem, entry.path, uri, self.folder, self.problem(entry))]
 

@@ -139,12 +139,12 @@ class Record:
 
 
 _FIRST_WORDS = re.compile(r"[^\s][^\n]*")
-_ATTRIBUTES = re.compile(r"\s*\{[^{}]*\}\s*$")
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{[^{}]*+\}\s*+$")
 _NUMBERING = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 _EXPERIMENT = re.compile(r"experiment[ \t]*[:：][ \t]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<!\s)\s*+<[^\s<>@]+@[^\s<>]+>")
 _LEADING_CODE = re.compile(r"`([^`\s]+)`")
-_DASH = re.compile(r"\s+[—–-]\s")
+_DASH = re.compile(r"(?<!\s)\s++[—–-]\s")
 _NOTE = re.compile(r"(?<!\s)\s*+\([^()]*+\)\s*+$")
 _INTEGER = re.compile(r"[+-]?\d+(?=\s*(?:\([^()]*\))?$)")
 _MAX_DIGITS = 20

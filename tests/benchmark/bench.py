@@ -15,6 +15,7 @@ import math
 import os
 import platform
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -110,7 +111,11 @@ class Bench:
         log = self.scratch / "log.txt"
         with log.open("wb") as output:
             process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
-            _, status, used = os.wait4(process.pid, 0)
+            try:
+                _, status, used = os.wait4(process.pid, 0)
+            except BaseException:
+                process.kill()
+                raise
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             written = log.read_text(encoding="utf-8", errors="replace")
@@ -307,6 +312,7 @@ def measured(arguments: argparse.Namespace, work: Path) -> Iterator[Row]:
 
 def main() -> None:
     arguments = _parsed()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what is stopped is cleaned up too
     with tempfile.TemporaryDirectory(prefix="exprec-benchmark-") as temporary:
         work = (arguments.work or Path(temporary)).absolute()
         work.mkdir(parents=True, exist_ok=True)
