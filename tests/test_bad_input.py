@@ -247,7 +247,7 @@ def test_a_link_that_leaves_the_project_is_not_read(project, tmp_path, tmp_path_
     assert places(site) == ["EX403 error 1:5", "EX403 error 1:21", "EX403 error 1:43", "EX002 error 1:1"]
     assert "Secret" not in [record.heading for record in site.catalog.records]
     assert not [found.uri for found in site.found if "folder" in found.uri or found.uri.endswith(".txt")]
-    assert site.published_files() == {}
+    assert site.published == {}
 
 
 def test_a_pipe_is_never_opened(project, tmp_path):
@@ -454,7 +454,7 @@ WRONG_OPTIONS = {
     "severity, level": ({"severity": {"EX221": "fatal"}}, "`EX221` is error, warning, note or off, not `fatal`"),
     "severity, true": ({"severity": {"EX221": True}}, "`EX221` is error, warning, note or off, not `True`"),
     "severity, a list": ({"severity": {"EX221": []}}, "`EX221` is error, warning, note or off, not list"),
-    "severity, rule": ({"severity": {"missing-ownr": 0}}, "`missing-ownr` is error, warning, note or off, not `0`"),
+    "severity, zero": ({"severity": {"missing-owner": 0}}, "`missing-owner` is error, warning, note or off, not `0`"),
     "severity, slug": ({"severity": {"file-nam": "off"}}, "there is no rule `file-nam`; did you mean `file-name`?"),
     "file_limit": ({"file_limit": "much"}, "expected a size such as `10 MB`, found `much`"),
     "file_limit, true": ({"file_limit": True}, "expected a size such as `10 MB`, found `True`"),

@@ -170,7 +170,8 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
     keys = dict.fromkeys(field.key for field in read)
     fields = {key: tuple(field for field in read if field.key == key) for key in keys}
     problems = [*source.problems, *front_matter.problems]
-    text = outline.text
+    header = outline.front_matter.end if outline.front_matter else 0
+    text = outline.text[:header] + outline.masked[header:] if header else outline.masked
     return Record(
         id=name,
         path=path,
@@ -197,7 +198,7 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
 def _title_heading(outline: Outline) -> Heading | None:
     for heading in outline.headings:
         if heading.level == 1:
-            words = _ATTRIBUTES.sub("", outline.text[heading.start : heading.end])
+            words = _ATTRIBUTES.sub("", outline.text[heading.start : heading.end]).rstrip()
             return None if normalised(words) in SECTION_OF else heading
     return None
 
@@ -206,7 +207,7 @@ def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...])
     """The words of the first heading without `Experiment:`, else the title of the front matter."""
     if heading:
         _, start, end = heading
-        end = start + len(_ATTRIBUTES.sub("", outline.text[start:end]))
+        end = start + len(_ATTRIBUTES.sub("", outline.text[start:end]).rstrip())
         prefix = _EXPERIMENT.match(outline.text, start, end)
         if prefix:
             start = prefix.end()
@@ -227,7 +228,7 @@ def _sections(outline: Outline, title: Heading | None) -> Iterator[Section]:
     mains = [heading for heading in below if heading.level == level]
     for index, heading in enumerate(mains):
         _, start, end = heading
-        words = _ATTRIBUTES.sub("", text[start:end])
+        words = _ATTRIBUTES.sub("", text[start:end]).rstrip()
         expected = SECTION_OF.get(normalised(_NUMBERING.sub("", unescape(words))))
         after = text.rfind("\n", end, mains[index + 1].start) + 1 if index + 1 < len(mains) else len(text)
         yield Section(expected.key if expected else "", words, start, end, max(end, after))
@@ -271,7 +272,7 @@ def _split(part: Part, text: str) -> Iterator[Part]:
     if is_placeholder(part.text):
         return iter(())
     written = text[part.start : part.end]
-    if written == part.text or " ".join(written.split()) == part.text:
+    if written == part.text or written.split() == part.text.split():
         return split(part, text)
     return (Part(piece.text, part.start, part.end) for piece in split(Part(part.text, 0, len(part.text)), part.text))
 
