@@ -44,7 +44,7 @@ def build(site: Path, out: Path) -> None:
 
 def take_pages(browser: Browser, site: Path) -> None:
     """Photograph the pages of the built site."""
-    page = browser.new_page(viewport={"width": 1200, "height": 860})
+    page = browser.new_page(viewport={"width": 1280, "height": 860})
     for name, path in PAGES.items():
         page.goto((site / path).as_uri())
         page.screenshot(path=PICTURES / f"{name}.png")

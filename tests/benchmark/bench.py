@@ -89,10 +89,11 @@ class Row:
 class Bench:
     """Where projects and sites are kept while it runs, and how much is asked for."""
 
-    def __init__(self, work: Path, *, pairs: int, quick: bool) -> None:
+    def __init__(self, work: Path, *, pairs: int, quick: bool, largest_build: int) -> None:
         self.work = work
         self.pairs = pairs
         self.quick = quick
+        self.largest_build = largest_build
         self.scratch = Path(tempfile.mkdtemp(prefix="scratch-", dir=work))
 
     def project(self, count: int) -> Path:
@@ -149,7 +150,8 @@ class Bench:
 
 def measure_build(bench: Bench) -> Iterator[Row]:
     """A site with the plugin and without it."""
-    for count in (200,) if bench.quick else (1_000, 5_000):
+    sizes = (200,) if bench.quick else (1_000, 5_000)
+    for count in (size for size in sizes if size <= bench.largest_build):
         project = bench.project(count)
         runs = {
             "plain": partial(bench.build, project, "plain.yml"),
@@ -290,6 +292,7 @@ def write(folder: Path, rows: Sequence[Row], about: Mapping[str, str], pairs: in
 def _parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmark.bench", description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true", help="few records: whether it works, not how fast it is")
+    parser.add_argument("--largest-build", type=int, default=5_000, help="leave out builds of more records")
     parser.add_argument("--only", choices=MEASURES, help="one measure")
     parser.add_argument("--pairs", type=int, default=5, help="rounds of each comparison")
     parser.add_argument("--out", type=Path, help="for the results; a whole benchmark's are kept beside this file")
@@ -299,7 +302,7 @@ def _parsed() -> argparse.Namespace:
 
 
 def measured(arguments: argparse.Namespace, work: Path) -> Iterator[Row]:
-    bench = Bench(work, pairs=arguments.pairs, quick=arguments.quick)
+    bench = Bench(work, pairs=arguments.pairs, quick=arguments.quick, largest_build=arguments.largest_build)
     try:
         for name in [arguments.only] if arguments.only else MEASURES:
             print(f"measuring {name} ...", file=sys.stderr, flush=True)
