@@ -28,15 +28,15 @@ pictures: .venv/dev
 
 .venv/pip:
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --quiet --upgrade pip
 	touch $@
 
 .venv/site: .venv/pip pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[material]"
+	$(BIN)/python -m pip install --quiet --quiet --editable ".[material]"
 	touch $@
 
 .venv/dev: .venv/site pyproject.toml
-	$(BIN)/python -m pip install --quiet --group dev
+	$(BIN)/python -m pip install --quiet --quiet --group dev
 	touch $@
 
 clean:
