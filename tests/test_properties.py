@@ -101,12 +101,12 @@ def test_every_piece_of_the_outline_is_what_it_is_called(text):
     outline = scan(Source(text))
     plain, masked = outline.text, outline.masked
     for heading in outline.headings:
-        before = plain[plain.rfind("\n", 0, heading.start) + 1 : heading.start]
+        before = masked[masked.rfind("\n", 0, heading.start) + 1 : heading.start]
         assert before.strip() == "#" * heading.level
         assert "\n" not in plain[heading.start : heading.end]
     for item in outline.items:
         assert plain[item.start] in "-*+" or plain[item.start].isdigit()
-        assert plain[plain.rfind("\n", 0, item.start) + 1 : item.start].strip() == ""
+        assert masked[masked.rfind("\n", 0, item.start) + 1 : item.start].strip() == ""
         assert item.start < item.content <= len(plain)
         assert not item.mark or f"[{item.mark}]" in plain[item.start : item.content]
     for table in outline.tables:
