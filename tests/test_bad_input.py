@@ -364,7 +364,7 @@ REPEATED += ["~", "/", "<!--", "&"]
 def test_no_place_takes_long_for_what_is_repeated_in_it(place, project):
     for repeated in REPEATED:
         with within(5):
-            check(project, place.format(repeated * (90_000 // len(repeated))))
+            build(project({RECORD: place.format(repeated * (90_000 // len(repeated)))}), today=TODAY)
 
 
 def patterns():
