@@ -121,11 +121,14 @@ def test_what_is_refused_is_reported_at_its_place(content, expected, project):
 
 ACCEPTED = {
     "4 a time without zone": "- **Date:** 2025-01-15 14:00\n",
+    "6 a range of one day": "- **Date:** 2025-01-15T10:00 to 2025-01-15\n",
     "17 dots": "---\ndate: 2025-01-15\n...\n\n# Closed by dots\n",
     "34 another host": "[a](//evil.example/x)\n",
     "a picture in the text": "![a](data:image/png;base64,iVBORw0KGgo=)\n",
     "a scheme of a store": "[a](s3://bucket/key)\n",
     "an open comment": "# A\n\n<!-- never closed\n",
+    "a file of just the limit": b"# A\n\n" + b"x\n" * ((MAX_BYTES - 5) // 2) + b"\n",
+    "a line of just the limit": "# A\n\n" + "a" * MAX_LINE,
 }
 
 
@@ -398,6 +401,14 @@ def test_any_file_name_works_in_a_link_and_in_an_address(project):
     assert places(site, "EX401", "EX402", "EX403", "EX404") == []
     assert [target.place.uri for targets in site.targets.values() for target in targets] == sorted(files, reverse=True)
     assert "(a%20b%23c%3Fd%2520.md)" in site.pages[0].markdown
+
+
+def test_a_control_character_in_a_name_is_told(project):
+    """Row 27."""
+    site = build(project({"experiments/2025-01-15_\u202eekoms.md": "# A\n"}), today=TODAY)
+    [finding] = [each for each in site.diagnostics if each.code == "EX005"]
+    assert finding.message.startswith("the file's name holds an invisible control character (U+202E)")
+    assert finding.severity is Severity.WARNING
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are text there")

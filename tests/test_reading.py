@@ -511,13 +511,14 @@ def test_a_task_ends_where_the_next_item_or_paragraph_begins():
 
 
 def test_names_that_differ_by_case_and_blanks_are_one_owner():
-    texts = ["Ana Silva", "ana  silva", "Ana Silva", "Ｂｅｎ", "Ben", "José & Jose\u0301"]
+    texts = ["Ana Silva", "ana  silva", "Ana Silva", "Ｂｅｎ", "Ben", "José & Jose\u0301, josé!"]
     records = [record_of(f"# {text}\n\n- **Owner:** {text}\n", f"2025-01-1{day}_a") for day, text in enumerate(texts)]
     catalog = Catalog.of([*records, record_of("# nobody\n", "undated")])
     assert [(owner.name, owner.slug, len(owner.records)) for owner in catalog.owners] == [
         ("Ana Silva", "ana-silva", 3),
         ("Ben", "ben", 2),
         ("Jose\u0301", "josé", 1),
+        ("josé!", "josé-2", 1),
     ]
     assert [record.heading for record in catalog.ownerless] == ["nobody"]
     assert catalog.newest_first[-1].id == "undated"
@@ -622,6 +623,7 @@ def test_links_lead_to_pages_published_files_and_the_repository(project, tmp_pat
     links = {
         "../notes/b.md": (Kind.SITE, "more/b.md"),
         "i%20j.png?raw#x": (Kind.SITE, "i j.png"),
+        "sub/k.txt": (Kind.SITE, "sub/k.txt"),
         "../docs/lab": (Kind.SITE, "lab/index.md"),
         "/lab/a.md": (Kind.SITE, "lab/a.md"),
         "/lab/": (Kind.SITE, "lab/index.md"),
@@ -649,7 +651,7 @@ def test_links_lead_to_pages_published_files_and_the_repository(project, tmp_pat
     }
     files |= {"docs/i j.png": "i", "docs/lab/index.md": "# Lab\n", "notes/b.md": "# B\n", "notes/deep/c.md": "# C\n"}
     files |= {"runs/1/m.ndjson": "{}\n", "runs/notes.md": "n", "runs/big.bin": "x" * 1001, "other/runs/s.txt": "s"}
-    files |= {"l.svg": "<svg/>", "src/é.py": "", ".git/HEAD": ""}
+    files |= {"l.svg": "<svg/>", "src/é.py": "", ".git/HEAD": "", "docs/sub/k.txt": "k"}
     site = build(project(files), today=date(2025, 6, 30))
     assert [record.uri for record in site.catalog.records] == ["lab/a.md", "more/b.md", "more/deep/c.md"]
     page = tmp_path / "docs"

@@ -128,18 +128,18 @@ def check_safety(record: Record, context: Context) -> Iterator[Finding]:
 
     `javascript:`, `data:`, `vbscript:` and `file:` are never linked, however they are spelled.
     """
-    found = {span: target for span, target, _ in _leading_to(Kind.UNSAFE, record, context)}
+    found = {span.start: (span, target) for span, target, _ in _leading_to(Kind.UNSAFE, record, context)}
     for match in _LINK_START.finditer(record.outline.masked):
         span, target = Span(*match.span(1)), match[1]
-        if (":" in target or "&" in target) and not any(span.start == known.start for known in found):
+        if (":" in target or "&" in target) and span.start not in found and not _in_code(record, span):
             place = context.places.resolve(target, os.path.dirname(record.file), record.uri, record.root)
-            if place.kind is Kind.UNSAFE and not _in_code(record, span):
-                found[span] = target
-    for span, target in found.items():
+            if place.kind is Kind.UNSAFE:
+                found[span.start] = (span, target)
+    for span, target in found.values():
         yield Finding(span, f"`{target[:60]}` is not a safe link", "link to a page or a file")
 
 
-_LINK_START = re.compile(r"(?:\]\(|\[(?!\^)[^\[\]\n]{1,99}+\]:)\s*+<?([^\s<>]{1,99}+)")
+_LINK_START = re.compile(r"(?:\]\(|\[(?!\^)[^\[\]\n]{1,99}+\]:)[\s>]*+<?([^\s<>()]{1,99}+)")
 """How a link or a definition begins, whatever follows: what one renderer takes for a link, another does not."""
 
 

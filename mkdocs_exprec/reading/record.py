@@ -15,7 +15,7 @@ from mkdocs_exprec.reading.dialects import Field, Part, bullets, head_bullets, p
 from mkdocs_exprec.reading.front_matter import FrontMatter, read_front_matter
 from mkdocs_exprec.reading.references import Reference, parse_reference
 from mkdocs_exprec.reading.scanner import Heading, Outline, scan
-from mkdocs_exprec.reading.source import Problem, Source
+from mkdocs_exprec.reading.source import Problem, Source, hidden_character
 from mkdocs_exprec.reading.template import ITEM_OF, SECTION_OF, is_placeholder, is_unfilled, normalised
 
 
@@ -169,7 +169,8 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
     read = (*front_matter.fields, *head_bullets(outline, head_end))
     keys = dict.fromkeys(field.key for field in read)
     fields = {key: tuple(field for field in read if field.key == key) for key in keys}
-    problems = [*source.problems, *front_matter.problems]
+    in_name = (problem._replace(span=Span(0, 0)) for problem in hidden_character(name, "the file's name holds"))
+    problems = [*source.problems, *front_matter.problems, *in_name]
     header = outline.front_matter.end if outline.front_matter else 0
     text = outline.text[:header] + outline.masked[header:] if header else outline.masked
     return Record(

@@ -131,14 +131,19 @@ def _check_characters(text: str, problems: list[Problem]) -> bool:
     nul = text.find("\0")
     if nul >= 0:
         problems.append(Problem("unreadable-text", Span(nul, nul + 1), "there is a NUL character", "remove it"))
-    if not text.isascii() and (match := _BIDI_CONTROL.search(text)):
-        name = f"U+{ord(match[0]):04X}"
-        message = f"there is an invisible control character ({name}) that changes the order of what is shown"
-        problems.append(Problem("hidden-character", Span(*match.span()), message, "remove it"))
+    problems += hidden_character(text, "there is")
     limit = next(_limits(text), None)
     if limit:
         problems.append(limit)
     return limit is None
+
+
+def hidden_character(text: str, subject: str) -> Iterator[Problem]:
+    """The first character that hides itself and changes the order of a text."""
+    if not text.isascii() and (match := _BIDI_CONTROL.search(text)):
+        name = f"U+{ord(match[0]):04X}"
+        message = f"{subject} an invisible control character ({name}) that changes the order of what is shown"
+        yield Problem("hidden-character", Span(*match.span()), message, "remove it")
 
 
 def _limits(text: str) -> Iterator[Problem]:
