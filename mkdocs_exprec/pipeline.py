@@ -12,7 +12,7 @@ from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.checking.rules import Context, run_rules
 from mkdocs_exprec.diagnostics import Diagnostic
-from mkdocs_exprec.places import Kind, Places, Target
+from mkdocs_exprec.places import WELL_LED, Kind, Places, Target
 from mkdocs_exprec.project import Project
 from mkdocs_exprec.publishing.views import VIEWS, Page, generate
 from mkdocs_exprec.reading.folders import Found, find_files, read_file
@@ -83,9 +83,15 @@ def build(
         for target in targets.get(page.file) or places.targets(page)
         if target.place.kind is Kind.PUBLISHED
     }
-    context = Context(catalog, places, targets, today)
+    context = Context(
+        catalog, places, {file: tuple(filter(_is_astray, links)) for file, links in targets.items()}, today
+    )
     diagnostics = run_rules(RULES, context, project.severity)
     return Site(project, catalog, visible, diagnostics, pages, files, places, targets, published)
+
+
+def _is_astray(target: Target) -> bool:
+    return target.place.kind not in WELL_LED
 
 
 def _settled(found: Found, project: Project) -> Found:

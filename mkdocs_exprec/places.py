@@ -37,6 +37,10 @@ class Kind(Enum):
     IRREGULAR = "something that is neither a file nor a folder"
 
 
+WELL_LED = frozenset({Kind.EXTERNAL, Kind.SITE, Kind.PUBLISHED, Kind.REPOSITORY})
+"""What a link may lead to."""
+
+
 class Place(NamedTuple):
     """Where a link leads."""
 

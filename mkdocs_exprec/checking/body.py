@@ -117,8 +117,11 @@ def _missing_items(record: Record, key: str, expected: tuple[Expectation, ...]) 
         yield Finding(section.title_span, message, f"add {bullets}, or `_n/a_` as the value if there is none")
     for item in items.values():
         inside = section.start <= item.label_start < section.end
-        filled = any(not is_unfilled(part.text) for part in item.parts)
-        if inside and not filled and not _code_follows(record, item.span.end, section.end):
+        if (
+            inside
+            and all(is_unfilled(part.text) for part in item.parts)
+            and not _code_follows(record, item.span.end, section.end)
+        ):
             yield Finding(item.span, f"`{item.label}` is not filled in", "write it, or `_n/a_` if there is none")
 
 
@@ -225,7 +228,8 @@ def check_follow_ups(record: Record, context: Context) -> Iterator[Finding]:
     section = record.section("follow-ups")
     if section is None or not (words := _words(record, section)) or is_placeholder(words):
         return
-    items = [item for item in record.outline.items if section.start <= item.start < section.end]
+    items = record.outline.items
+    items = items[bisect_left(items, (section.start,)) : bisect_left(items, (section.end,))]
     if not items:
         yield Finding(section.title_span, "the follow-ups are no task list", "begin each with `- [ ]`")
         return

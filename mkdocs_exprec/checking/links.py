@@ -15,8 +15,8 @@ from mkdocs_exprec.reading.record import Record
 
 
 def _leading_to(kind: Kind, record: Record, context: Context) -> Iterator[Target]:
-    """The links of a record that lead to a place of that kind."""
-    return (target for target in context.targets[record.file] if target.place.kind is kind)
+    """The links of a record that lead to a place of that kind, none of which is a page or a file."""
+    return (target for target in context.astray[record.file] if target.place.kind is kind)
 
 
 @rule("EX401", "missing-target", Severity.WARNING)
@@ -35,7 +35,6 @@ def check_targets(record: Record, context: Context) -> Iterator[Finding]:
 
 _PATH = re.compile(r"[\w.@+=-]++(?:/[\w.@+=-]++)*+/?")
 _FILE_ENDING = re.compile(r"\.(?=\w*[a-zA-Z])\w{1,9}$")
-_TEXT_LIKE = frozenset({"e.g", "i.e"})
 
 
 @rule("EX402", "missing-artefact", Severity.WARNING)
@@ -47,11 +46,15 @@ def check_artefacts(record: Record, context: Context) -> Iterator[Finding]:
     """
     text = record.outline.text
     codes = record.outline.code_spans
+    bases = None
     for start, end in _artefact_areas(record):
         for code in codes[bisect_left(codes, (start,)) : bisect_left(codes, (end,))]:
             written = text[code.inner_start : code.inner_end].strip()
-            if _is_path(written) and not _artefact_exists(written, record, context):
-                hint = _nearest(written, record, context)
+            if not _is_path(written):
+                continue
+            bases = bases or _bases(record, context)
+            if not any(context.places.exists(path) for path in _candidates(written, bases, record, context)):
+                hint = _nearest(written, bases, record, context)
                 yield Finding(Span(code.inner_start, code.inner_end), f"the artefact `{written}` does not exist", hint)
 
 
@@ -66,36 +69,36 @@ def _artefact_areas(record: Record) -> Iterator[Span]:
 
 def _is_path(written: str) -> bool:
     """Whether a code span is a path, and not a key, a number or a module."""
-    if not _PATH.fullmatch(written) or written in _TEXT_LIKE:
-        return False
-    return ("/" in written and bool(_FILE_ENDING.search(written) or written[-1] == "/")) or written.endswith(
-        _KNOWN_FILES
-    )
+    if "/" in written:
+        named = written[-1] == "/" or _FILE_ENDING.search(written) is not None
+    else:
+        named = written.endswith(_KNOWN_FILES)
+    return named and _PATH.fullmatch(written) is not None
 
 
 _KNOWN_FILES = (".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".yaml", ".yml", ".toml", ".npz", ".npy", ".parquet")
 
 
-def _candidates(written: str, record: Record, context: Context) -> Iterator[str]:
+def _bases(record: Record, context: Context) -> tuple[str, ...]:
+    """The folders from which a path may be meant."""
     project = context.places.project
     bases = [os.path.dirname(record.file), project.folder, record.root, project.root]
     bases += [os.path.join(folder, run.text) for folder in project.runs for run in record.runs]
-    for base in dict.fromkeys(bases):
-        yield os.path.normpath(os.path.join(base, written))
+    return tuple(dict.fromkeys(bases))
 
 
-def _artefact_exists(written: str, record: Record, context: Context) -> bool:
-    root = record.root
-    return any(
-        context.places.allowed(path, root) and context.places.exists(path)
-        for path in _candidates(written, record, context)
-    )
+def _candidates(written: str, bases: tuple[str, ...], record: Record, context: Context) -> Iterator[str]:
+    normal = not written.startswith(".") and "/." not in written and written[-1] != "/"
+    for base in bases:
+        path = f"{base}/{written}"
+        path = path if normal else os.path.normpath(path)
+        if context.places.allowed(path, record.root):
+            yield path
 
 
-def _nearest(written: str, record: Record, context: Context) -> str:
-    root = record.root
-    for path in _candidates(written, record, context):
-        if context.places.allowed(path, root) and (near := context.places.nearest(path)):
+def _nearest(written: str, bases: tuple[str, ...], record: Record, context: Context) -> str:
+    for path in _candidates(written, bases, record, context):
+        if near := context.places.nearest(path):
             return f"did you mean `{written[: len(written) - len(basename(written))]}{near}`?"
     return "correct the path, or say in words where the artefact is kept"
 
@@ -129,9 +132,10 @@ def check_safety(record: Record, context: Context) -> Iterator[Finding]:
     `javascript:`, `data:`, `vbscript:` and `file:` are never linked, however they are spelled.
     """
     found = {span.start: (span, target) for span, target, _ in _leading_to(Kind.UNSAFE, record, context)}
-    for match in _LINK_START.finditer(record.outline.masked):
+    masked = record.outline.masked
+    for match in _LINK_START.finditer(masked):
         span, target = Span(*match.span(1)), match[1]
-        if (":" in target or "&" in target) and span.start not in found and not _in_code(record, span):
+        if span.start not in found and not _is_footnote(masked, match) and not _in_code(record, span):
             place = context.places.resolve(target, os.path.dirname(record.file), record.uri, record.root)
             if place.kind is Kind.UNSAFE:
                 found[span.start] = (span, target)
@@ -139,8 +143,13 @@ def check_safety(record: Record, context: Context) -> Iterator[Finding]:
         yield Finding(span, f"`{target[:60]}` is not a safe link", "link to a page or a file")
 
 
-_LINK_START = re.compile(r"(?:\]\(|\[(?!\^)[^\[\]\n]{1,99}+\]:)[\s>]*+<?([^\s<>()]{1,99}+)")
-"""How a link or a definition begins, whatever follows: what one renderer takes for a link, another does not."""
+_LINK_START = re.compile(r"\][(:][\s>]*+<?(?!https?://)([^\s<>():&]{0,99}+[:&][^\s<>()]*+)")
+"""How a link or a definition with a scheme or an entity in it begins, whatever follows: what one renderer takes for a
+link, another does not."""
+
+
+def _is_footnote(masked: str, match: re.Match[str]) -> bool:
+    return match[0][1] == ":" and masked.startswith("[^", masked.rfind("[", 0, match.start()))
 
 
 def _in_code(record: Record, span: Span) -> bool:

@@ -19,8 +19,8 @@ class Context(NamedTuple):
 
     catalog: Catalog
     places: Places
-    targets: Mapping[str, tuple[Target, ...]]
-    """Where the links of each record lead, by its file."""
+    astray: Mapping[str, tuple[Target, ...]]
+    """The links of a record that lead to no page and no file, by the record's file."""
     today: date
     """The day of the check; passed in, never read from the clock."""
 

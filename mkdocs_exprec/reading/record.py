@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -139,7 +140,7 @@ class Record:
 
 
 _FIRST_WORDS = re.compile(r"[^\s][^\n]*")
-_ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{[^{}]*+\}\s*+$")
+_ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{[^{}]*+\}$")
 _NUMBERING = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 _EXPERIMENT = re.compile(r"experiment[ \t]*[:：][ \t]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<!\s)\s*+<[^\s<>@]+@[^\s<>]+>")
@@ -199,16 +200,21 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
 def _title_heading(outline: Outline) -> Heading | None:
     for heading in outline.headings:
         if heading.level == 1:
-            words = _ATTRIBUTES.sub("", outline.text[heading.start : heading.end]).rstrip()
+            words = _without_attributes(outline.text[heading.start : heading.end])
             return None if normalised(words) in SECTION_OF else heading
     return None
+
+
+def _without_attributes(words: str) -> str:
+    """A heading without the `{#id .class}` behind it."""
+    return _ATTRIBUTES.sub("", words).rstrip() if words.endswith("}") else words
 
 
 def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...]) -> Name | None:
     """The words of the first heading without `Experiment:`, else the title of the front matter."""
     if heading:
         _, start, end = heading
-        end = start + len(_ATTRIBUTES.sub("", outline.text[start:end]).rstrip())
+        end = start + len(_without_attributes(outline.text[start:end]))
         prefix = _EXPERIMENT.match(outline.text, start, end)
         if prefix:
             start = prefix.end()
@@ -229,10 +235,16 @@ def _sections(outline: Outline, title: Heading | None) -> Iterator[Section]:
     mains = [heading for heading in below if heading.level == level]
     for index, heading in enumerate(mains):
         _, start, end = heading
-        words = _ATTRIBUTES.sub("", text[start:end]).rstrip()
-        expected = SECTION_OF.get(normalised(_NUMBERING.sub("", unescape(words))))
+        words = _without_attributes(text[start:end])
+        expected = SECTION_OF.get(_label(words))
         after = text.rfind("\n", end, mains[index + 1].start) + 1 if index + 1 < len(mains) else len(text)
         yield Section(expected.key if expected else "", words, start, end, max(end, after))
+
+
+@lru_cache(maxsize=4096)
+def _label(words: str) -> str:
+    """A heading as the template spells it, without a number before it."""
+    return normalised(_NUMBERING.sub("", unescape(words)))
 
 
 def _items(outline: Outline, sections: tuple[Section, ...]) -> Iterator[Field]:
