@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import partial
+from io import FileIO
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config.base import ValidationError
@@ -90,12 +91,14 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read and check all records, mount those from outside the docs folder, add the generated pages."""
         project = self.project(config)
+        gc.unfreeze()
         site = build(
             project,
             today=_today(),
             known=files.src_uris,
             shown=lambda record: _is_shown(files.get_file_from_path(record.uri), record.uri, config, self.serving),
         )
+        gc.freeze()  # until the next build, the collector need not walk over all records again and again
         self.site = site
         self.records = {record.uri: record for record in site.shown.records}
         self.mounted = {found.uri: found for found in site.found if _is_mounted(found, project)}
@@ -106,7 +109,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.moved |= dict.fromkeys(self.left_out(site, files, config), "")
         for uri, path in site.published.items():
             if files.get_file_from_path(uri) is None:
-                files.append(_PublishedFile.generated(config, uri, abs_src_path=path))
+                files.append(_PublishedFile(uri, path, config))
         if files.get_file_from_path(STYLESHEET) is None:
             files.append(File.generated(config, STYLESHEET, content=stylesheet()))
         self.findings = {}
@@ -266,18 +269,35 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
 
 class _PublishedFile(File):
-    """A run's file, of which there are thousands: copied without asking again whether its folder is there."""
+    """A run's file, of which there are thousands: what MkDocs works out for each file is known here."""
+
+    def __init__(self, uri: str, path: str, config: MkDocsConfig) -> None:
+        self.src_uri = self.dest_uri = uri
+        self.src_dir = None
+        self.dest_dir = config.site_dir
+        self.use_directory_urls = config.use_directory_urls
+        self.generated_by = "exprec"
+        self.abs_src_path = path
+        self.abs_dest_path = os.path.join(config.site_dir, uri)
 
     def copy_file(self, dirty: bool = False) -> None:
         """Copy the file into the site."""
         if dirty and not self.is_modified():
             return
-        assert self.abs_src_path is not None
+        with open(self.abs_src_path or "", "rb", buffering=0) as source, self.target() as target:
+            while chunk := source.read(_CHUNK):
+                target.write(chunk)
+
+    def target(self) -> FileIO:
+        """The file of the site to write to; its folder is made if it is not there."""
         try:
-            shutil.copyfile(self.abs_src_path, self.abs_dest_path)
+            return FileIO(self.abs_dest_path, "wb")
         except FileNotFoundError:
             os.makedirs(os.path.dirname(self.abs_dest_path), exist_ok=True)
-            shutil.copyfile(self.abs_src_path, self.abs_dest_path)
+            return FileIO(self.abs_dest_path, "wb")
+
+
+_CHUNK = 1024 * 1024
 
 
 def _is_preview(config: MkDocsConfig) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -41,12 +41,19 @@ def _entities(match: re.Match[str]) -> str:
 
 def address(target: str, source: str) -> str:
     """The relative link from one page's source to another's, percent-encoded; both are normal paths in the site."""
-    up = target.split("/")
-    down = source.split("/")
+    folder, _, name = target.rpartition("/")
+    return _way(folder, source.rpartition("/")[0]) + quote(name)
+
+
+@lru_cache(maxsize=4096)
+def _way(target: str, source: str) -> str:
+    """The relative link from one folder to another; it ends with `/` or is empty."""
+    up = target.split("/") if target else []
+    down = source.split("/") if source else []
     common = 0
-    while common < min(len(up), len(down)) - 1 and up[common] == down[common]:
+    while common < min(len(up), len(down)) and up[common] == down[common]:
         common += 1
-    return quote("../" * (len(down) - common - 1) + "/".join(up[common:]))
+    return "../" * (len(down) - common) + "".join(quote(f"{name}/") for name in up[common:])
 
 
 def link(text: str, target: str, source: str, anchor: str = "") -> Safe:
