@@ -20,6 +20,15 @@ class FolderOption:
     exclude: tuple[str, ...] = ()
 
 
+class ReferenceKind(NamedTuple):
+    """A kind of outside thing that a team names, such as a ticket or a dashboard: an entry of `references`."""
+
+    label: str
+    pattern: re.Pattern[str]
+    url: str
+    """With `{0}` for what was matched, and `{1}` or `{name}` for its groups."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """The plugin's options with their defaults; what depends on the project's place is resolved later."""
@@ -28,6 +37,7 @@ class Options:
     url: str = "experiments/"
     runs: tuple[str, ...] = ("runs",)
     repository: str | None = None
+    references: tuple[ReferenceKind, ...] = ()
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
     file_limit: int = 10_000_000
     search: bool = False
@@ -64,12 +74,12 @@ class _Mistake(ValueError):
     pass
 
 
-def parse_options(raw: Mapping[str, Any] | None, rules: Mapping[str, str]) -> Options:
+def parse_options(raw: Mapping[str, Any] | None, rules: Mapping[str, str] | None) -> Options:
     """Check the options as written and give them their types.
 
     Args:
         raw: what stands under `exprec:` in the site's configuration.
-        rules: the code of every rule by its slug, to check `severity` against.
+        rules: the code of every rule by its slug, to check `severity` against; None to leave severities alone.
 
     Raises:
         WrongOptions: naming every mistake at once.
@@ -86,7 +96,7 @@ def parse_options(raw: Mapping[str, Any] | None, rules: Mapping[str, str]) -> Op
                 values[option.name] = option.read(value)
             except _Mistake as mistake:
                 mistakes.append(WrongOption(option.name, str(mistake)))
-    values["severity"], wrong_rules = _by_slug(values.get("severity", {}), rules)
+    values["severity"], wrong_rules = _by_slug(values.get("severity", {}), rules) if rules is not None else ({}, [])
     mistakes += wrong_rules
     if mistakes:
         raise WrongOptions(mistakes)
@@ -180,6 +190,45 @@ def _folders(value: Any) -> tuple[FolderOption, ...]:
     return tuple(folders)
 
 
+HOLE = re.compile(r"\{(\d+|[A-Za-z_]\w*)\}")
+"""A place in the URL of a reference kind that is filled with what was matched."""
+
+
+def _reference_kinds(value: Any) -> tuple[ReferenceKind, ...]:
+    kinds, mistakes = [], []
+    for item in value if isinstance(value, list) else [value]:
+        try:
+            kinds.append(_reference_kind(item))
+        except _Mistake as mistake:
+            mistakes.append(str(mistake))
+    if mistakes:
+        raise _Mistake("; ".join(mistakes))
+    return tuple(kinds)
+
+
+def _reference_kind(value: Any) -> ReferenceKind:
+    keys = ("pattern", "url", "label")
+    if not isinstance(value, dict):
+        raise _Mistake(f"expected `pattern:`, `url:` and `label:`, found {_shown(value)}")
+    if unknown := [key for key in value if key not in keys]:
+        raise _Mistake(f"an entry has no key `{unknown[0]}`{did_you_mean(unknown[0], list(keys))}")
+    if missing := [key for key in keys if key not in value]:
+        raise _Mistake(f"an entry lacks its `{missing[0]}:`")
+    written, url, label = (_text(value[key]) for key in keys)
+    try:
+        pattern = re.compile(written)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise _Mistake(f"the pattern `{written}` can't be read: {error}") from None
+    if pattern.match("") is not None:
+        raise _Mistake(f"the pattern `{written}` matches nothing at all as well")
+    if not url.startswith(("http://", "https://")):
+        raise _Mistake(f"expected a URL such as `https://jira.example/browse/{{0}}`, found `{url}`")
+    names = {str(number) for number in range(pattern.groups + 1)} | set(pattern.groupindex)
+    if empty := [hole for hole in HOLE.findall(url) if hole not in names]:
+        raise _Mistake(f"the pattern `{written}` has no group `{empty[0]}` for the URL")
+    return ReferenceKind(label, pattern, url)
+
+
 def _severity(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _Mistake(f"expected a rule and its severity, found {_shown(value)}")
@@ -217,7 +266,8 @@ OPTIONS = (
         "url",
         "a folder of the site",
         "`experiments/`",
-        "Where the generated pages stand: the landing page, `by-date/` and `by-owner/`.",
+        "Where the generated pages stand: the landing page, `by-date/`, `by-owner/`, `runs/`, `references/` and"
+        " `follow-ups/`.",
         _address,
     ),
     Option(
@@ -232,8 +282,18 @@ OPTIONS = (
         "repository",
         "a URL",
         "the site's `repo_url`",
-        "The repository on its forge; links from a record to other files of the repository lead there.",
+        "The repository on its forge: where pull requests, issues, commits and other files of the repository are"
+        " linked to.",
         _text,
+    ),
+    Option(
+        "references",
+        "a list of entries `{pattern, url, label}`",
+        "none",
+        "Other things that records name, such as tickets or dashboards: what the regular expression `pattern` matches"
+        " becomes a link to `url`, in which `{0}` stands for what was matched and `{1}` or `{name}` for its groups."
+        " `label` is what the kind is called.",
+        _reference_kinds,
     ),
     Option(
         "severity",

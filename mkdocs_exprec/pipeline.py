@@ -12,11 +12,15 @@ from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.checking.rules import Context, run_rules
 from mkdocs_exprec.diagnostics import Diagnostic
+from mkdocs_exprec.graph import Graph
+from mkdocs_exprec.matching import Matcher
 from mkdocs_exprec.places import WELL_LED, Kind, Places, Target
 from mkdocs_exprec.project import Project
-from mkdocs_exprec.publishing.views import VIEWS, Page, generate
-from mkdocs_exprec.reading.folders import Found, find_files, read_file
-from mkdocs_exprec.reading.record import Record, read_record
+from mkdocs_exprec.publishing.atlas import Atlas
+from mkdocs_exprec.publishing.views import Page, generate
+from mkdocs_exprec.reading.folders import Found
+from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.survey import Survey, read
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,11 @@ class Site:
 
     published: dict[str, str]
     """The files outside the site that a page of a record folder links to: absolute path by address in the site."""
+    graph: Graph
+    """What the shown records mention, and by whom they are mentioned."""
+    matcher: Matcher
+    atlas: Atlas
+    """Where everything that may be named stands."""
 
 
 @contextmanager
@@ -68,14 +77,18 @@ def build(
         known: addresses of pages that the host has from elsewhere, such as another plugin.
         shown: whether a record gets a page, if not all do; every one is checked.
     """
-    files = tuple(_settled(file, project) for file in find_files(project))
+    survey = Survey.of(project)
+    catalog, files = survey.catalog, survey.files
     found = tuple(file for file in files if file.kind != "template")
-    catalog = Catalog.of(read(file, project) for file in found if file.kind == "record")
     visible = catalog if shown is None else Catalog(tuple(filter(shown, catalog.records)))
-    pages = generate(visible, project)
+    matcher = survey.matcher(visible)
+    named = Graph.of(visible, matcher, survey.folders)
+    atlas = Atlas(named, project.url)
+    pages = generate(named, atlas, project)
     addresses = frozenset([*known, *(page.uri for page in pages), *(file.uri for file in found)])
     places = Places(project, {file.file: file.uri for file in found}, addresses)
     targets = {record.file: places.targets(record) for record in catalog.records}
+    graph = named.with_links(targets)
     beside = [read(file, project) for file in found if file.kind == "page"]
     published = {
         target.place.uri: target.place.file
@@ -83,30 +96,11 @@ def build(
         for target in targets.get(page.file) or places.targets(page)
         if target.place.kind is Kind.PUBLISHED
     }
-    context = Context(
-        catalog, places, {file: tuple(filter(_is_astray, links)) for file, links in targets.items()}, today
-    )
+    astray = {file: tuple(filter(_is_astray, links)) for file, links in targets.items()}
+    context = Context(catalog, places, astray, graph, matcher, survey.history, today)
     diagnostics = run_rules(RULES, context, project.severity)
-    return Site(project, catalog, visible, diagnostics, pages, files, places, targets, published)
+    return Site(project, catalog, visible, diagnostics, pages, files, places, targets, published, graph, matcher, atlas)
 
 
 def _is_astray(target: Target) -> bool:
     return target.place.kind not in WELL_LED
-
-
-def _settled(found: Found, project: Project) -> Found:
-    """What the user wrote where generated pages stand is a page of theirs, and no record."""
-    generated = tuple(f"{project.url}{view.slug}/" for view in VIEWS)
-    return found._replace(kind="page") if found.kind == "record" and found.uri.startswith(generated) else found
-
-
-def read(found: Found, project: Project) -> Record:
-    """Read one record's file."""
-    return read_record(
-        read_file(found),
-        name=found.name,
-        path=project.shown(found.file),
-        file=found.file,
-        uri=found.uri,
-        root=found.folder.root,
-    )

@@ -19,10 +19,15 @@ from mkdocs.structure.files import File, InclusionLevel, set_exclusions
 from mkdocs_exprec.checking import CODE_OF
 from mkdocs_exprec.checking.reports import closing_line, most_severe, one_line
 from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals
+from mkdocs_exprec.graph import follow_up_anchors
+from mkdocs_exprec.matching import Mention
 from mkdocs_exprec.options import Options, WrongOptions, parse_options
 from mkdocs_exprec.pipeline import Site, build
 from mkdocs_exprec.project import Project, is_within, locate, pattern_lines
+from mkdocs_exprec.publishing.atlas import Place
 from mkdocs_exprec.publishing.decoration import Crumb, Decoration, DecorationExtension, follow_moved
+from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, link_html, may_link
+from mkdocs_exprec.publishing.panel import panel, section_anchor
 from mkdocs_exprec.publishing.render import inert_value, stylesheet
 from mkdocs_exprec.publishing.sources import page_source, record_source
 from mkdocs_exprec.publishing.views import Page as GeneratedPage
@@ -53,6 +58,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.command = "build"
         self.serving = False
         self.extension = DecorationExtension()
+        self.mentions = MentionsExtension()
         self.site: Site | None = None
         self.records: dict[str, Record] = {}
         self.pages: dict[str, GeneratedPage] = {}
@@ -79,10 +85,9 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Begin a build: forget the last one."""
         self.site = None
         self.serving = self.command == "serve" or _is_preview(config)
-        self.extension.decoration = None
+        self.extension.decoration = self.mentions.linking = None
         extensions: list[Any] = config.markdown_extensions
-        if self.extension not in extensions:
-            extensions.append(self.extension)
+        extensions += [each for each in (self.extension, self.mentions) if each not in extensions]
         if STYLESHEET not in config.extra_css:
             config.extra_css.append(STYLESHEET)
         return config
@@ -197,6 +202,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Make a record's metadata safe, append our part to a page of the user's, and set up what the page needs."""
         uri = page.file.src_uri
         self.extension.decoration = self.decoration(uri)
+        self.mentions.linking = self.linking(uri)
         if uri in self.records:
             page.meta = inert_value(page.meta)
         if uri in self.appended:
@@ -231,7 +237,32 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             before=Crumb(before.heading, before.uri) if before else None,
             after=Crumb(after.heading, after.uri) if after else None,
             findings=self.findings.get(record.path, ()),
+            panel=panel(record, site.graph, site.atlas),
+            follow_ups=[anchor for _, anchor in follow_up_anchors(record)],
+            sections=[section_anchor(section.title) for section in record.sections],
         )
+
+    def linking(self, uri: str) -> Linking:
+        """What a page needs so that what it mentions becomes links."""
+        site = self.site
+        assert site is not None
+        linking = Linking(site.matcher, uri, partial(self.find, uri), all_free=uri in self.pages)
+        record = self.records.get(uri)
+        if record is not None:
+            linking.is_record = True
+            linking.declared = site.matcher.declared(record.references)
+            linking.owners = {owner.text: site.atlas.owner(owner.text) for owner in record.owners}
+            linking.runs = {run.text: site.atlas.run(run.text) for run in record.runs}
+        return linking
+
+    def find(self, uri: str, mention: Mention) -> Place | None:
+        """Where a mention on a page leads, now that all pages have their addresses."""
+        assert self.site is not None
+        place = self.site.atlas.of(mention, uri)
+        if place is None or place.uri not in self.moved:
+            return place
+        moved = self.moved[place.uri]
+        return place._replace(uri=moved) if moved and moved != uri else None
 
     def trail(self, record: Record) -> list[Crumb]:
         """The way from the landing page to a record: its month and its owners."""
@@ -244,11 +275,16 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Leave no decoration for whatever is rendered next, and no title that a theme could turn into markup."""
-        self.extension.decoration = None
         uri = page.file.src_uri
+        linking = self.mentions.linking
+        self.extension.decoration = self.mentions.linking = None
+        if linking is None or linking.uri != uri:
+            linking = self.linking(uri)  # another plugin has made the page without Markdown
+        if linking.hidden or (not linking.seen and may_link(html, linking)):
+            html = link_html(html, linking, partial(_final, page, files))
         if (uri in self.records or uri in self.pages) and "&" in (page.title or ""):
             page.meta["title"] = page.title  # Material's `striptags` turns `&lt;` into `<`; it prints this as it is
-        return None
+        return html
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -298,6 +334,13 @@ class _PublishedFile(File):
 
 
 _CHUNK = 1024 * 1024
+
+
+def _final(page: Page, files: Files, place: Place) -> str:
+    """The address of a place as a browser needs it on a page."""
+    file = files.get_file_from_path(place.uri) if place.uri else None
+    address = file.url_relative_to(page.file) if file else place.url
+    return address + (f"#{place.anchor}" if place.anchor else "")
 
 
 def _is_preview(config: MkDocsConfig) -> bool:

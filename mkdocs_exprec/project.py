@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mkdocs_exprec.diagnostics import Severity
-from mkdocs_exprec.options import FolderOption, Options, WrongOption, WrongOptions, parse_options
+from mkdocs_exprec.options import (
+    FolderOption,
+    Options,
+    ReferenceKind,
+    WrongOption,
+    WrongOptions,
+    parse_options,
+)
 
 CONFIG_FILES = ("properdocs.yml", "mkdocs.yml", "mkdocs.yaml")
 """Names under which a site's configuration is looked for, the first that exists wins."""
@@ -40,6 +47,7 @@ class Project:
     runs: tuple[str, ...]
     url: str
     repository: str | None
+    references: tuple[ReferenceKind, ...]
     severity: Mapping[str, Severity | None]
     file_limit: int
     search: bool
@@ -70,6 +78,7 @@ def locate(
         runs=tuple(os.path.abspath(os.path.join(folder, path)) for path in options.runs),
         url=options.url,
         repository=(options.repository or repo_url or "").rstrip("/") or None,
+        references=options.references,
         severity=options.severity,
         file_limit=options.file_limit,
         search=options.search,
@@ -151,13 +160,13 @@ def find_config(start: str) -> str | None:
         folder = parent
 
 
-def load_project(config_file: str | None, folder: str, rules: Mapping[str, str]) -> Project:
+def load_project(config_file: str | None, folder: str, rules: Mapping[str, str] | None) -> Project:
     """Resolve the project of a configuration file as the plugin does, without importing MkDocs.
 
     Args:
         config_file: `mkdocs.yml` or `properdocs.yml`; None for a folder that has none.
         folder: where to look for records if there is no configuration file.
-        rules: the code of every rule by its slug.
+        rules: the code of every rule by its slug; None if no severity is needed.
 
     Raises:
         ConfigurationError: in one line, what is wrong with the file.

@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.diagnostics import Diagnostic, Finding, Severity
+from mkdocs_exprec.evidence.history import History
+from mkdocs_exprec.graph import Graph
+from mkdocs_exprec.matching import Matcher
 from mkdocs_exprec.places import Places, Target
 from mkdocs_exprec.reading.record import Record
 
@@ -21,6 +24,10 @@ class Context(NamedTuple):
     places: Places
     astray: Mapping[str, tuple[Target, ...]]
     """The links of a record that lead to no page and no file, by the record's file."""
+    graph: Graph
+    """What records mention, and by whom they are mentioned."""
+    matcher: Matcher
+    history: History
     today: date
     """The day of the check; passed in, never read from the clock."""
 

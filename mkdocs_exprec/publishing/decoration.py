@@ -21,7 +21,9 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from mkdocs_exprec.diagnostics import Diagnostic, Severity, counted
+from mkdocs_exprec.graph import anchor_of
 from mkdocs_exprec.places import Kind, Place
+from mkdocs_exprec.publishing.panel import Group, Words, section_anchor
 from mkdocs_exprec.publishing.render import address
 
 
@@ -54,6 +56,12 @@ class Decoration:
     after: Crumb | None = None
     findings: Sequence[Diagnostic] = ()
     """Shown on the page in the preview."""
+    panel: Sequence[Group] = ()
+    """What the record can't say of itself; shown below it."""
+    follow_ups: Sequence[str] = ()
+    """The ids of the record's follow-ups, in the order of its text."""
+    sections: Sequence[str] = ()
+    """The ids of the record's sections."""
 
 
 def follow_moved(moved: Mapping[str, str], source: str, target: str) -> Place:
@@ -74,6 +82,8 @@ class DecorationExtension(Extension):
         """Run after attributes are read (8) and before headings get their ids (5) and links are resolved (0)."""
         if self.decoration is not None:
             md.treeprocessors.register(_Decorator(md, self.decoration), "exprec", 6)
+            if self.decoration.sections:
+                md.treeprocessors.register(_SectionAnchors(md, self.decoration.sections), "exprec-sections", 4.5)
             if self.decoration.plain_tables:
                 md.parser.blockprocessors.register(_PlainTable(md.parser), "exprec", 80)
 
@@ -102,6 +112,10 @@ class _PlainTable(BlockProcessor):
 
 def _fill(cell: Element, text: str) -> None:
     """Write the words and links of a cell; the words are final, so no inline pattern looks at them again."""
+    anchor = _CELL_ANCHOR.match(text)
+    if anchor:
+        cell.set("id", anchor[1])
+        text = text[anchor.end() :]
     words, *links = _CELL_LINK.split(text)
     cell.text = AtomicString(unescape(words))
     for label, target, after in zip(links[::3], links[1::3], links[2::3], strict=True):
@@ -110,6 +124,7 @@ def _fill(cell: Element, text: str) -> None:
         link.tail = AtomicString(unescape(after))
 
 
+_CELL_ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 _ANCHOR = re.compile(r"(?<!\s)\s*+\{#(?P<id>[^\s{}]+)\}\s*$")
 _CHECKBOX = re.compile(r"\[(?P<mark>[ xX])\](?:\s+|$)")
 _NOT_LINKED = {Kind.REPOSITORY, Kind.OUTSIDE, Kind.ABSOLUTE, Kind.IRREGULAR, Kind.UNSAFE}
@@ -119,6 +134,7 @@ class _Decorator(Treeprocessor):
     def __init__(self, md: Markdown, decoration: Decoration) -> None:
         super().__init__(md)
         self.decoration = decoration
+        self.anchors = list(decoration.follow_ups)
 
     def run(self, root: Element) -> None:
         for element in root.iter():
@@ -129,10 +145,18 @@ class _Decorator(Treeprocessor):
                 self.direct(element, "src")
             elif tag == "li":
                 _draw_checkbox(element)
+                if self.anchors:
+                    self.mark(element)
             elif isinstance(tag, str) and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
                 _set_anchor(element)
         if self.decoration.trail:
             self.place(root)
+
+    def mark(self, item: Element) -> None:
+        """Give the list item of a follow-up its id."""
+        anchor = anchor_of(" ".join(_own_words(item)))
+        if anchor == self.anchors[0] or self.anchors[0].startswith(f"{anchor}-"):
+            item.set("id", self.anchors.pop(0))
 
     def direct(self, element: Element, attribute: str) -> None:
         """Point a link at the source of the page, the published file or the forge; or make it text."""
@@ -159,6 +183,8 @@ class _Decorator(Treeprocessor):
         root.insert(position, self.trail())
         if self.decoration.findings:
             root.insert(position + 1, _findings(self.decoration.findings))
+        if self.decoration.panel:
+            root.append(self.panel())
         if self.decoration.before or self.decoration.after:
             root.append(self.neighbours())
 
@@ -177,12 +203,66 @@ class _Decorator(Treeprocessor):
             self.anchor(nav, crumb).tail = " "
         return nav
 
+    def panel(self) -> Element:
+        """The lists of what the record can't say of itself."""
+        panel = _nav("exprec-panel", "Connections of this record")
+        for group in self.decoration.panel:
+            SubElement(panel, "p").text = group.title
+            entries = SubElement(panel, "ul")
+            for words in group.entries:
+                self.entry(SubElement(entries, "li"), words)
+        return panel
+
+    def entry(self, item: Element, words: Sequence[Words]) -> None:
+        item.text = ""
+        for text, place in words:
+            if place is not None and self.decoration.moved.get(place.uri) != "":
+                href = place.url or self.address(place.uri) + (f"#{place.anchor}" if place.anchor else "")
+                SubElement(item, "a", href=href).text = AtomicString(text)
+            elif len(item):
+                item[-1].tail = (item[-1].tail or "") + text
+            else:
+                item.text += text
+
     def neighbours(self) -> Element:
         nav = _nav("exprec-neighbours", "Records before and after")
         for crumb, rel in ((self.decoration.before, "prev"), (self.decoration.after, "next")):
             if crumb:
                 self.anchor(nav, crumb, {"rel": rel}).tail = " "
         return nav
+
+
+class _SectionAnchors(Treeprocessor):
+    """Sees to it that a section is found under its name, also where a team makes the ids of headings in its own way."""
+
+    def __init__(self, md: Markdown, sections: Sequence[str]) -> None:
+        super().__init__(md)
+        self.sections = frozenset(sections)
+
+    def run(self, root: Element) -> None:
+        headings = [element for element in root if element.tag in _HEADINGS]
+        missing = self.sections - {element.get("id", "") for element in headings}
+        for heading in headings if missing else ():
+            anchor = section_anchor("".join(heading.itertext()).strip("¶ "))
+            if anchor in missing:
+                mark = Element("span", {"id": anchor, "class": "exprec-anchor"})
+                mark.tail, heading.text = heading.text, None
+                heading.insert(0, mark)
+                missing -= {anchor}
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def _own_words(item: Element) -> Iterator[str]:
+    """The words of a list item without those of the lists in it."""
+    if item.text:
+        yield item.text
+    for child in item:
+        if child.tag not in ("ul", "ol"):
+            yield from _own_words(child)
+        if child.tail:
+            yield child.tail
 
 
 def _nav(css_class: str, label: str) -> Element:

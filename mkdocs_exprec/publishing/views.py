@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from urllib.parse import quote, urlsplit
 
 from mkdocs_exprec.catalog import NO_OWNER, UNDATED, Catalog, slug
 from mkdocs_exprec.diagnostics import counted
-from mkdocs_exprec.project import Project
-from mkdocs_exprec.publishing.render import Safe, blank_record, escape_markdown, render
+from mkdocs_exprec.graph import Edge, FollowUp, Graph, natural
+from mkdocs_exprec.matching import RUN
+from mkdocs_exprec.places import forge_address
+from mkdocs_exprec.project import Project, is_within
+from mkdocs_exprec.publishing.atlas import LIST_LENGTH, Atlas, Place, page_address, records_of
+from mkdocs_exprec.publishing.render import Safe, blank_record, escape_markdown, link, render
 from mkdocs_exprec.reading.record import Record
 
 PAGE_LENGTH = 100
@@ -124,17 +132,22 @@ VIEWS = (
 """Every view, in the order of the landing page."""
 
 
-def generate(catalog: Catalog, project: Project) -> tuple[Page, ...]:
+def generate(graph: Graph, atlas: Atlas, project: Project) -> tuple[Page, ...]:
     """Every generated page of the site; their Markdown is made when it is asked for."""
-    pages = _Pages(catalog, project)
-    return (pages.landing(), *(page for view in VIEWS if catalog.records for page in pages.view(view)))
+    pages = _Pages(graph, atlas, project)
+    if not graph.catalog.records:
+        return (pages.landing(),)
+    views = (page for view in VIEWS for page in pages.view(view))
+    return (pages.landing(), *views, *pages.runs(), *pages.references(), *pages.follow_ups())
 
 
 class _Pages:
     """Makes the pages of one catalogue under one address."""
 
-    def __init__(self, catalog: Catalog, project: Project) -> None:
-        self.catalog = catalog
+    def __init__(self, graph: Graph, atlas: Atlas, project: Project) -> None:
+        self.graph = graph
+        self.atlas = atlas
+        self.catalog = graph.catalog
         self.project = project
         self.url = project.url
 
@@ -149,9 +162,83 @@ class _Pages:
             catalog=self.catalog,
             counted=counted,
             owner_links=self.owner_links,
+            graph=self.graph,
+            atlas=self.atlas,
+            to=to,
+            at=Place,
+            records_of=records_of,
+            led_to=self.led_to,
             **values,
         )
         return Page(uri, in_nav, body, title)
+
+    def paged(self, folder: str, title: str, template: str, rows: Sequence[object], **values: object) -> Iterator[Page]:
+        """A long list, on as many pages as it needs; only the first is in the navigation."""
+        chunks = [rows[start : start + LIST_LENGTH] for start in range(0, len(rows), LIST_LENGTH)] or [()]
+        addresses = [page_address(f"{self.url}{folder}/", number) for number in range(1, len(chunks) + 1)]
+        for index, chunk in enumerate(chunks):
+            yield self.page(
+                addresses[index].removeprefix(self.url),
+                title if index == 0 else f"{title}, page {index + 1}",
+                template,
+                in_nav=index == 0,
+                rows=chunk,
+                total=len(rows),
+                number=index + 1,
+                pages=addresses,
+                **values,
+            )
+
+    def runs(self) -> Iterator[Page]:
+        """Every run, then a page for each that several records claim."""
+        runs = self.graph.runs
+        unclaimed = [run for run in runs if run not in self.graph.claims]
+        yield from self.paged("runs", "Runs", "runs.md.j2", runs, unclaimed=unclaimed, shared=self.atlas.shared)
+        for run in self.atlas.shared:
+            path = self.atlas.shared_run(run).uri.removeprefix(self.url)
+            yield self.page(path, f"Run {run}", "run.md.j2", in_nav=False, run=run)
+
+    def references(self) -> Iterator[Page]:
+        """Every pull request, issue, commit and other outside thing that a record names."""
+        found = sorted(self.graph.references.values(), key=lambda each: (_rank(each[0].kind), natural(each[0].shown)))
+        yield from self.paged("references", "References", "references.md.j2", found, short=shortened)
+
+    def follow_ups(self) -> Iterator[Page]:
+        """Every follow-up: the open ones by owner, then the done ones."""
+        rows: list[tuple[str, FollowUp]] = []
+        waiting = [each for each in self.graph.follow_ups if not each.task.done]
+        for owner in self.catalog.owners:
+            files = {record.file for record in owner.records}
+            rows += [(owner.name, each) for each in waiting if each.record.file in files]
+        rows += [(NO_OWNER, each) for each in waiting if not each.record.owners]
+        done = [each for each in self.graph.follow_ups if each.task.done]
+        yield from self.paged(
+            "follow-ups",
+            "Follow-ups",
+            "follow-ups.md.j2",
+            [*rows, *(("", each) for each in done)],
+            open_count=len(waiting),
+            done_count=len(done),
+            by_first=_by_first,
+            slug=slug,
+            source=self.source_line,
+        )
+
+    def led_to(self, follow_up: FollowUp) -> list[tuple[str, Place]]:
+        """What a follow-up names, each once, with where that stands."""
+        found = places_named(follow_up.edges, follow_up.record, self.atlas)
+        return [(text, place) for place, text in found.items()]
+
+    def source_line(self, record: Record, offset: int) -> tuple[str, str]:
+        """Where a piece of a record stands: path and line, and its address on the forge if it has one."""
+        line = record.source.position(offset).line
+        repository = self.project.repository
+        url = ""
+        if repository and record.root == self.project.root and is_within(record.file, record.root):
+            path = os.path.relpath(record.file, record.root).replace(os.sep, "/")
+            mark = "lines-" if "bitbucket" in urlsplit(repository).netloc else "L"
+            url = f"{forge_address(repository, path, 'blob')}#{mark}{line}"
+        return f"{record.path}:{line}", url
 
     def owner_links(self, record: Record) -> list[tuple[str, str]]:
         """The name and the page of each owner of a record."""
@@ -163,7 +250,7 @@ class _Pages:
             lines = [Safe(line) for line in blank_record().splitlines()]
             return self.page("index.md", "Experiments", "start.md.j2", folders=folders, lines=lines)
         views = [(view, view.group(self.catalog)) for view in VIEWS]
-        follow_ups = list(self.catalog.open_follow_ups())
+        follow_ups = [each for each in self.graph.follow_ups if not each.task.done]
         return self.page(
             "index.md",
             "Experiments",
@@ -207,6 +294,47 @@ class _Pages:
                 number=index + 1,
                 pages=[self.url + address for address in addresses],
             )
+
+
+def places_named(edges: Iterable[Edge], record: Record, atlas: Atlas) -> dict[Place, str]:
+    """Where the mentions of a record lead, each place once with a name for it."""
+    found: dict[Place, str] = {}
+    for edge in edges:
+        place = atlas.of(edge.mention, record.uri)
+        if place:
+            found.setdefault(place, name_of(edge))
+    return found
+
+
+def name_of(edge: Edge) -> str:
+    """What to call the thing that a mention names."""
+    if edge.mention.outside:
+        return edge.mention.outside.shown
+    return edge.mention.key if edge.mention.kind == RUN else edge.targets[0].heading
+
+
+def shortened(text: str) -> str:
+    """The first words of a text."""
+    return text if len(text) <= 60 else text[:57].rstrip() + "…"
+
+
+def _by_first(rows: Sequence[tuple[str, FollowUp]]) -> list[tuple[str, list[tuple[str, FollowUp]]]]:
+    return [(first, list(group)) for first, group in groupby(rows, key=itemgetter(0))]
+
+
+def _rank(kind: str) -> tuple[int, str]:
+    known = ("pull request", "issue", "commit")
+    return (known.index(kind), "") if kind in known else (len(known), kind)
+
+
+def to(text: str, place: Place, here: str) -> Safe:
+    """A Markdown link to wherever something stands; text if that is nowhere."""
+    if place.uri:
+        return link(text, place.uri, here, place.anchor)
+    return Safe(f"[{escape_markdown(text)}]({quote(place.url, safe=_IN_URL)})") if place.url else escape_markdown(text)
+
+
+_IN_URL = "/:?#@!$&*+,;=%-._~"
 
 
 def place_of(record: Record, url: str) -> tuple[str, str, str]:

@@ -1,0 +1,1 @@
+"""What lies outside the records and proves them."""

@@ -1,0 +1,294 @@
+"""Catalogue + matcher -> what each record mentions, and by whom it is mentioned: one graph, read both ways."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from mkdocs_exprec.catalog import Catalog, slug
+from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.matching import RECORD, RUN, Matcher, Mention
+from mkdocs_exprec.places import Kind, Target
+from mkdocs_exprec.reading.dialects import plain_words
+from mkdocs_exprec.reading.forge import Outside
+from mkdocs_exprec.reading.record import Record, Section, Task
+
+
+class Edge(NamedTuple):
+    """One mention, from where it stands to what it names."""
+
+    source: Record
+    section: Section | None
+    """The section it stands in; None above the first."""
+    mention: Mention
+    targets: tuple[Record, ...]
+    """The record that is named, or the records that claim the run that is."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the source."""
+        return Span(self.mention.start, self.mention.end)
+
+    @property
+    def text(self) -> str:
+        """What is written."""
+        return self.source.outline.text[self.mention.start : self.mention.end]
+
+    @property
+    def line(self) -> int:
+        """The line it stands on, counted from 1."""
+        return self.source.source.position(self.mention.start).line
+
+
+class FollowUp(NamedTuple):
+    """A task of a section Follow-ups, with what it names."""
+
+    record: Record
+    task: Task
+    anchor: str
+    """The id of its list item on the record's page."""
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Every mention of every record."""
+
+    catalog: Catalog
+    edges: Mapping[str, tuple[Edge, ...]]
+    """By the file of the record that holds them, in the order of its text."""
+    folders: Mapping[str, str]
+    """The absolute path of each run's folder, by the run's id."""
+
+    @classmethod
+    def of(cls, catalog: Catalog, matcher: Matcher, folders: Mapping[str, str]) -> Graph:
+        """Look through the words of all records; their links are added by `with_links`.
+
+        Args:
+            catalog: the records.
+            matcher: knows what may be named.
+            folders: the run folders that there are.
+        """
+        claims = claimants(catalog)
+        pages = {record.uri: record for record in catalog.records}
+        edges = {record.file: _edges(record, mentions_of(record, matcher), claims, pages) for record in catalog.records}
+        return cls(catalog, edges, folders)
+
+    def with_links(self, targets: Mapping[str, tuple[Target, ...]]) -> Graph:
+        """The graph with the links from record to record, which are mentions too.
+
+        Args:
+            targets: where the links of each record lead, by its file.
+        """
+        pages = {record.uri: record for record in self.catalog.records}
+        edges = dict(self.edges)
+        for record in self.catalog.records:
+            linked = _edges(record, _linked(targets[record.file], pages), {}, pages)
+            if linked:
+                edges[record.file] = tuple(sorted((*edges[record.file], *linked), key=_place))
+        return Graph(self.catalog, edges, self.folders)
+
+    @cached_property
+    def _incoming(self) -> dict[str, list[Edge]]:
+        incoming: defaultdict[str, list[Edge]] = defaultdict(list)
+        for record in self.catalog.newest_first:
+            for edge in self.edges[record.file]:
+                for target in edge.targets:
+                    if target is not record:
+                        incoming[target.file].append(edge)
+        return incoming
+
+    def mentioned_by(self, record: Record) -> tuple[Edge, ...]:
+        """The mentions of a record, or of a run of it, in other records; of the newest first."""
+        return tuple(self._incoming.get(record.file, ()))
+
+    def named_by(self, record: Record) -> tuple[Edge, ...]:
+        """What a record mentions besides itself."""
+        return tuple(edge for edge in self.edges[record.file] if edge.targets != (record,))
+
+    @cached_property
+    def claims(self) -> dict[str, tuple[Record, ...]]:
+        """The records that claim each run as theirs, newest first."""
+        return claimants(self.catalog)
+
+    @cached_property
+    def runs(self) -> tuple[str, ...]:
+        """Every run that a record claims or that has a folder, in the order of their ids."""
+        return tuple(sorted({*self.claims, *self.folders}, key=natural))
+
+    @cached_property
+    def by_run(self) -> dict[str, tuple[Edge, ...]]:
+        """The mentions of each run in records that do not claim it."""
+        groups: defaultdict[str, list[Edge]] = defaultdict(list)
+        for record in self.catalog.newest_first:
+            for edge in self.edges[record.file]:
+                if edge.mention.kind == RUN and record not in edge.targets:
+                    groups[edge.mention.key].append(edge)
+        return {run: tuple(edges) for run, edges in groups.items()}
+
+    @cached_property
+    def references(self) -> dict[str, tuple[Outside, tuple[Edge, ...]]]:
+        """Everything outside that any record names, by its key, each with where it is named."""
+        groups: defaultdict[str, list[Edge]] = defaultdict(list)
+        for record in self.catalog.newest_first:
+            for edge in self.edges[record.file]:
+                if edge.mention.outside:
+                    groups[edge.mention.key].append(edge)
+        return {key: (_best(edges), tuple(edges)) for key, edges in groups.items()}
+
+    @cached_property
+    def _by_reference(self) -> dict[str, list[FollowUp]]:
+        groups: defaultdict[str, list[FollowUp]] = defaultdict(list)
+        for follow_up in self.follow_ups:
+            for key in dict.fromkeys(edge.mention.key for edge in follow_up.edges if edge.mention.outside):
+                groups[key].append(follow_up)
+        return groups
+
+    def follow_ups_naming(self, key: str) -> tuple[FollowUp, ...]:
+        """The follow-ups that name an outside thing."""
+        return tuple(self._by_reference.get(key, ()))
+
+    @cached_property
+    def follow_ups(self) -> tuple[FollowUp, ...]:
+        """Every follow-up, of the newest records first."""
+        return tuple(each for record in self.catalog.newest_first for each in self.follow_ups_of(record))
+
+    def follow_ups_of(self, record: Record) -> Iterator[FollowUp]:
+        """The follow-ups of one record, in the order of its text."""
+        edges = self.edges[record.file]
+        starts = [edge.mention.start for edge in edges]
+        for task, anchor in follow_up_anchors(record):
+            inside = edges[bisect_right(starts, task.start - 1) : bisect_right(starts, task.end)]
+            yield FollowUp(record, task, anchor, inside)
+
+
+def claimants(catalog: Catalog) -> dict[str, tuple[Record, ...]]:
+    """The records that claim each run, newest first."""
+    claims: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in catalog.newest_first:
+        for run in record.runs:
+            claims[run.text].append(record)
+    return {run: tuple(records) for run, records in claims.items()}
+
+
+def _edges(
+    record: Record,
+    mentions: Iterable[Mention],
+    claims: Mapping[str, tuple[Record, ...]],
+    pages: Mapping[str, Record],
+) -> tuple[Edge, ...]:
+    starts = [section.title_start for section in record.sections]
+    edges = []
+    for mention in mentions:
+        number = bisect_right(starts, mention.start) - 1
+        targets: tuple[Record, ...] = ()
+        if mention.kind == RUN:
+            targets = claims.get(mention.key, ())
+        elif mention.kind == RECORD:
+            targets = (pages[mention.key.partition("#")[0]],)
+        edges.append(Edge(record, record.sections[number] if number >= 0 else None, mention, targets))
+    return tuple(sorted(edges, key=_place))
+
+
+def _place(edge: Edge) -> int:
+    return edge.mention.start
+
+
+def _best(edges: Iterable[Edge]) -> Outside:
+    """What an outside thing is called, where it is written in several ways."""
+    named = [edge.mention.outside for edge in edges if edge.mention.outside]
+    return min(named, key=lambda outside: (not outside.url, outside.kind != "pull request", outside.url))
+
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def natural(name: str) -> tuple[object, ...]:
+    """A key that sorts `run-2` before `run-10`."""
+    parts = _DIGITS.split(name.casefold())
+    return (*((int(part), "") if part.isdigit() else (-1, part) for part in parts), (0, name))
+
+
+_TAG = re.compile(r"<[^<>]{1,2000}>")
+
+
+def mentions_of(record: Record, matcher: Matcher) -> list[Mention]:
+    """What a record's own text mentions, in no order: among its words, in code spans, and by links to a forge."""
+    outline = record.outline
+    free = [section_span(section) for section in record.sections if section.key == "follow-ups"]
+    free += [field.span for field in record.named("references")]
+    declared = {reference: matcher.outside_of(reference) for reference in record.references}
+    keys = frozenset(outside.key for outside in declared.values() if outside)
+    found = matcher.find(_prose(record), free, keys)
+    for code in outline.code_spans:
+        mention = matcher.whole(outline.text[code.inner_start : code.inner_end])
+        if mention:
+            start = code.inner_start + mention.start
+            found.append(mention._replace(start=start, end=start + mention.end - mention.start))
+    for link in outline.links:
+        target = outline.text[link.target_start : link.target_end]
+        outside = matcher.forge.read(target) if target.startswith("http") else None
+        if outside:
+            found.append(Mention(link.start, link.end, outside.kind, outside.key, outside))
+    if outline.front_matter:
+        header = outline.front_matter.end
+        found += [
+            Mention(*reference.span, outside.kind, outside.key, outside)
+            for reference, outside in declared.items()
+            if outside and reference.span.start < header
+        ]
+    return found
+
+
+def section_span(section: Section) -> Span:
+    """Where what stands under a heading lies."""
+    return Span(section.start, section.end)
+
+
+def _prose(record: Record) -> str:
+    """The words of a record: code spans, links and tags are blanks, as front matter, code blocks and comments are."""
+    outline = record.outline
+    masked = outline.masked
+    spans = sorted([(each.start, each.end) for each in (*outline.code_spans, *outline.links)])
+    pieces: list[str] = []
+    kept = 0
+    for start, end in spans:
+        if start >= kept:
+            pieces += (masked[kept:start], " " * (end - start))
+            kept = end
+    pieces.append(masked[kept:])
+    text = "".join(pieces)
+    return _TAG.sub(_blanked, text) if "<" in text else text
+
+
+def _blanked(match: re.Match[str]) -> str:
+    inner = match[0]
+    return inner if inner.startswith(("<http://", "<https://")) else " " * len(inner)
+
+
+def _linked(targets: Iterable[Target], pages: Mapping[str, Record]) -> Iterator[Mention]:
+    """The links that lead to a record."""
+    for target in targets:
+        if target.place.kind is Kind.SITE and target.place.uri in pages:
+            anchor = target.place.suffix if target.place.suffix.startswith("#") else ""
+            yield Mention(*target.span, RECORD, target.place.uri + anchor)
+
+
+def follow_up_anchors(record: Record) -> Iterator[tuple[Task, str]]:
+    """Each follow-up with the id of its list item: made of its words, so that it lasts when others come and go."""
+    used: dict[str, int] = {}
+    for task in record.tasks:
+        if task.section == "follow-ups":
+            base = anchor_of(plain_words(task.text))
+            number = used[base] = used.get(base, 0) + 1
+            yield task, base if number == 1 else f"{base}-{number}"
+
+
+def anchor_of(words: str) -> str:
+    """The id of a follow-up of these words."""
+    return "follow-up-" + slug(words)[:40].strip("-")

@@ -1,0 +1,352 @@
+"""Text + known names -> mentions: one pass, linear in the text, whatever the number of names.
+
+Words are looked up, never searched for: what a text may name is cut out of it by one pattern and compared with the
+names as a set. Only for what is found is its place looked for.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import quote
+
+from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.options import HOLE, ReferenceKind
+from mkdocs_exprec.reading.forge import COMMIT, ISSUE, PULL_REQUEST, Forge, Outside
+from mkdocs_exprec.reading.references import Reference
+
+RUN, RECORD = "run", "record"
+SHORTEST = 5
+"""A run id of fewer characters, or without a digit, is a word like any other where it stands bare."""
+
+
+class Mention(NamedTuple):
+    """What a piece of text names."""
+
+    start: int
+    end: int
+    kind: str
+    """`run`, `record`, `pull request`, `issue`, `commit`, or the label of a kind from the options."""
+    key: str
+    """The run id; the address of the record's page, with `#anchor` if one is named; the outside thing's own key."""
+    outside: Outside | None = None
+    """What stands elsewhere, with its URL."""
+    is_url: bool = False
+    """Whether the whole URL is written, so that a short name is to be shown for it."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """What may be named: each name of a run or a record, and what it stands for as (kind, key)."""
+
+    whole: Mapping[str, tuple[str, str]]
+    """Names that count where a code span holds nothing else."""
+    bare: Mapping[str, tuple[str, str]]
+    """Those of them that also count among other words."""
+
+    @classmethod
+    def of(cls, runs: Iterable[str], folders: Iterable[str], records: Mapping[str, Sequence[str]]) -> Names:
+        """Decide what each name stands for.
+
+        Args:
+            runs: the ids that records claim.
+            folders: the names of run folders, which count only if they could be nothing else.
+            records: for each page of a record its names: id, file name, path.
+        """
+        owners: dict[str, list[str]] = {}
+        for uri, names in records.items():
+            for name in dict.fromkeys(names):
+                owners.setdefault(name, []).append(uri)
+        whole = {folder: (RUN, folder) for folder in folders if _is_telling(folder)}
+        whole |= {run: (RUN, run) for run in runs if not (run.isdigit() and len(run) < SHORTEST)}
+        for name, uris in owners.items():
+            if len(uris) == 1 and (_is_telling(name) or name.endswith(".md")):
+                whole[name] = (RECORD, uris[0])
+        for name in [name for name in whole if not name.isascii()]:
+            whole |= {unicodedata.normalize(form, name): whole[name] for form in ("NFC", "NFD")}
+        return cls(whole, {name: meant for name, meant in whole.items() if _is_bare(name)})
+
+
+def _is_telling(name: str) -> bool:
+    """Whether a name is no common word: it holds a digit, is long enough, and is no plain number or date."""
+    if len(name) < SHORTEST or _DIGIT.search(name) is None or _DATE.fullmatch(name):
+        return False
+    return _LETTER.search(name) is not None or (len(name) >= 8 and any(mark in name for mark in "-_"))
+
+
+def _is_bare(name: str) -> bool:
+    return _TOKEN.fullmatch(name) is not None and _is_telling(name.removesuffix(".md"))
+
+
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
+_DATE = re.compile(r"\d{4}[-_.]?\d{2}[-_.]?\d{2}")
+_TOKEN = re.compile(r"\w(?:[\w.+/@-]*\w)?")
+_ASCII_TOKEN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+/@-]*[A-Za-z0-9_])?")
+_JOINING = frozenset(".+/@-")
+_NOT_BEFORE = frozenset("./\\@$%&-~")
+_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+"""Scripts that put no blanks between words: a name in Latin letters ends where they begin."""
+
+_SIGN = re.compile(r"[#!](\d{1,9})(?![\w-]|\.\d)")
+_REPOSITORY = re.compile(r"(?<![\w./@-])\w[\w.-]*(?:/\w[\w.-]*)+$")
+_WORD_BEFORE = re.compile(
+    r"(?<![\w-])(?:(?P<pull>PRs?|MRs?|pull[ -]requests?|merge[ -]requests?)|(?P<issue>issues?|tickets?|bugs?)|"
+    r"fix(?:e[sd])?|close[sd]?|resolve[sd]?|see)[\s:(]{1,3}$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:,|/|&|\+|and|or|,\s*and)\s*")
+_WORDED = re.compile(
+    r"(?<![\w#!/.-])(?:GH-|([PM]Rs?|[Pp]ull [Rr]equests?|[Mm]erge [Rr]equests?)\s|([Ii]ssues?)\s)"
+    r"(\d{1,9})(?![\w%-]|[.,]\d)"
+)
+_LONGEST_WORDS = 24
+_LONGEST_NAME = 140
+_URL = re.compile(r"https?://[^\s<>\"'`\[\]{}|\\^\x02\x03]+")
+_HASH = re.compile(r"(?<![\w/.@=-])[0-9a-f]{7,40}(?![\w-]|[./@]\w)")
+
+
+def no_commits(names: Iterable[str]) -> dict[str, str]:  # noqa: ARG001 - as `History.commits`
+    """What is known of commits where there is no repository."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Finds what a text names. Made once for each build."""
+
+    names: Names
+    forge: Forge
+    kinds: Sequence[ReferenceKind] = ()
+    commits: Callable[[Iterable[str]], Mapping[str, str]] = no_commits
+    """The full hash of each name that is a commit of the repository."""
+    pulls: frozenset[str] = frozenset()
+    """The keys of numbers of which somebody has said that they are pull requests."""
+    folders: frozenset[str] = frozenset()
+    """What the repository holds at its top: `docs/guide#2` is a place there, and no issue of `docs/guide`."""
+    _memory: dict[str, Mention | None] = field(default_factory=dict)
+
+    def find(self, text: str, free: Sequence[Span] = (), declared: frozenset[str] = frozenset()) -> list[Mention]:
+        """Every mention in a text, in its order and without overlaps; the longest wins.
+
+        Args:
+            text: plain words, without code and links.
+            free: where a bare `#12` is a reference whatever stands before it.
+            declared: the keys of the references that the record itself declares.
+        """
+        found = list(self._names(text))
+        if "://" in text:
+            found += self._urls(text)
+        if "#" in text or "!" in text:
+            found += self._signs(text, free, declared)
+        found += self._worded(text)
+        found += self._hashes(text)
+        for kind in self.kinds:
+            found += _own_kind(kind, text)
+        return _without_overlaps(found) if len(found) > 1 else found
+
+    def whole(self, text: str) -> Mention | None:
+        """What a code span names, if that is all it holds; the offsets are those of the span's words."""
+        words = text.strip()
+        mention = self._memory.get(words, _UNKNOWN)
+        if mention is _UNKNOWN:
+            mention = self._memory[words] = self._whole(words)
+        if mention is None:
+            return None
+        start = text.find(words)
+        return mention._replace(start=start, end=start + len(words))
+
+    def _whole(self, words: str) -> Mention | None:
+        name, mark, anchor = words.partition("#")
+        known = self.names.whole.get(words) or (self.names.whole.get(name) if name and anchor else None)
+        if known and (words in self.names.whole or known[0] == RECORD):
+            return Mention(0, 0, known[0], known[1] if words in self.names.whole else known[1] + mark + anchor)
+        if _HASH.fullmatch(words) and _may_be_hash(words) and (full := self.commits([words]).get(words)):
+            return _outside(0, 0, self.forge.commit(full))
+        for kind in self.kinds:
+            match = kind.pattern.fullmatch(words)
+            if match and words:
+                return _outside(0, 0, _of_kind(kind, match))
+        return None
+
+    def _names(self, text: str) -> Iterator[Mention]:
+        bare = self.names.bare
+        for pattern in (_TOKEN,) if text.isascii() else (_TOKEN, _ASCII_TOKEN):
+            known = {word for word in pattern.findall(text) if word in bare}
+            for start, end in _places(text, known, pattern):
+                if _stands_alone(text, start, end):
+                    kind, key = bare[text[start:end]]
+                    anchor = _ANCHOR.match(text, end) if kind == RECORD else None
+                    yield Mention(start, anchor.end() if anchor else end, kind, key + (anchor[0] if anchor else ""))
+
+    def _urls(self, text: str) -> Iterator[Mention]:
+        for match in _URL.finditer(text):
+            url = _without_punctuation(match[0])
+            outside = self.forge.read(url)
+            if outside:
+                yield _outside(match.start(), match.start() + len(url), outside, is_url=True)
+
+    def _signs(self, text: str, free: Sequence[Span], declared: frozenset[str]) -> Iterator[Mention]:
+        allowed_from = -1
+        for match in _SIGN.finditer(text):
+            start, end = match.span()
+            if match[0] in self.names.whole:
+                continue
+            before = text[max(0, start - _LONGEST_NAME) : start]
+            repository = _REPOSITORY.search(before)
+            kind = PULL_REQUEST if text[start] == "!" else ""
+            if repository:
+                if self._is_repository(repository[0], kind):
+                    yield self._number(start - len(repository[0]), end, match[1], kind, repository[0])
+                continue
+            if before and (before[-1].isalnum() or before[-1] in "_/&#!.-\\"):
+                continue
+            word = _WORD_BEFORE.search(before[-_LONGEST_WORDS:])
+            follows = allowed_from >= 0 and _AND.fullmatch(text, allowed_from, start)
+            mention = self._number(start, end, match[1], kind or _kind_of(word))
+            if word or follows or mention.key in declared or any(span.start <= start < span.end for span in free):
+                allowed_from = end
+                yield mention
+
+    def _is_repository(self, path: str, kind: str) -> bool:
+        parts = path.split("/")
+        if parts[0] in self.folders or path.endswith((".md", ".html", ".py", ".json")):
+            return False
+        return self.forge.family == "gitlab" or (len(parts) == 2 and not kind)
+
+    def _worded(self, text: str) -> Iterator[Mention]:
+        for match in _WORDED.finditer(text):
+            pull, issue, number = match.groups()
+            kind = PULL_REQUEST if pull else ISSUE if issue else ""
+            if f"#{number}" not in self.names.whole:
+                yield self._number(*match.span(), number, kind)
+
+    def _number(self, start: int, end: int, number: str, kind: str, repository: str = "") -> Mention:
+        outside = self.forge.number(number, kind or ISSUE, repository)
+        if kind != PULL_REQUEST and outside.key in self.pulls:
+            outside = self.forge.number(number, PULL_REQUEST, repository)
+        return _outside(start, end, outside)
+
+    def _hashes(self, text: str) -> Iterator[Mention]:
+        matches = [match for match in _HASH.finditer(text) if _may_be_hash(match[0])]
+        if matches:
+            commits = self.commits(match[0] for match in matches)
+            for match in matches:
+                full = commits.get(match[0])
+                if full:
+                    yield _outside(*match.span(), self.forge.commit(full))
+
+    def declared(self, references: Iterable[Reference]) -> frozenset[str]:
+        """The keys of what a record's reference fields name."""
+        return frozenset(outside.key for each in references if (outside := self.outside_of(each)))
+
+    def outside_of(self, reference: Reference) -> Outside | None:
+        """What a record's own reference field names, if it has an address or a number."""
+        if reference.url:
+            return self.forge.read(reference.url)
+        if reference.kind == COMMIT:
+            full = self.commits([reference.key]).get(reference.key)
+            return self.forge.commit(full) if full else None
+        number = _KEY.fullmatch(reference.key)
+        if number and reference.kind in (PULL_REQUEST, ISSUE):
+            return self._number(0, 0, number[2], reference.kind, number[1] or "").outside
+        mention = self.whole(reference.key)
+        return mention.outside if mention else None
+
+
+_KEY = re.compile(r"(?:([^#!]+)[#!])?(\d{1,9})")
+_UNKNOWN: Mention | None = Mention(-1, -1, "", "")
+_ANCHOR = re.compile(r"#[\w-]*[^\W\d][\w-]*")
+
+
+_FEW = 40
+
+
+def _places(text: str, words: set[str], pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where a text holds words: each is looked for, unless there are so many that one more pass takes less time."""
+    if len(words) > _FEW:
+        yield from (match.span() for match in pattern.finditer(text) if match[0] in words)
+        return
+    for word in sorted(words):
+        start = text.find(word)
+        while start >= 0:
+            yield start, start + len(word)
+            start = text.find(word, start + len(word))
+
+
+def _outside(start: int, end: int, outside: Outside, *, is_url: bool = False) -> Mention:
+    return Mention(start, end, outside.kind, outside.key, outside, is_url)
+
+
+def _kind_of(word: re.Match[str] | None) -> str:
+    return "" if word is None else PULL_REQUEST if word["pull"] else ISSUE if word["issue"] else ""
+
+
+def hashes(text: str) -> list[str]:
+    """Everything in a text that could be a commit's hash."""
+    return [word for word in _HASH.findall(text) if _may_be_hash(word)]
+
+
+def _may_be_hash(text: str) -> bool:
+    """Seven digits are a number, and `defaced` is a word; a whole hash is one whatever it holds."""
+    return len(text) == 40 or not (text.isdigit() or text.isalpha())
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a name is a whole word there, and no part of a path, an option or a longer name."""
+    if start:
+        before = text[start - 1]
+        if before in _NOT_BEFORE or ((before.isalnum() or before in "_+") and not _SPACELESS.match(before)):
+            return False
+    if end < len(text):
+        after = text[end]
+        if after.isalnum() or after == "_":
+            return _SPACELESS.match(after) is not None
+        if after in _JOINING and (after == "/" or text[end + 1 : end + 2].isalnum()):
+            return False
+        return after not in "*=\\" or text[end : end + 2] == "**"
+    return True
+
+
+def _own_kind(kind: ReferenceKind, text: str) -> Iterator[Mention]:
+    for match in kind.pattern.finditer(text):
+        start, end = match.span()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if start < end and not (before and (before.isalnum() or before in "_-/")) and not (after and after.isalnum()):
+            yield _outside(start, end, _of_kind(kind, match))
+
+
+def _of_kind(kind: ReferenceKind, match: re.Match[str]) -> Outside:
+    groups = [match[0], *match.groups("")]
+    named = match.groupdict("")
+
+    def filled(hole: re.Match[str]) -> str:
+        name = hole[1]
+        value = groups[int(name)] if name.isdigit() else named[name]
+        return quote(value, safe="/:@-._~")
+
+    return Outside(kind.label, f"{kind.label}:{match[0]}", match[0], HOLE.sub(filled, kind.url))
+
+
+def _without_punctuation(url: str) -> str:
+    """A URL in running text without what ends the sentence around it."""
+    while True:
+        shorter = url.rstrip(".,;:!?*_~")
+        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+            shorter = shorter[:-1]
+        if shorter == url:
+            return url
+        url = shorter
+
+
+def _without_overlaps(found: list[Mention]) -> list[Mention]:
+    """The mentions in the order of the text; of two that overlap the one that begins first, or else the longer."""
+    found.sort(key=lambda mention: (mention.start, -mention.end))
+    kept: list[Mention] = []
+    for mention in found:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept

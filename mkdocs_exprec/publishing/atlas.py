@@ -1,0 +1,87 @@
+"""What is named -> where it stands: the page of a record, of a run, of an owner, or an address outside the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from mkdocs_exprec.catalog import Catalog, distinct_slugs, folded
+from mkdocs_exprec.graph import Graph
+from mkdocs_exprec.matching import RUN, Mention
+from mkdocs_exprec.reading.record import Record
+
+LIST_LENGTH = 250
+"""Runs, references or follow-ups on a page; a longer list goes on on the next."""
+
+
+class Place(NamedTuple):
+    """Where something stands; of `uri` and `url` one is empty."""
+
+    uri: str = ""
+    """The address of a page's source in the site."""
+    anchor: str = ""
+    url: str = ""
+    """An address outside the site."""
+
+
+class Atlas:
+    """The addresses of everything that may be named.
+
+    Args:
+        graph: what there is.
+        url: where the generated pages stand.
+    """
+
+    def __init__(self, graph: Graph, url: str) -> None:
+        self.graph = graph
+        self.catalog: Catalog = graph.catalog
+        self.url = url
+        taken = {"index", *(f"page-{number}" for number in range(2, 2 + len(graph.runs) // LIST_LENGTH))}
+        slugs = distinct_slugs({run: run for run in graph.runs}, taken=taken)
+        self.run_slugs = slugs
+        self.shared = tuple(run for run in graph.runs if len(graph.claims.get(run, ())) > 1)
+        """The runs that several records claim: each has a page that lists them."""
+        self._entries = {run: self._entry(index, slugs[run]) for index, run in enumerate(graph.runs)}
+
+    def _entry(self, index: int, slug: str) -> Place:
+        return Place(page_address(f"{self.url}runs/", index // LIST_LENGTH + 1), f"run-{slug}")
+
+    def run(self, run: str) -> Place:
+        """The entry of a run in the list of all runs."""
+        return self._entries[run]
+
+    def explanation(self, run: str) -> Place:
+        """What explains a run: its record, the page that lists its records, or else its entry in the list."""
+        claimants = self.graph.claims.get(run, ())
+        if len(claimants) == 1:
+            return Place(claimants[0].uri)
+        return self.shared_run(run) if claimants else self.run(run)
+
+    def shared_run(self, run: str) -> Place:
+        """The page of a run that several records claim."""
+        return Place(f"{self.url}runs/{self.run_slugs[run]}.md")
+
+    def owner(self, name: str) -> Place:
+        """The page of an owner."""
+        return Place(f"{self.url}by-owner/{self.catalog.owner_of[folded(name)].slug}.md")
+
+    def of(self, mention: Mention, own: str) -> Place | None:
+        """Where a mention on the page `own` leads; None to the page itself, or if nobody knows."""
+        if mention.outside:
+            return Place(url=mention.outside.url) if mention.outside.url else None
+        if mention.kind == RUN:
+            place = self.explanation(mention.key) if mention.key in self._entries else None
+        else:
+            uri, _, anchor = mention.key.partition("#")
+            place = Place(uri, anchor)
+        return None if place is None or place.uri == own else place
+
+
+def page_address(folder: str, number: int) -> str:
+    """The source of a page of a long list."""
+    return f"{folder}index.md" if number == 1 else f"{folder}page-{number}.md"
+
+
+def records_of(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Each record once, in the order in which they come."""
+    return tuple({record.file: record for record in records}.values())

@@ -1,0 +1,113 @@
+"""A record + the graph -> what it can't say of itself: who mentions it, what it has in common with others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from markdown.extensions.toc import slugify
+
+from mkdocs_exprec.catalog import slug
+from mkdocs_exprec.graph import Edge, Graph
+from mkdocs_exprec.publishing.atlas import Atlas, Place, records_of
+from mkdocs_exprec.publishing.views import places_named, shortened
+from mkdocs_exprec.reading.dialects import plain_words
+from mkdocs_exprec.reading.record import Record, Section
+
+SHOWN = 20
+"""Entries of a list; of more, the number is told."""
+OTHERS = 3
+"""Records that are named for a reference in common."""
+
+
+class Words(NamedTuple):
+    """Some words of an entry, linked if there is a place for them."""
+
+    text: str
+    place: Place | None = None
+
+
+class Group(NamedTuple):
+    """A list of the panel."""
+
+    title: str
+    entries: tuple[tuple[Words, ...], ...]
+
+
+def panel(record: Record, graph: Graph, atlas: Atlas) -> tuple[Group, ...]:
+    """The lists of a record's panel; those that would be empty are left out."""
+    groups = (
+        ("Mentioned by", _mentioned_by(record, graph)),
+        ("Other records of its runs", _of_its_runs(record, graph)),
+        ("In common with other records", _in_common(record, graph)),
+        ("Where its follow-ups led", _led_to(record, graph, atlas)),
+    )
+    return tuple(Group(title, _at_most(tuple(entries))) for title, found in groups if (entries := tuple(found)))
+
+
+def _at_most(entries: tuple[tuple[Words, ...], ...]) -> tuple[tuple[Words, ...], ...]:
+    more = len(entries) - SHOWN
+    return (*entries[:SHOWN], (Words(f"and {more} more"),)) if more > 0 else entries
+
+
+def _mentioned_by(record: Record, graph: Graph) -> Iterator[tuple[Words, ...]]:
+    edges = graph.mentioned_by(record)
+    for source in records_of(edge.source for edge in edges):
+        entry = [Words(source.heading, Place(source.uri))]
+        sections = {edge.section: None for edge in edges if edge.source is source and edge.section}
+        for number, section in enumerate(sections):
+            entry += [Words(", " if number else " in "), Words(plain_words(section.title), _section(source, section))]
+        yield tuple(entry)
+
+
+def _section(record: Record, section: Section) -> Place:
+    return Place(record.uri, section_anchor(section.title))
+
+
+def section_anchor(title: str) -> str:
+    """The id of a section's heading, as Python-Markdown makes it unless it is told otherwise."""
+    words = plain_words(title)
+    return slugify(words, "-") or f"section-{slug(words)}"
+
+
+def _of_its_runs(record: Record, graph: Graph) -> Iterator[tuple[Words, ...]]:
+    for run in record.runs:
+        for other in graph.claims.get(run.text, ()):
+            if other is not record:
+                yield Words(other.heading, Place(other.uri)), Words(f" ({run.text})")
+
+
+def _in_common(record: Record, graph: Graph) -> Iterator[tuple[Words, ...]]:
+    own: dict[str, Edge] = {}
+    for edge in graph.edges[record.file]:
+        if edge.mention.outside:
+            own.setdefault(edge.mention.key, edge)
+    for key in own:
+        outside, edges = graph.references[key]
+        others = [each for each in records_of(edge.source for edge in edges) if each is not record]
+        if others:
+            yield (Words(outside.shown, Place(url=outside.url) if outside.url else None), *_listed(others))
+
+
+def _listed(records: Sequence[Record]) -> Iterator[Words]:
+    for number, record in enumerate(records[:OTHERS]):
+        yield Words(", " if number else ": ")
+        yield Words(record.heading, Place(record.uri))
+    if len(records) > OTHERS:
+        yield Words(f" and {len(records) - OTHERS} more")
+
+
+def _led_to(record: Record, graph: Graph, atlas: Atlas) -> Iterator[tuple[Words, ...]]:
+    for follow_up in graph.follow_ups_of(record):
+        if follow_up.task.done:
+            places = places_named(follow_up.edges, record, atlas)
+            if places:
+                words = shortened(plain_words(follow_up.task.text))
+                yield (Words(words, Place(record.uri, follow_up.anchor)), Words(" → "), *_joined(places))
+
+
+def _joined(places: dict[Place, str]) -> Iterator[Words]:
+    for number, (place, text) in enumerate(places.items()):
+        if number:
+            yield Words(", ")
+        yield Words(text, place)

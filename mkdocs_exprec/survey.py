@@ -1,0 +1,101 @@
+"""Project -> its records and everything that they may name; what the pipeline and the Markdown extension begin with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mkdocs_exprec.catalog import Catalog
+from mkdocs_exprec.evidence.history import History
+from mkdocs_exprec.matching import Matcher, Names, hashes
+from mkdocs_exprec.project import Project
+from mkdocs_exprec.reading.folders import Found, find_files, read_file
+from mkdocs_exprec.reading.forge import PULL_REQUEST, Forge
+from mkdocs_exprec.reading.record import Record, read_record
+
+INDEXES = ("by-date", "by-owner", "runs", "references", "follow-ups")
+"""The folders below `url` in which generated pages stand."""
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What there is, before anything is made of it."""
+
+    project: Project
+    files: tuple[Found, ...]
+    """Every file of the record folders."""
+    catalog: Catalog
+    folders: Mapping[str, str]
+    """The absolute path of each run folder, by its name."""
+    history: History
+
+    @classmethod
+    def of(cls, project: Project) -> Survey:
+        """Find and read everything."""
+        files = tuple(_settled(file, project) for file in find_files(project))
+        catalog = Catalog.of(read(file, project) for file in files if file.kind == "record")
+        return cls(project, files, catalog, run_folders(project), History(project.root))
+
+    def matcher(self, shown: Catalog) -> Matcher:
+        """What finds mentions, of the records that have a page."""
+        self.history.commits({name for record in self.catalog.records for name in hashes(record.outline.text)})
+        forge = Forge.of(self.project.repository)
+        names = Names.of(shown.run_ids, self.folders, {record.uri: names_of(record) for record in shown.records})
+        matcher = Matcher(
+            names, forge, self.project.references, self.history.commits, folders=frozenset(_listed(self.project.root))
+        )
+        pulls = frozenset(_pulls(self.catalog.records, matcher))
+        return Matcher(names, forge, matcher.kinds, matcher.commits, pulls, matcher.folders)
+
+
+def _settled(found: Found, project: Project) -> Found:
+    """What the user wrote where generated pages stand is a page of theirs, and no record."""
+    generated = tuple(f"{project.url}{name}/" for name in INDEXES)
+    return found._replace(kind="page") if found.kind == "record" and found.uri.startswith(generated) else found
+
+
+def read(found: Found, project: Project) -> Record:
+    """Read one record's file."""
+    return read_record(
+        read_file(found),
+        name=found.name,
+        path=project.shown(found.file),
+        file=found.file,
+        uri=found.uri,
+        root=found.folder.root,
+    )
+
+
+def names_of(record: Record) -> tuple[str, ...]:
+    """The names under which a record is mentioned: its id, its file's name, its path in the repository."""
+    file = os.path.basename(record.file)
+    if file in ("README.md", "index.md"):
+        return (record.id, f"{record.id}/{file}", record.path)
+    return (record.id, file, record.path)
+
+
+def run_folders(project: Project) -> dict[str, str]:
+    """The folders of single runs, by name; of two of one name the first."""
+    found: dict[str, str] = {}
+    for folder in project.runs:
+        for name in _listed(folder):
+            path = os.path.join(folder, name)
+            if not name.startswith(".") and os.path.isdir(path):
+                found.setdefault(name, path)
+    return found
+
+
+def _listed(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+def _pulls(records: Iterable[Record], matcher: Matcher) -> Iterable[str]:
+    """The numbers of which a reference field says that they are pull requests."""
+    for record in records:
+        for reference in record.references:
+            if reference.kind == PULL_REQUEST and (outside := matcher.outside_of(reference)):
+                yield outside.key
