@@ -12,11 +12,11 @@ from pathlib import Path
 from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.cli import main
 from mkdocs_exprec.options import OPTIONS
-from mkdocs_exprec.publishing.exports import KEYS
+from mkdocs_exprec.publishing.exports import KEYS, LINK_KEYS, Key
 
 FOLDER = Path(__file__).parent / "docs" / "reference"
 MADE = "<!-- Made from the code by reference.py: do not edit. -->\n"
-COMMANDS = ("check", "list", "show", "new")
+COMMANDS = ("check", "list", "show", "links", "new")
 
 
 def options() -> Iterator[str]:
@@ -52,9 +52,16 @@ def keys() -> Iterator[str]:
         "`exprec show RECORD --json` prints one object, `exprec list --json` a list of them, newest first. Every key"
         " is always there. Keys may be added; none changes its meaning.\n"
     )
+    yield _table_of(KEYS)
+    yield "## `exprec links --json` {#links}\n"
+    yield "A list with an object for each mention, by record, newest first.\n"
+    yield _table_of(LINK_KEYS)
+
+
+def _table_of(keys: tuple[Key, ...]) -> str:
     table = ["| Key | Value | |", "| --- | --- | --- |"]
-    table += [f"| `{key.name}` | {key.form} | {key.description} |" for key in KEYS]
-    yield "\n".join(table) + "\n"
+    table += [f"| `{key.name}` | {key.form} | {key.description} |" for key in keys]
+    return "\n".join(table) + "\n"
 
 
 def commands() -> Iterator[str]:

@@ -77,6 +77,11 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--json", action="store_true", help="as JSON")
     show.set_defaults(run=_show)
 
+    links = commands.add_parser("links", help="list what records mention, and where it leads")
+    links.add_argument("record", nargs="?", metavar="RECORD", help="of one record, by its id or path")
+    links.add_argument("--json", action="store_true", help="as JSON")
+    links.set_defaults(run=_links)
+
     new = commands.add_parser("new", help="write a new record from the template")
     new.add_argument("title", metavar="TITLE", help="the title, in quotes")
     new.add_argument("--date", metavar="YYYY-MM-DD", help="the date; today if it is left out")
@@ -84,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--run", metavar="ID", dest="run_id", default="", help="the run that the record is about")
     new.set_defaults(run=_new)
 
-    for command in (check, listing, show, new):
+    for command in (check, listing, show, links, new):
         command.add_argument("-f", "--config-file", metavar="FILE", help="the site's configuration")
     return parser
 
@@ -109,11 +114,12 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    records = _site(_project(arguments.config_file)).catalog.newest_first
+    site = _site(_project(arguments.config_file))
+    records = site.catalog.newest_first
     if arguments.json:
         from mkdocs_exprec.publishing.exports import record_data
 
-        _print_json([record_data(record) for record in records])
+        _print_json([record_data(record, site.graph) for record in records])
         return OK
     from mkdocs_exprec.checking.reports import columns, printable
 
@@ -135,10 +141,11 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _show(arguments: argparse.Namespace) -> int:
     project = _project(arguments.config_file)
-    record = _find(_site(project), arguments.record)
+    site = _site(project)
+    record = _find(site, arguments.record)
     from mkdocs_exprec.publishing.exports import record_data
 
-    data = record_data(record)
+    data = record_data(record, site.graph)
     if arguments.json:
         _print_json(data)
         return OK
@@ -155,6 +162,8 @@ def _show(arguments: argparse.Namespace) -> int:
         ("Runs", ", ".join(data["runs"]) or "–"),
         ("Seeds", ", ".join(map(str, data["seeds"])) or "–"),
         ("Sections", ", ".join(section["title"] for section in data["sections"]) or "–"),
+        ("Mentions", ", ".join(dict.fromkeys(each["key"] for each in data["mentions"])) or "–"),
+        ("Named by", ", ".join(dict.fromkeys(each["id"] for each in data["mentioned_by"])) or "–"),
         ("Tasks", f"{done} of {len(data['tasks'])} done" if data["tasks"] else "–"),
     )
     _print(printable(record.heading))
@@ -162,6 +171,25 @@ def _show(arguments: argparse.Namespace) -> int:
         _print(f"  {name:<11} {printable(value)}")
     for task in data["tasks"]:
         _print(f"    [{'x' if task['done'] else ' '}] {printable(plain_words(task['text']))}")
+    return OK
+
+
+def _links(arguments: argparse.Namespace) -> int:
+    site = _site(_project(arguments.config_file))
+    records = [_find(site, arguments.record)] if arguments.record else site.catalog.newest_first
+    from mkdocs_exprec.checking.reports import printable
+    from mkdocs_exprec.publishing.exports import link_data
+
+    found = [link_data(edge) for record in records for edge in site.graph.named_by(record)]
+    if arguments.json:
+        _print_json(found)
+        return OK
+    for each in found:
+        place = each["from"]
+        path = _here(os.path.join(site.project.folder, place["path"]))
+        targets = ", ".join(each["records"]) or each["url"] or each["key"]
+        text = " ".join(each["text"].split())
+        _print(printable(f"{path}:{place['line']}:{place['column']}: {each['kind']} {text} -> {targets}"))
     return OK
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from mkdocs_exprec.catalog import Catalog, slug
+from mkdocs_exprec.catalog import Catalog, folded, slug
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.matching import RECORD, RUN, Matcher, Mention
 from mkdocs_exprec.places import Kind, Target
@@ -98,8 +98,8 @@ class Graph:
         incoming: defaultdict[str, list[Edge]] = defaultdict(list)
         for record in self.catalog.newest_first:
             for edge in self.edges[record.file]:
-                for target in edge.targets:
-                    if target is not record:
+                if record not in edge.targets:  # its own run, which others may claim as well
+                    for target in edge.targets:
                         incoming[target.file].append(edge)
         return incoming
 
@@ -109,12 +109,20 @@ class Graph:
 
     def named_by(self, record: Record) -> tuple[Edge, ...]:
         """What a record mentions besides itself."""
-        return tuple(edge for edge in self.edges[record.file] if edge.targets != (record,))
+        return tuple(edge for edge in self.edges[record.file] if record not in edge.targets)
 
     @cached_property
     def claims(self) -> dict[str, tuple[Record, ...]]:
         """The records that claim each run as theirs, newest first."""
         return claimants(self.catalog)
+
+    @cached_property
+    def spellings(self) -> dict[str, list[str]]:
+        """The claimed run ids that differ by case or Unicode form only, under what they have in common."""
+        groups: dict[str, list[str]] = {}
+        for run in self.claims:
+            groups.setdefault(folded(run), []).append(run)
+        return groups
 
     @cached_property
     def runs(self) -> tuple[str, ...]:
@@ -190,7 +198,7 @@ def _edges(
         if mention.kind == RUN:
             targets = claims.get(mention.key, ())
         elif mention.kind == RECORD:
-            targets = (pages[mention.key.partition("#")[0]],)
+            targets = (pages[mention.key],)
         edges.append(Edge(record, record.sections[number] if number >= 0 else None, mention, targets))
     return tuple(sorted(edges, key=_place))
 
@@ -254,7 +262,8 @@ def _prose(record: Record) -> str:
     """The words of a record: code spans, links and tags are blanks, as front matter, code blocks and comments are."""
     outline = record.outline
     masked = outline.masked
-    spans = sorted([(each.start, each.end) for each in (*outline.code_spans, *outline.links)])
+    spans = [(code.start, code.end) for code in outline.code_spans]
+    spans = sorted(spans + [(link.start, link.end) for link in outline.links])
     pieces: list[str] = []
     kept = 0
     for start, end in spans:
@@ -275,8 +284,8 @@ def _linked(targets: Iterable[Target], pages: Mapping[str, Record]) -> Iterator[
     """The links that lead to a record."""
     for target in targets:
         if target.place.kind is Kind.SITE and target.place.uri in pages:
-            anchor = target.place.suffix if target.place.suffix.startswith("#") else ""
-            yield Mention(*target.span, RECORD, target.place.uri + anchor)
+            anchor = target.place.suffix[1:] if target.place.suffix.startswith("#") else ""
+            yield Mention(*target.span, RECORD, target.place.uri, anchor=anchor)
 
 
 def follow_up_anchors(record: Record) -> Iterator[tuple[Task, str]]:
@@ -286,7 +295,8 @@ def follow_up_anchors(record: Record) -> Iterator[tuple[Task, str]]:
         if task.section == "follow-ups":
             base = anchor_of(plain_words(task.text))
             number = used[base] = used.get(base, 0) + 1
-            yield task, base if number == 1 else f"{base}-{number}"
+            anchor = base if number == 1 else f"{base}-{number}"
+            yield task, anchor if record.source.renderable else ""  # shown as plain text, it has no list items
 
 
 def anchor_of(words: str) -> str:

@@ -31,14 +31,16 @@ class Mention(NamedTuple):
     kind: str
     """`run`, `record`, `pull request`, `issue`, `commit`, or the label of a kind from the options."""
     key: str
-    """The run id; the address of the record's page, with `#anchor` if one is named; the outside thing's own key."""
+    """The run id; the address of the record's page; the outside thing's own key."""
     outside: Outside | None = None
     """What stands elsewhere, with its URL."""
     is_url: bool = False
     """Whether the whole URL is written, so that a short name is to be shown for it."""
+    anchor: str = ""
+    """The part of the record's page that is named."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Names:
     """What may be named: each name of a run or a record, and what it stands for as (kind, key)."""
 
@@ -160,10 +162,13 @@ class Matcher:
         return mention._replace(start=start, end=start + len(words))
 
     def _whole(self, words: str) -> Mention | None:
-        name, mark, anchor = words.partition("#")
-        known = self.names.whole.get(words) or (self.names.whole.get(name) if name and anchor else None)
-        if known and (words in self.names.whole or known[0] == RECORD):
-            return Mention(0, 0, known[0], known[1] if words in self.names.whole else known[1] + mark + anchor)
+        known = self.names.whole.get(words)
+        if known:
+            return Mention(0, 0, *known)
+        name, _, anchor = words.partition("#")
+        known = self.names.whole.get(name) if anchor else None
+        if known and known[0] == RECORD:
+            return Mention(0, 0, *known, anchor=anchor)
         if _HASH.fullmatch(words) and _may_be_hash(words) and (full := self.commits([words]).get(words)):
             return _outside(0, 0, self.forge.commit(full))
         for kind in self.kinds:
@@ -180,7 +185,10 @@ class Matcher:
                 if _stands_alone(text, start, end):
                     kind, key = bare[text[start:end]]
                     anchor = _ANCHOR.match(text, end) if kind == RECORD else None
-                    yield Mention(start, anchor.end() if anchor else end, kind, key + (anchor[0] if anchor else ""))
+                    if anchor:
+                        yield Mention(start, anchor.end(), kind, key, anchor=anchor[0][1:])
+                    else:
+                        yield Mention(start, end, kind, key)
 
     def _urls(self, text: str) -> Iterator[Mention]:
         for match in _URL.finditer(text):

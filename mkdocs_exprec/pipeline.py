@@ -42,11 +42,20 @@ class Site:
 
     published: dict[str, str]
     """The files outside the site that a page of a record folder links to: absolute path by address in the site."""
-    graph: Graph
-    """What the shown records mention, and by whom they are mentioned."""
-    matcher: Matcher
+    context: Context
+    """What the rules saw: the graph of mentions and the matcher that found them among others."""
     atlas: Atlas
     """Where everything that may be named stands."""
+
+    @property
+    def graph(self) -> Graph:
+        """What the shown records mention, and by whom they are mentioned."""
+        return self.context.graph
+
+    @property
+    def matcher(self) -> Matcher:
+        """What finds mentions in any text."""
+        return self.context.matcher
 
 
 @contextmanager
@@ -99,7 +108,7 @@ def build(
     astray = {file: tuple(filter(_is_astray, links)) for file, links in targets.items()}
     context = Context(catalog, places, astray, graph, matcher, survey.history, today)
     diagnostics = run_rules(RULES, context, project.severity)
-    return Site(project, catalog, visible, diagnostics, pages, files, places, targets, published, graph, matcher, atlas)
+    return Site(project, catalog, visible, diagnostics, pages, files, places, targets, published, context, atlas)
 
 
 def _is_astray(target: Target) -> bool:

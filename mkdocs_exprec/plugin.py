@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
 from io import FileIO
@@ -101,7 +101,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             project,
             today=_today(),
             known=files.src_uris,
-            shown=lambda record: _is_shown(files.get_file_from_path(record.uri), record.uri, config, self.serving),
+            shown=lambda record: _has_page(record, files.get_file_from_path(record.uri), config, self.serving),
         )
         gc.freeze()  # until the next build, the collector need not walk over all records again and again
         self.site = site
@@ -251,18 +251,25 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if record is not None:
             linking.is_record = True
             linking.declared = site.matcher.declared(record.references)
-            linking.owners = {owner.text: site.atlas.owner(owner.text) for owner in record.owners}
-            linking.runs = {run.text: site.atlas.run(run.text) for run in record.runs}
+            linking.owners = self.settled((owner.text, site.atlas.owner(owner.text)) for owner in record.owners)
+            linking.runs = self.settled((run.text, site.atlas.run(run.text)) for run in record.runs)
         return linking
 
     def find(self, uri: str, mention: Mention) -> Place | None:
         """Where a mention on a page leads, now that all pages have their addresses."""
         assert self.site is not None
         place = self.site.atlas.of(mention, uri)
-        if place is None or place.uri not in self.moved:
-            return place
-        moved = self.moved[place.uri]
-        return place._replace(uri=moved) if moved and moved != uri else None
+        place = place and self.moved_to(place)
+        return None if place is None or place.uri == uri else place
+
+    def settled(self, places: Iterable[tuple[str, Place]]) -> dict[str, Place]:
+        """The places by their names, without those that the site leaves out."""
+        return {name: moved for name, place in places if (moved := self.moved_to(place))}
+
+    def moved_to(self, place: Place) -> Place | None:
+        """Where a place stands if a page of the user's has its address; None if the site leaves it out."""
+        uri = self.moved.get(place.uri, place.uri)
+        return place._replace(uri=uri) if uri or place.url else None
 
     def trail(self, record: Record) -> list[Crumb]:
         """The way from the landing page to a record: its month and its owners."""
@@ -365,6 +372,13 @@ def _is_shown(file: File | None, uri: str, config: MkDocsConfig, serving: bool) 
         file = File.generated(config, uri, content="")
         set_exclusions([file], config)
     return bool(file.inclusion.value >= (InclusionLevel.DRAFT if serving else InclusionLevel.NOT_IN_NAV).value)
+
+
+def _has_page(record: Record, file: File | None, config: MkDocsConfig, serving: bool) -> bool:
+    """Whether a record gets a page; one from outside the docs folder does not where another file has its address."""
+    if file is not None and not is_within(record.file, config.docs_dir):
+        return False
+    return _is_shown(file, record.uri, config, serving)
 
 
 def _mounted(found: Found, project: Project, config: MkDocsConfig) -> File:

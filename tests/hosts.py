@@ -121,7 +121,7 @@ def small(*, folder: str = "docs/experiments", records: Mapping[str, str] | None
     }
 
 
-LAX = {"severity": {"file-name": "note"}}
+LAX = {"severity": {"file-name": "note", "run-claimed-twice": "off"}}
 """The option with which the laboratory, which has an undated record, has only a note."""
 
 
@@ -171,6 +171,7 @@ LABORATORY_RECORDS = (
 LABORATORY_INDEXES = (
     "index", "by-date/index", "by-date/2024", "by-date/2025", "by-date/undated", "by-owner/index",
     "by-owner/ana-silva", "by-owner/ben-ito", "by-owner/chloé-dupont", "by-owner/no-owner",
+    "runs/index", "runs/run-0001", "runs/run-0002", "references/index", "follow-ups/index",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import importlib
 import os
 import pkgutil
 import re
+import subprocess
 import tempfile
 import time
 from contextlib import contextmanager
@@ -507,3 +508,44 @@ def test_a_configuration_that_can_not_be_used_is_told_in_one_line(content, messa
 def test_options_that_are_no_mapping_are_told(project):
     with pytest.raises(WrongOptions, match="exprec: expected options, one a line, as `name: value`"):
         project({"mkdocs.yml": "plugins:\n  - exprec: records\n"})
+
+
+def git(folder, *arguments):
+    """Run Git in a folder, as a user of its own, and give what it prints."""
+    identity = ["-c", "user.name=Ana Silva", "-c", "user.email=ana@example.org", "-c", "commit.gpgsign=false"]
+    done = subprocess.run(["git", *identity, *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_a_commit_that_the_repository_lacks_is_a_note(project, tmp_path):
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "Begin")
+    full = git(tmp_path, "rev-parse", "HEAD")
+    text = f"""# A
+
+- **Related PRs / Issues:** commit {full[:10]}, commit 0123abc
+
+From commit `{full[:8]}`, revision {full} and commit `fedcba9876`; sum 0123abd, commit 1234567, SHA-256 `{"ab1" * 21}`.
+"""
+    site = build(project({"experiments/2025-01-15_a.md": text}), today=TODAY)
+    found = [(each.line, each.message) for each in site.diagnostics if each.code == "EX415"]
+    assert found == [(3, "the repository has no commit `0123abc`"), (5, "the repository has no commit `fedcba9876`")]
+    assert {each.severity for each in site.diagnostics if each.code == "EX415"} == {Severity.NOTE}
+
+
+def test_a_shallow_clone_or_none_says_nothing_of_commits(project, tmp_path):
+    origin = tmp_path / "origin"
+    origin.mkdir()
+    git(origin, "init", "--quiet")
+    for message in ("one", "two"):
+        git(origin, "commit", "--quiet", "--allow-empty", "--message", message)
+    git(tmp_path, "clone", "--quiet", "--depth", "1", origin.as_uri(), "lab")
+    for folder in ("lab", "nowhere"):
+        site = build(
+            load_project(None, str(tmp_path / folder), CODE_OF)
+            if project({f"{folder}/experiments/2025-01-15_a.md": "# A\n\ncommit `0123abc`\n"})
+            else None,
+            today=TODAY,
+        )
+        assert site.catalog.records
+        assert not [each for each in site.diagnostics if each.code == "EX415"]

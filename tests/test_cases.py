@@ -23,6 +23,7 @@ MADE_BY_TESTS = {
     "EX002": "test_a_link_that_leaves_the_project_is_not_read",
     "EX003": "test_a_record_over_a_limit_is_shown_as_plain_text",
     "EX406": "test_a_pipe_is_never_opened",
+    "EX415": "test_a_commit_that_the_repository_lacks_is_a_note",
 }
 """Bad cases that Git can't hold well, and the test that makes them."""
 NAMES = [f"{rule.code}-{rule.slug}" for rule in RULES]

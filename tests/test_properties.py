@@ -14,9 +14,11 @@ from markdown import Markdown
 
 from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.checking import CODE_OF, RULES
-from mkdocs_exprec.checking.rules import Context, run_rules
+from mkdocs_exprec.checking.rules import run_rules
+from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.project import load_project
+from mkdocs_exprec.publishing.atlas import Atlas
 from mkdocs_exprec.publishing.render import escape_markdown
 from mkdocs_exprec.publishing.sources import record_source
 from mkdocs_exprec.publishing.views import generate
@@ -206,8 +208,9 @@ def test_any_bytes_give_a_page_and_findings_in_the_file_and_no_order_matters(con
         random.shuffle(shuffled)
         catalog = Catalog.of(shuffled)
         assert catalog == site.catalog
-        assert run_rules(RULES, Context(catalog, site.places, site.targets, TODAY), {}) == site.diagnostics
-        pages = [(page.uri, page.markdown) for page in generate(catalog, project)]
+        assert run_rules(RULES, site.context._replace(catalog=catalog), {}) == site.diagnostics
+        graph = Graph.of(catalog, site.matcher, site.graph.folders)
+        pages = [(page.uri, page.markdown) for page in generate(graph, Atlas(graph, project.url), project)]
         assert pages == [(page.uri, page.markdown) for page in site.pages]
         for _, markdown in pages:
             markdown.encode()

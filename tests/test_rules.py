@@ -9,7 +9,7 @@ import pytest
 
 from mkdocs_exprec.checking import CODE_OF, RULES
 from mkdocs_exprec.checking.reports import most_severe, one_line, report
-from mkdocs_exprec.checking.rules import REGISTRY, Context, rule
+from mkdocs_exprec.checking.rules import REGISTRY, rule
 from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals
 from mkdocs_exprec.pipeline import build
 
@@ -60,6 +60,11 @@ SLUGS = {
     "EX404": "path-not-portable",
     "EX405": "unsafe-link",
     "EX406": "irregular-target",
+    "EX411": "unknown-record",
+    "EX412": "run-claimed-twice",
+    "EX413": "confusable-runs",
+    "EX414": "follow-up-to-itself",
+    "EX415": "unknown-commit",
 }
 """Teams write these into their configuration: a code is never reused, and a slug is renamed with a note only."""
 
@@ -93,8 +98,7 @@ def test_the_documentation_of_a_rule_is_one_sentence_and_a_reason(rule):
 
 def test_checks_yield_their_findings_one_by_one(project):
     site = build(project({RECORD: "# Experiment: Smoke\n"}), today=TODAY)
-    context = Context(site.catalog, site.places, site.targets, TODAY)
-    assert all(inspect.isgenerator(rule.check(site.catalog.records[0], context)) for rule in RULES if rule.check)
+    assert all(inspect.isgenerator(rule.check(site.catalog.records[0], site.context)) for rule in RULES if rule.check)
 
 
 def test_a_severity_may_be_given_by_slug_or_code_or_turned_off(project):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable
+from functools import cached_property
 
 _SECONDS = 60
 _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C"}
@@ -30,6 +31,7 @@ class History:
             self._known |= dict.fromkeys(unknown, "") | self._ask(unknown)
         return {name: full for name in wanted if (full := self._known.get(name, ""))}
 
+    @cached_property
     def is_complete(self) -> bool:
         """Whether a commit that is not found is not there: Git answers, and the clone is not shallow."""
         if not self._is_repository:

@@ -72,8 +72,7 @@ class Atlas:
         if mention.kind == RUN:
             place = self.explanation(mention.key) if mention.key in self._entries else None
         else:
-            uri, _, anchor = mention.key.partition("#")
-            place = Place(uri, anchor)
+            place = Place(mention.key, mention.anchor)
         return None if place is None or place.uri == own else place
 
 

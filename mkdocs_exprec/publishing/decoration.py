@@ -154,7 +154,7 @@ class _Decorator(Treeprocessor):
 
     def mark(self, item: Element) -> None:
         """Give the list item of a follow-up its id."""
-        anchor = anchor_of(" ".join(_own_words(item)))
+        anchor = anchor_of(_STASHED.sub("", " ".join(_own_words(item))))
         if anchor == self.anchors[0] or self.anchors[0].startswith(f"{anchor}-"):
             item.set("id", self.anchors.pop(0))
 
@@ -230,6 +230,10 @@ class _Decorator(Treeprocessor):
             if crumb:
                 self.anchor(nav, crumb, {"rel": rel}).tail = " "
         return nav
+
+
+_STASHED = re.compile("\x02[^\x03]*\x03")
+"""What stands for raw HTML until the page is done."""
 
 
 class _SectionAnchors(Treeprocessor):

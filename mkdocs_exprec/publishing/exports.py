@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.graph import Edge, Graph
+from mkdocs_exprec.matching import RUN
 from mkdocs_exprec.reading.record import Record
 
 
@@ -48,6 +50,19 @@ KEYS = (
         "Each checkbox: `text`, `done`, `section` (its name as above), `line`.",
     ),
     Key(
+        "mentions",
+        "list of objects",
+        "What the record names, in the order of its text: `kind`: `run`, `record`, `pull request`, `issue`, `commit` or"
+        " the label of a kind from the options; `key`: the run id, the record's id, or the outside thing's name;"
+        " `text`: as written; `records`: the paths of the records that it leads to; `url`: of a thing outside, else"
+        " null; `section`: the title of the section it stands in, null above the first; `line`; `column`.",
+    ),
+    Key(
+        "mentioned_by",
+        "list of objects",
+        "Where other records name this one or a run of it, newest first: their `id` and `path`, `section` and `line`.",
+    ),
+    Key(
         "where",
         "object",
         "For `title`, `owners`, `references`, `runs` and `seeds`: where each stands, as `{line, column}` counted"
@@ -57,7 +72,38 @@ KEYS = (
 """The keys of `exprec show --json`, in their order; `exprec list --json` gives a list of such objects."""
 
 
-def record_data(record: Record) -> dict[str, Any]:
+LINK_KEYS = (
+    Key("from", "object", "Where the mention stands: the record's `id` and `path`, `section`, `line`, `column`."),
+    Key("kind", "string", "As in `mentions`, and so are the keys that follow."),
+    Key("key", "string", "What is named."),
+    Key("text", "string", "As written."),
+    Key("records", "list of strings", "The paths of the records that it leads to."),
+    Key("url", "string or null", "The address of a thing outside."),
+)
+"""The keys of each entry of `exprec links --json`, in their order."""
+
+
+def link_data(edge: Edge) -> dict[str, Any]:
+    """One mention as plain data, ready for JSON."""
+    position = edge.source.source.position(edge.mention.start)
+    section = edge.section.title if edge.section else None
+    place = {"section": section, "line": position.line, "column": position.column}
+    return {"from": {"id": edge.source.id, "path": edge.source.path, **place}, **_named(edge)}
+
+
+def _named(edge: Edge) -> dict[str, Any]:
+    outside = edge.mention.outside
+    key = outside.shown if outside else edge.mention.key if edge.mention.kind == RUN else edge.targets[0].id
+    return {
+        "kind": edge.mention.kind,
+        "key": key,
+        "text": edge.text,
+        "records": [target.path for target in edge.targets if target is not edge.source],
+        "url": (outside.url or None) if outside else None,
+    }
+
+
+def record_data(record: Record, graph: Graph) -> dict[str, Any]:
     """A record as plain data, ready for JSON."""
 
     def line(span: Span) -> int:
@@ -92,6 +138,16 @@ def record_data(record: Record) -> dict[str, Any]:
             {"text": task.text, "done": task.done, "section": task.section or None, "line": line(task.span)}
             for task in record.tasks
         ],
+        "mentions": [_mention(edge) for edge in graph.named_by(record)],
+        "mentioned_by": [
+            {
+                "id": edge.source.id,
+                "path": edge.source.path,
+                "section": edge.section.title if edge.section else None,
+                "line": edge.line,
+            }
+            for edge in graph.mentioned_by(record)
+        ],
         "where": {
             "title": where([record.title.span])[0] if record.title else None,
             "owners": where([owner.span for owner in record.owners]),
@@ -100,6 +156,11 @@ def record_data(record: Record) -> dict[str, Any]:
             "seeds": where([seed.span for seed in record.seeds]),
         },
     }
+
+
+def _mention(edge: Edge) -> dict[str, Any]:
+    place = link_data(edge)["from"]
+    return {**_named(edge), **{name: place[name] for name in ("section", "line", "column")}}
 
 
 def _seed(value: int | None, text: str) -> int | str:

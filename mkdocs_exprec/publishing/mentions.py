@@ -6,10 +6,13 @@ show as text (code that another extension has stashed, raw HTML) is linked by `l
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -19,10 +22,13 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import Matcher, Mention
-from mkdocs_exprec.publishing.atlas import Place
+from mkdocs_exprec.project import find_config, load_project
+from mkdocs_exprec.publishing.atlas import Atlas, Place
 from mkdocs_exprec.publishing.render import address
 from mkdocs_exprec.reading.template import FIELD_OF, SECTION_OF, normalised
+from mkdocs_exprec.survey import Survey
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -321,8 +327,6 @@ def _may_hide(raw: str, linking: Linking) -> bool:
 
 def may_link(html: str, linking: Linking) -> bool:
     """Whether some HTML holds a mention outside its tags, links and blocks of code."""
-    from html import unescape
-
     if any(linking.matcher.whole(unescape(match[1])) for match in _CODE_TEXT.finditer(html)):
         return True
     words = unescape(" ".join(_shown(html)))
@@ -410,8 +414,30 @@ def _insert_html(soup: BeautifulSoup, piece: Piece, links: list[Link], final: Ca
 
 def makeExtension(**options: Any) -> MentionsExtension:  # noqa: N802 - Python-Markdown's name
     """What Python-Markdown calls to use this module as an extension by itself."""
-    from mkdocs_exprec.publishing.standalone import linking_for
-
     extension = MentionsExtension(**options)
     extension.linking = linking_for(extension.getConfig("config_file"), extension.getConfig("page"))
     return extension
+
+
+def linking_for(config_file: str, page: str) -> Linking:
+    """What a page of a site needs; the records are read once for all pages of one process.
+
+    Args:
+        config_file: the configuration of the site; if it is empty, the one of this folder.
+        page: the address of the page's source in the site.
+    """
+    matcher, atlas = _atlas(os.path.abspath(config_file or find_config(".") or "mkdocs.yml"))
+    record = next(iter(atlas.catalog.by_uri.get(page, ())), None)
+    linking = Linking(matcher, page, lambda mention: atlas.of(mention, page))
+    if record:
+        linking.is_record = True
+        linking.declared = matcher.declared(record.references)
+    return linking
+
+
+@cache
+def _atlas(config_file: str) -> tuple[Matcher, Atlas]:
+    project = load_project(config_file, os.path.dirname(config_file), None)
+    survey = Survey.of(project)
+    matcher = survey.matcher(survey.catalog)
+    return matcher, Atlas(Graph.of(survey.catalog, matcher, survey.folders), project.url)

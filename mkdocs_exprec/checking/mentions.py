@@ -1,0 +1,181 @@
+"""Rules on what a record names: do the records, runs and commits exist, and is it clear which is meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+
+from mkdocs_exprec.catalog import folded
+from mkdocs_exprec.checking.rules import Context, rule
+from mkdocs_exprec.diagnostics import Finding, Severity, Span
+from mkdocs_exprec.graph import Graph
+from mkdocs_exprec.matching import RECORD, Names
+from mkdocs_exprec.reading.record import Record, Task
+
+_DATED = re.compile(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}[_-]\w[\w-]*(?:\.md)?(?![\w/-]|\.\w)")
+_WORD = re.compile(r"(?<![\w./@-])\w(?:[\w.-]*\w)?(?![\w/])")
+_ALIKE = str.maketrans("oOlI", "0011")
+
+
+@rule("EX411", "unknown-record", Severity.ERROR)
+def check_names(record: Record, context: Context) -> Iterator[Finding]:
+    """A record or run that is named exists.
+
+    Told only where the name is all but that of a record or run that there is, such as `RUN-1O02` with a letter for
+    the zero: whoever follows it finds nothing.
+    """
+    for span, name in _suspects(record):
+        near = _meant(name, context.matcher.names) if name not in context.matcher.names.whole else ""
+        if near:
+            yield Finding(span, f"there is no record or run `{name}`", f"did you mean `{near}`?")
+
+
+def _suspects(record: Record) -> Iterator[tuple[Span, str]]:
+    """Names of records by their form, anywhere; and in follow-ups every word with a digit in it."""
+    masked = record.outline.masked
+    links = sorted((link.start, link.end) for link in record.outline.links)
+    seen = set()
+    for start, end, pattern in ((0, len(masked), _DATED), *((task.start, task.end, _WORD) for task in _tasks(record))):
+        for match in pattern.finditer(masked, start, end):
+            index = bisect_left(links, (match.end(),)) - 1
+            is_linked = index >= 0 and match.start() < links[index][1]
+            if match.start() not in seen and not is_linked and any(map(str.isdigit, match[0])):
+                seen.add(match.start())
+                yield Span(*match.span()), match[0]
+
+
+def _tasks(record: Record) -> Iterator[Task]:
+    return (task for task in record.tasks if task.section == "follow-ups")
+
+
+def _meant(name: str, names: Names) -> str:
+    """The one name that was meant; empty if it is not clear."""
+    alike = _look_alikes(names).get(_look(name), "")
+    if alike and folded(alike) == folded(name):
+        return ""  # a capital at the start of a sentence
+    if alike or not _DATED.fullmatch(name):
+        return alike
+    known = [each for each in _by_date(names).get(name[:10], ()) if each.endswith(".md") == name.endswith(".md")]
+    return next(iter(get_close_matches(name, known, n=1, cutoff=0.85)), "")
+
+
+def _look(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).translate(_ALIKE).casefold().replace("_", "-")
+
+
+@lru_cache(maxsize=2)
+def _look_alikes(names: Names) -> Mapping[str, str]:
+    """The names by what they look like; none for those of which several look the same."""
+    looks: dict[str, str] = {}
+    for name in names.bare:
+        look = _look(name)
+        looks[look] = "" if look in looks else name
+    return looks
+
+
+@lru_cache(maxsize=2)
+def _by_date(names: Names) -> Mapping[str, list[str]]:
+    days: dict[str, list[str]] = {}
+    for name in sorted(names.bare):
+        days.setdefault(name[:10], []).append(name)
+    return days
+
+
+@rule("EX412", "run-claimed-twice", Severity.NOTE)
+def check_claims(record: Record, context: Context) -> Iterator[Finding]:
+    """A run is claimed by one record.
+
+    Where two records claim it as theirs, a reader who follows the run's id has to look at both. Told at both.
+    """
+    for run in record.runs:
+        others = [other.path for other in context.graph.claims.get(run.text, ()) if other is not record]
+        if others:
+            shown = ", ".join(f"`{path}`" for path in others[:3]) + (", ..." if len(others) > 3 else "")
+            hint = "if it only uses the run, name it in the text and not among the run ids"
+            yield Finding(run.span, f"the run `{run.text}` is claimed by {shown} as well", hint)
+
+
+@rule("EX413", "confusable-runs", Severity.ERROR)
+def check_run_spelling(record: Record, context: Context) -> Iterator[Finding]:
+    """Run ids differ by more than case or Unicode form.
+
+    Whoever reads, types or links one of them gets the other. Told at both.
+    """
+    for run in record.runs:
+        others = [other for other in context.graph.spellings.get(folded(run.text), ()) if other != run.text]
+        if others:
+            message = f"the run `{run.text}` differs from `{others[0]}` by case or Unicode form only"
+            yield Finding(run.span, message, "write it the same everywhere")
+
+
+@rule("EX414", "follow-up-to-itself", Severity.ERROR)
+def check_follow_up_target(record: Record, context: Context) -> Iterator[Finding]:
+    """A follow-up that is done leads to another record.
+
+    One that names its own record as what implemented it, or records that name each other in a circle, lead nowhere.
+    """
+    for follow_up in context.graph.follow_ups_of(record) if record.file in context.graph.edges else ():
+        for edge in follow_up.edges if follow_up.task.done else ():
+            if edge.mention.kind == RECORD and edge.targets:
+                path = _circle(edge.targets[0], record, context.graph)
+                if path:
+                    message = "the follow-up leads back to its own record: "
+                    message += " → ".join(f"`{each.id}`" for each in path)
+                    yield Finding(edge.span, message, "name what came of it")
+
+
+def _circle(start: Record, goal: Record, graph: Graph) -> list[Record]:
+    """The way back to a record along follow-ups that are done, by their first target; empty if there is none."""
+    ways = {start.file: [goal, start]}
+    waiting = [start]
+    while waiting:
+        record = waiting.pop(0)
+        if record is goal:
+            return ways[record.file]
+        for other in _successors(record, graph):
+            if other.file not in ways:
+                ways[other.file] = [*ways[record.file], other]
+                waiting.append(other)
+    return []
+
+
+def _successors(record: Record, graph: Graph) -> Iterator[Record]:
+    for follow_up in graph.follow_ups_of(record):
+        if follow_up.task.done:
+            for edge in follow_up.edges:
+                if edge.mention.kind == RECORD:
+                    yield from edge.targets
+
+
+_COMMIT = re.compile(r"(?<![\w-])(?:[Cc]ommits?|[Rr]evisions?|SHA|sha)[ \t:]+`?([0-9a-f]{7,40})(?![\w-])")
+
+
+@rule("EX415", "unknown-commit", Severity.NOTE)
+def check_commits(record: Record, context: Context) -> Iterator[Finding]:
+    """A commit that is named is in the repository.
+
+    Told where the text calls it a commit, and only if the whole history is there to look at. Commits of other
+    repositories are named by their URL.
+    """
+    named = [*_named_commits(record)]
+    if not named or record.root != context.places.project.root or not context.history.is_complete:
+        return
+    known = context.history.commits(name for _, name in named)
+    for span, name in named:
+        if name not in known:
+            yield Finding(span, f"the repository has no commit `{name}`", "correct it, or link it if it is elsewhere")
+
+
+def _named_commits(record: Record) -> Iterator[tuple[Span, str]]:
+    for reference in record.references:
+        if reference.kind == "commit" and not reference.url:
+            yield reference.span, reference.key
+    fields = {reference.span.start for reference in record.references}
+    for match in _COMMIT.finditer(record.outline.masked):
+        is_number = match[1].isdigit() or (match[1].isalpha() and len(match[1]) < 40)
+        if not is_number and not any(abs(match.start(1) - start) < 12 for start in fields):
+            yield Span(*match.span(1)), match[1]
