@@ -229,7 +229,7 @@ class Matcher:
         for match in _WORDED.finditer(text):
             pull, issue, number = match.groups()
             kind = PULL_REQUEST if pull else ISSUE if issue else ""
-            if f"#{number}" not in self.names.whole:
+            if f"#{number}" not in self.names.whole and not _is_enumeration(text, match.start()):
                 yield self._number(*match.span(), number, kind)
 
     def _number(self, start: int, end: int, number: str, kind: str, repository: str = "") -> Mention:
@@ -317,6 +317,12 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
             return False
         return after not in "*=\\" or text[end : end + 2] == "**"
     return True
+
+
+def _is_enumeration(text: str, start: int) -> bool:
+    """Whether `Issue 1` begins a line: then it counts the issues of a list rather than those of a forge."""
+    line = text[max(0, start - _LONGEST_WORDS) : start].rpartition("\n")[2]
+    return text.startswith("Issue", start) and not line.strip(" \t>#*+-_.)0123456789")
 
 
 def _own_kind(kind: ReferenceKind, text: str) -> Iterator[Mention]:

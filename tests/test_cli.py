@@ -17,7 +17,7 @@ import pytest
 
 from mkdocs_exprec import __version__
 from mkdocs_exprec.cli import main
-from mkdocs_exprec.publishing.exports import KEYS
+from mkdocs_exprec.publishing.exports import KEYS, LINK_KEYS
 from tests.hosts import LABORATORY_RECORDS, LAX, build, config, environment, laboratory, record, small, write
 
 SMOKE = "docs/experiments/2025-01-15_smoke.md"
@@ -292,6 +292,11 @@ def assert_documented(data: dict[str, Any]) -> None:
         assert list(task) == ["text", "done", "section", "line"]
         assert isinstance(task["done"], bool)
         assert task["section"] in names
+    for mention in data["mentions"]:
+        assert list(mention) == ["kind", "key", "text", "records", "url", "section", "line", "column"]
+        assert mention["kind"] in {"run", "record", "pull request", "issue", "commit"}
+    for place in data["mentioned_by"]:
+        assert list(place) == ["id", "path", "section", "line"]
     assert list(data["where"]) == ["title", "owners", "references", "runs", "seeds"]
 
 
@@ -330,6 +335,14 @@ def test_show_as_json_tells_what_is_written_and_where(tmp_path: Path, exprec: Ex
     data = json.loads(exprec("show", "2025-01-15_smoke", "--json").out)
     assert_documented(data)
     where = data.pop("where")
+    assert [
+        (each["kind"], each["key"], each["section"], each["line"], each["column"]) for each in data.pop("mentions")
+    ] == [
+        ("issue", "#12", None, 9, 29),
+        ("pull request", "#13", None, 9, 37),
+        ("issue", "#14", "Follow-ups", 25, 13),
+    ]
+    assert data.pop("mentioned_by") == []
     assert data == {
         "id": "2025-01-15_smoke",
         "path": SMOKE,
@@ -384,6 +397,8 @@ def test_show_tells_it_in_words(tmp_path: Path, exprec: Exprec) -> None:
         "  Runs        run-1, run-2",
         "  Seeds       17, 012, many",
         "  Sections    Goals, Our own, Follow-ups",
+        "  Mentions    #12, #13, #14",
+        "  Named by    –",
         "  Tasks       1 of 3 done",
         "    [ ] Alone",
         "    [x] Done (#14).",
@@ -394,12 +409,58 @@ def test_show_tells_it_in_words(tmp_path: Path, exprec: Exprec) -> None:
 def test_show_tells_what_is_absent(tmp_path: Path, exprec: Exprec) -> None:
     write(tmp_path, one("", "2025-01-15_empty.md") | {"docs/experiments/odd.md": "words"})
     assert exprec("show", "odd").lines == ["odd", "  Record      odd", "  Path        docs/experiments/odd.md"] + [
-        f"  {name:<11} –" for name in ("Date", "Owners", "References", "Runs", "Seeds", "Sections", "Tasks")
+        f"  {name:<11} –"
+        for name in ("Date", "Owners", "References", "Runs", "Seeds", "Sections", "Mentions", "Named by", "Tasks")
     ]
     data = json.loads(exprec("show", "2025-01-15_empty", "--json").out)
     assert_documented(data)
     assert (data["title"], data["where"]["title"]) == (None, None)
     assert data["date"] == {"value": "2025-01-15", "origin": "path", "line": None}
+
+
+LINKED = {
+    "docs/experiments/2025-01-15_smoke.md": "# Smoke\n\n- **Run IDs:** run-0001\n\n## Goals\n\nAs in `run-0002`.\n",
+    "docs/experiments/2025-01-20_base.md": "# Base\n\n- **Run IDs:** `run-0002`\n- **Related PRs:** PR #7\n\n"
+    "See [it](2025-01-15_smoke.md#goals).\n\n## Follow-ups\n\n- [x] Repeat run-0001 and run-0002 (#8).\n",
+}
+
+
+def test_show_tells_what_a_record_mentions_and_who_mentions_it(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, {"mkdocs.yml": config(repo_url="https://github.com/a/b"), **LINKED})
+    data = json.loads(exprec("show", "2025-01-20_base", "--json").out)
+    assert_documented(data)
+    pull = {"kind": "pull request", "key": "#7", "text": "#7", "records": [], "url": "https://github.com/a/b/pull/7"}
+    issue = {"kind": "issue", "key": "#8", "text": "#8", "records": [], "url": "https://github.com/a/b/issues/8"}
+    smoke = "docs/experiments/2025-01-15_smoke.md"
+    assert data["mentions"] == [
+        {**pull, "section": None, "line": 4, "column": 23},
+        {"kind": "record", "key": "2025-01-15_smoke", "text": "2025-01-15_smoke.md#goals", "records": [smoke],
+         "url": None, "section": None, "line": 6, "column": 10},
+        {"kind": "run", "key": "run-0001", "text": "run-0001", "records": [smoke], "url": None,
+         "section": "Follow-ups", "line": 10, "column": 14},
+        {**issue, "section": "Follow-ups", "line": 10, "column": 37},
+    ]  # fmt: skip
+    assert data["mentioned_by"] == [{"id": "2025-01-15_smoke", "path": smoke, "section": "Goals", "line": 7}]
+
+
+def test_links_lists_every_mention(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, {"mkdocs.yml": config(repo_url="https://github.com/a/b"), **LINKED})
+    base, smoke = "docs/experiments/2025-01-20_base.md", "docs/experiments/2025-01-15_smoke.md"
+    assert exprec("links").lines == [
+        f"{base}:4:23: pull request #7 -> https://github.com/a/b/pull/7",
+        f"{base}:6:10: record 2025-01-15_smoke.md#goals -> {smoke}",
+        f"{base}:10:14: run run-0001 -> {smoke}",
+        f"{base}:10:37: issue #8 -> https://github.com/a/b/issues/8",
+        f"{smoke}:7:8: run run-0002 -> {base}",
+    ]
+    data = json.loads(exprec("links", "--json").out)
+    assert all(list(each) == [key.name for key in LINK_KEYS] for each in data)
+    assert data[4] == {
+        "from": {"id": "2025-01-15_smoke", "path": smoke, "section": "Goals", "line": 7, "column": 8},
+        "kind": "run", "key": "run-0002", "text": "run-0002", "records": [base], "url": None,
+    }  # fmt: skip
+    assert exprec("links", smoke).lines == [f"{smoke}:7:8: run run-0002 -> {base}"]
+    assert exprec("links", "nothing").code == 2
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,10 @@ class Link(NamedTuple):
 
 SKIPPED = frozenset({"a", "pre", "script", "style", "button", "textarea", "select", "svg", "math", "title", "head"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_OWN_CLASSES = ("arithmatex", "exprec-", "headerlink", "MathJax", "katex")
+_OWN_CLASSES = (
+    "arithmatex", "MathJax", "katex", "headerlink",
+    "exprec-trail", "exprec-panel", "exprec-neighbours", "exprec-findings", "exprec-unlinked",
+)  # fmt: skip
 
 
 def is_skipped(tag: str, css_class: str) -> bool:
@@ -227,7 +230,7 @@ def _tree_pieces(element: Element, region: Region, label: str = "", holder: Elem
     if tag == "li" and region.in_head and not label:
         label = _label_of(_first_bold(element))
     if tag in _HEADINGS:
-        region.heading(tag, "".join(element.itertext()))
+        region.heading(tag, "".join(_words_of(element)))
     if tag == "code":
         if len(element) == 0 and element.text:
             yield Piece(_unescaped(element.text), element, holder, True, label, False)
@@ -238,6 +241,15 @@ def _tree_pieces(element: Element, region: Region, label: str = "", holder: Elem
             yield from _tree_pieces(child, region, label, element)
             if child.tail:
                 yield Piece(_plain(child.tail), child, element, False, label, region.is_free(label))
+
+
+def _words_of(heading: Element) -> Iterator[str]:
+    """The words of a heading without the sign that links to it."""
+    yield heading.text or ""
+    for child in heading:
+        if child.get("class") != "headerlink":
+            yield from child.itertext()
+        yield child.tail or ""
 
 
 def _first_bold(item: Element) -> str:
@@ -375,7 +387,8 @@ def _soup_pieces(tag: Tag, region: Region, label: str = "") -> Iterator[Piece]:
         if isinstance(child, Tag):
             css_class = " ".join(child.get_attribute_list("class")) if child.get("class") else ""
             if child.name in _HEADINGS:
-                region.heading(child.name, child.get_text().strip("¶ \n"))
+                signs = [sign.get_text() for sign in child.find_all("a", class_="headerlink")]
+                region.heading(child.name, child.get_text().removesuffix("".join(signs)).strip())
             inner = label
             if child.name == "li" and region.in_head and not label:
                 bold = child.find(["strong", "b"])

@@ -230,7 +230,7 @@ class _Pages:
         return [(text, place) for place, text in found.items()]
 
     def source_line(self, record: Record, offset: int) -> tuple[str, str]:
-        """Where a piece of a record stands: path and line, and its address on the forge if it has one."""
+        """The line on which a piece of a record stands, and its address on the forge if it has one."""
         line = record.source.position(offset).line
         repository = self.project.repository
         url = ""
@@ -238,7 +238,7 @@ class _Pages:
             path = os.path.relpath(record.file, record.root).replace(os.sep, "/")
             mark = "lines-" if "bitbucket" in urlsplit(repository).netloc else "L"
             url = f"{forge_address(repository, path, 'blob')}#{mark}{line}"
-        return f"{record.path}:{line}", url
+        return f"line {line}", url
 
     def owner_links(self, record: Record) -> list[tuple[str, str]]:
         """The name and the page of each owner of a record."""
