@@ -103,7 +103,7 @@ _WORD_BEFORE = re.compile(
 _AND = re.compile(r"\s*(?:,|/|&|\+|and|or|,\s*and)\s*")
 _WORDED = re.compile(
     r"(?<![\w#!/.-])(?:GH-|([PM]Rs?|[Pp]ull [Rr]equests?|[Mm]erge [Rr]equests?)\s|([Ii]ssues?)\s)"
-    r"(\d{1,9})(?![\w%-]|[.,]\d)"
+    r"(\d{1,9})(?![\w%-]|[.,]\d| %)"
 )
 _LONGEST_WORDS = 24
 _LONGEST_NAME = 140

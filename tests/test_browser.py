@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.chromium import FLAGS, find
-from tests.hosts import THEMES, built, laboratory, record, web_server
+from tests.hosts import THEMES, built, environment, laboratory, record, web_server
 
 LONG = "Schmidt-averylongwordthathasnoplacetobreak"
 TITLE = "Wide, with a title that is as long as those of papers are when they want to say all there is at once"
@@ -124,3 +127,47 @@ def test_a_phone_shows_every_page_without_scrolling_sideways(reader: Reader) -> 
         reader.page.goto(f"{reader.address}experiments/{page}")
         widths[page] = reader.page.evaluate("document.documentElement.scrollWidth")
     assert set(widths.values()) == {360}, widths
+
+
+EXAMPLE = Path(__file__).parent.parent / "example_site" / "mkdocs.yml"
+FORGE = "https://github.com/exprec-example/meter-reader/"
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The example site, served."""
+    site = tmp_path_factory.mktemp("example") / "site"
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-f", str(EXAMPLE), "-d", str(site)]
+    subprocess.run(command, env=environment(), check=True)
+    with web_server(site) as url:
+        yield url
+
+
+def test_everything_that_is_mentioned_is_followed_by_clicks_alone(browser: Browser, example: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.route(
+        lambda url: not url.startswith(example),  # the forge stands elsewhere, and tests ask nobody
+        lambda route: route.fulfill(body="<h1>Elsewhere</h1>", content_type="text/html"),
+    )
+    reader = Reader(page, example)
+    page.goto(f"{example}experiments/")
+    target = reader.follow("article", "Run fourteen epochs without augmentation")
+    assert target.startswith("experiments/2025-03-25_longer-schedule/#follow-up-run-fourteen-epochs")
+    assert page.locator("li:target").is_visible()
+    assert reader.follow("article li", "run-0023") == "experiments/runs/#run-run-0023"
+    assert page.locator("td:target").is_visible()
+    row = "tr:has(td:target)"
+    assert reader.follow(row, "Release of the checkpoint") == "experiments/2025-04-15_release-1-0/"
+    assert reader.follow("article", "run-0023") == "experiments/2025-03-25_longer-schedule/"
+    assert reader.follow(".exprec-panel", "Follow-ups") == "experiments/2025-04-02_candidate-on-v3/#follow-ups"
+    page.goto(f"{example}experiments/follow-ups/")
+    assert reader.follow("table:has-text('Done follow-up') td:nth-child(3)", "#70") == f"{FORGE}pull/70"
+    page.go_back()
+    assert page.url == f"{example}experiments/follow-ups/"
+    assert reader.follow("table", "A longer schedule") == "experiments/2025-03-25_longer-schedule/"
+    assert reader.follow("article", "#70") == f"{FORGE}pull/70"
+    page.go_back()
+    assert reader.follow(".exprec-trail", "Experiments") == "experiments/"
+    page.goto(f"{example}guide/")
+    assert reader.follow("article", "run-0023").startswith("experiments/")
+    page.close()
