@@ -105,10 +105,12 @@ _WORDED = re.compile(
     r"(?<![\w#!/.-])(?:GH-|([PM]Rs?|[Pp]ull [Rr]equests?|[Mm]erge [Rr]equests?)\s|([Ii]ssues?)\s)"
     r"(\d{1,9})(?![\w%-]|[.,]\d| %)"
 )
+_WORDS = ("GH-", "PR", "MR", "ssue", "equest")
 _LONGEST_WORDS = 24
 _LONGEST_NAME = 140
 _URL = re.compile(r"https?://[^\s<>\"'`\[\]{}|\\^\x02\x03]+")
-_HASH = re.compile(r"(?<![\w/.@=-])[0-9a-f]{7,40}(?![\w-]|[./@]\w)")
+_HASH = re.compile(r"[0-9a-f]{7,40}(?![\w-]|[./@]\w)")
+_WITHIN = frozenset("/.@=-_")
 
 
 def no_commits(names: Iterable[str]) -> dict[str, str]:  # noqa: ARG001 - as `History.commits`
@@ -144,7 +146,8 @@ class Matcher:
             found += self._urls(text)
         if "#" in text or "!" in text:
             found += self._signs(text, free, declared)
-        found += self._worded(text)
+        if any(word in text for word in _WORDS):
+            found += self._worded(text)
         found += self._hashes(text)
         for kind in self.kinds:
             found += _own_kind(kind, text)
@@ -239,7 +242,7 @@ class Matcher:
         return _outside(start, end, outside)
 
     def _hashes(self, text: str) -> Iterator[Mention]:
-        matches = [match for match in _HASH.finditer(text) if _may_be_hash(match[0])]
+        matches = list(_may_be_hashes(text))
         if matches:
             commits = self.commits(match[0] for match in matches)
             for match in matches:
@@ -295,7 +298,14 @@ def _kind_of(word: re.Match[str] | None) -> str:
 
 def hashes(text: str) -> list[str]:
     """Everything in a text that could be a commit's hash."""
-    return [word for word in _HASH.findall(text) if _may_be_hash(word)]
+    return [match[0] for match in _may_be_hashes(text)]
+
+
+def _may_be_hashes(text: str) -> Iterator[re.Match[str]]:
+    for match in _HASH.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        if not (before.isalnum() or before in _WITHIN) and _may_be_hash(match[0]):
+            yield match
 
 
 def _may_be_hash(text: str) -> bool:

@@ -202,7 +202,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Make a record's metadata safe, append our part to a page of the user's, and set up what the page needs."""
         uri = page.file.src_uri
         self.extension.decoration = self.decoration(uri)
-        self.mentions.linking = self.linking(uri)
+        self.mentions.linking = None if self.is_generated(uri) else self.linking(uri)
         if uri in self.records:
             page.meta = inert_value(page.meta)
         if uri in self.appended:
@@ -242,11 +242,15 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             sections=[section_anchor(section.title) for section in record.sections],
         )
 
+    def is_generated(self, uri: str) -> bool:
+        """Whether a page is all ours: whatever it names is a link already."""
+        return uri in self.pages and uri not in self.appended
+
     def linking(self, uri: str) -> Linking:
         """What a page needs so that what it mentions becomes links."""
         site = self.site
         assert site is not None
-        linking = Linking(site.matcher, uri, partial(self.find, uri), all_free=uri in self.pages)
+        linking = Linking(site.matcher, uri, partial(self.find, uri))
         record = self.records.get(uri)
         if record is not None:
             linking.is_record = True
@@ -287,7 +291,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.extension.decoration = self.mentions.linking = None
         if linking is None or linking.uri != uri:
             linking = self.linking(uri)  # another plugin has made the page without Markdown
-        if linking.hidden or (not linking.seen and may_link(html, linking)):
+        if not self.is_generated(uri) and (linking.hidden or (not linking.seen and may_link(html, linking))):
             html = link_html(html, linking, partial(_final, page, files))
         if (uri in self.records or uri in self.pages) and "&" in (page.title or ""):
             page.meta["title"] = page.title  # Material's `striptags` turns `&lt;` into `<`; it prints this as it is

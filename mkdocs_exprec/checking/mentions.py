@@ -16,7 +16,7 @@ from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import RECORD, Names
 from mkdocs_exprec.reading.record import Record, Task
 
-_DATED = re.compile(r"(?<![\w/.-])\d{4}-\d{2}-\d{2}[_-]\w[\w-]*(?:\.md)?(?![\w/-]|\.\w)")
+_DATED = re.compile(r"\d{4}(?<![\w/.-]\d{4})-\d{2}-\d{2}[_-]\w[\w-]*(?:\.md)?(?![\w/-]|\.\w)")
 _WORD = re.compile(r"(?<![\w./@-])\w(?:[\w.-]*\w)?(?![\w/])")
 _ALIKE = str.maketrans("oOlI", "0011")
 
@@ -151,6 +151,7 @@ def _successors(record: Record, graph: Graph) -> Iterator[Record]:
                     yield from edge.targets
 
 
+_COMMIT_WORDS = ("ommit", "evision", "SHA", "sha")
 _COMMIT = re.compile(r"(?<![\w-])(?:[Cc]ommits?|[Rr]evisions?|SHA|sha)[ \t:]+`?([0-9a-f]{7,40})(?![\w-])")
 
 
@@ -175,7 +176,8 @@ def _named_commits(record: Record) -> Iterator[tuple[Span, str]]:
         if reference.kind == "commit" and not reference.url:
             yield reference.span, reference.key
     fields = {reference.span.start for reference in record.references}
-    for match in _COMMIT.finditer(record.outline.masked):
+    masked = record.outline.masked
+    for match in _COMMIT.finditer(masked) if any(word in masked for word in _COMMIT_WORDS) else ():
         is_number = match[1].isdigit() or (match[1].isalpha() and len(match[1]) < 40)
         if not is_number and not any(abs(match.start(1) - start) < 12 for start in fields):
             yield Span(*match.span(1)), match[1]

@@ -45,8 +45,6 @@ class Linking:
     find: Callable[[Mention], Place | None]
     """Where a mention leads."""
     is_record: bool = False
-    all_free: bool = False
-    """Whether a bare `#12` is a reference anywhere on the page, as in a list of follow-ups."""
     declared: frozenset[str] = frozenset()
     """The keys of the references that the record declares."""
     owners: Mapping[str, Place] = field(default_factory=dict)
@@ -99,7 +97,6 @@ class Region:
 
     def __init__(self, linking: Linking) -> None:
         self.in_head = linking.is_record
-        self.all_free = linking.all_free
         self.is_record = linking.is_record
         self.level = 0
 
@@ -117,7 +114,7 @@ class Region:
 
     def is_free(self, label: str) -> bool:
         """Whether a bare number is a reference here."""
-        return self.all_free or self.level > 0 or label == "references"
+        return self.level > 0 or label == "references"
 
 
 def links_of(pieces: Sequence[Piece], linking: Linking) -> dict[int, list[Link]]:
