@@ -201,7 +201,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Make a record's metadata safe, append our part to a page of the user's, and set up what the page needs."""
         uri = page.file.src_uri
-        self.extension.decoration = self.decoration(uri)
+        self.extension.decoration = self.decoration(uri, page, files)
         self.mentions.linking = None if self.is_generated(uri) else self.linking(uri)
         if uri in self.records:
             page.meta = inert_value(page.meta)
@@ -211,7 +211,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             return f"{title}{markdown}\n\n{generated.body()}"
         return None
 
-    def decoration(self, uri: str) -> Decoration | None:
+    def decoration(self, uri: str, page: Page, files: Files) -> Decoration | None:
         """What a page of ours needs while it is rendered; None for every other page."""
         site = self.site
         assert site is not None
@@ -226,7 +226,9 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if uri not in self.pages:
                 return None
             resolve = partial(follow_moved, self.moved, uri)
-            return Decoration(uri, resolve, self.moved, plain_tables=uri not in self.appended)
+            return Decoration(
+                uri, resolve, self.moved, plain_tables=uri not in self.appended, final=partial(_address, page, files)
+            )
         before, after = site.shown.neighbours.get(uri, (None, None))
         return Decoration(
             uri,
@@ -349,9 +351,15 @@ _CHUNK = 1024 * 1024
 
 def _final(page: Page, files: Files, place: Place) -> str:
     """The address of a place as a browser needs it on a page."""
-    file = files.get_file_from_path(place.uri) if place.uri else None
-    address = file.url_relative_to(page.file) if file else place.url
+    address = place.url or _address(page, files, place.uri)
     return address + (f"#{place.anchor}" if place.anchor else "")
+
+
+def _address(page: Page, files: Files, uri: str) -> str:
+    """The address of a page, by its source, as a browser needs it on another."""
+    file = files.get_file_from_path(uri)
+    assert file is not None
+    return str(file.url_relative_to(page.file))
 
 
 def _is_preview(config: MkDocsConfig) -> bool:

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
@@ -49,6 +50,8 @@ class Decoration:
     """Where the links lead that were checked; of one that leads nowhere, a finding of ours says so already."""
     plain_tables: bool = False
     """Whether the page holds no other tables than ours, whose cells hold nothing but words and links."""
+    final: Callable[[str], str] | None = None
+    """The address of a page, by its source, as a browser needs it on this one; None if the host has to find it."""
     trail: Sequence[Crumb] = ()
     """Where the record belongs: the landing page, its month, its owners."""
     before: Crumb | None = None
@@ -85,7 +88,7 @@ class DecorationExtension(Extension):
             if self.decoration.sections:
                 md.treeprocessors.register(_SectionAnchors(md, self.decoration.sections), "exprec-sections", 4.5)
             if self.decoration.plain_tables:
-                md.parser.blockprocessors.register(_PlainTable(md.parser), "exprec", 80)
+                md.parser.blockprocessors.register(_PlainTable(md.parser, self.decoration), "exprec", 80)
 
 
 _RIGHT = {"style": "text-align: right;"}
@@ -93,13 +96,26 @@ _CELL_LINK = re.compile(r"\[([^\[\]]*+)\]\(([^()]*+)\)")
 
 
 class _PlainTable(BlockProcessor):
-    """Reads our own tables, a tenth of the time that Python-Markdown's inline patterns take on a thousand rows."""
+    """Reads our own tables, a tenth of the time that Python-Markdown's inline patterns take on a thousand rows.
+
+    Where the host's addresses are known, a table is written as HTML at once: a tree of thousands of cells is walked by
+    every processor of every extension. One with anchors is not, since the host has to see them.
+    """
+
+    def __init__(self, parser: BlockParser, decoration: Decoration) -> None:
+        super().__init__(parser)
+        self.decoration = decoration
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - Python-Markdown's signature
         return block.startswith("| ")
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        header, rule, *rows = [line[2:-2].split(" | ") for line in blocks.pop(0).splitlines()]
+        block = blocks.pop(0)
+        header, rule, *rows = [line[2:-2].split(" | ") for line in block.splitlines()]
+        if self.decoration.final and "<a id=" not in block:
+            html = "".join(self.html(header, rule, rows, self.decoration.final))
+            SubElement(parent, "p").text = self.parser.md.htmlStash.store(html)
+            return
         alignment = [_RIGHT if cell.endswith(":") else {} for cell in rule]
         table = SubElement(SubElement(parent, "div", {"class": "exprec-table"}), "table")
         for name, tag, lines in (("thead", "th", [header]), ("tbody", "td", rows)):
@@ -108,6 +124,30 @@ class _PlainTable(BlockProcessor):
                 row = SubElement(part, "tr")
                 for cell, attributes in zip(line, alignment, strict=True):
                     _fill(SubElement(row, tag, attributes), cell)
+
+    def html(
+        self, header: list[str], rule: list[str], rows: list[list[str]], final: Callable[[str], str]
+    ) -> Iterator[str]:
+        """The table as a browser needs it; the words of its cells are escaped as entities already."""
+        folder = dirname(self.decoration.uri)
+
+        def link(match: re.Match[str]) -> str:
+            label, target = match.groups()
+            if "://" in target:
+                return f'<a href="{target.replace("&", "&amp;")}">{label}</a>'
+            path, mark, anchor = target.partition("#")
+            uri = normpath(join(folder, unquote(path)))
+            uri = self.decoration.moved.get(uri, uri)
+            return f'<a href="{final(uri)}{mark}{anchor}">{label}</a>' if uri else label
+
+        opening = ['<td style="text-align: right;">' if cell.endswith(":") else "<td>" for cell in rule]
+        yield '<div class="exprec-table"><table>\n<thead>\n<tr>'
+        yield from (f"{tag.replace('<td', '<th')}{cell}</th>" for tag, cell in zip(opening, header, strict=True))
+        yield "</tr>\n</thead>\n<tbody>\n"
+        for row in rows:
+            cells = (f"{tag}{_CELL_LINK.sub(link, cell)}</td>" for tag, cell in zip(opening, row, strict=True))
+            yield f"<tr>{''.join(cells)}</tr>\n"
+        yield "</tbody>\n</table></div>"
 
 
 def _fill(cell: Element, text: str) -> None:
