@@ -102,9 +102,10 @@ _WORD_BEFORE = re.compile(
 )
 _AND = re.compile(r"\s*(?:,|/|&|\+|and|or|,\s*and)\s*")
 _WORDED = re.compile(
-    r"(?<![\w#!/.-])(?:GH-|([PM]Rs?|[Pp]ull [Rr]equests?|[Mm]erge [Rr]equests?)\s|([Ii]ssues?)\s)"
+    r"(?:GH-|([PM]Rs?|[Pp]ull [Rr]equests?|[Mm]erge [Rr]equests?)\s|([Ii]ssues?)\s)"
     r"(\d{1,9})(?![\w%-]|[.,]\d| %)"
 )
+_NOT_BEFORE_WORDS = frozenset("_#!/.-")
 _WORDS = ("GH-", "PR", "MR", "ssue", "equest")
 _LONGEST_WORDS = 24
 _LONGEST_NAME = 140
@@ -230,6 +231,9 @@ class Matcher:
 
     def _worded(self, text: str) -> Iterator[Mention]:
         for match in _WORDED.finditer(text):
+            before = text[match.start() - 1 : match.start()]
+            if before.isalnum() or before in _NOT_BEFORE_WORDS:
+                continue
             pull, issue, number = match.groups()
             kind = PULL_REQUEST if pull else ISSUE if issue else ""
             if f"#{number}" not in self.names.whole and not _is_enumeration(text, match.start()):
