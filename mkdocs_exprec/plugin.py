@@ -25,10 +25,11 @@ from mkdocs_exprec.options import Options, WrongOptions, parse_options
 from mkdocs_exprec.pipeline import Site, build
 from mkdocs_exprec.project import Project, is_within, locate, pattern_lines
 from mkdocs_exprec.publishing.atlas import Place
-from mkdocs_exprec.publishing.decoration import Crumb, Decoration, DecorationExtension, follow_moved
+from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved
+from mkdocs_exprec.publishing.furniture import Furniture
 from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, link_html, may_link
-from mkdocs_exprec.publishing.panel import panel, section_anchor
-from mkdocs_exprec.publishing.render import inert_value, stylesheet
+from mkdocs_exprec.publishing.panel import Words, panel, section_anchor
+from mkdocs_exprec.publishing.render import inert_value, stylesheet, url_between
 from mkdocs_exprec.publishing.sources import page_source, record_source
 from mkdocs_exprec.publishing.views import Page as GeneratedPage
 from mkdocs_exprec.publishing.views import place_of
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
 log = get_plugin_logger("exprec")
@@ -66,6 +68,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.moved: dict[str, str] = {}
         self.appended: set[str] = set()
         self.findings: dict[str, list[Diagnostic]] = {}
+        self.urls: dict[str, str] = {}
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -186,6 +189,10 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             shown = "all of them" if len(site.diagnostics) > LOGGED else "each"
             log.info(f"{closing} `exprec check` shows {shown}, with the lines.")
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Note the address of each page, now that all plugins have added theirs."""
+        self.urls = {file.src_uri: file.url for file in files if file.is_documentation_page()}
+
     def on_page_read_source(self, page: Page, *, config: MkDocsConfig) -> str | None:
         """Give the text of records and of generated pages; every other page is the host's."""
         uri = page.file.src_uri
@@ -227,19 +234,13 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 return None
             resolve = partial(follow_moved, self.moved, uri)
             return Decoration(
-                uri, resolve, self.moved, plain_tables=uri not in self.appended, final=partial(_address, page, files)
+                uri, resolve, self.moved, plain_tables=uri not in self.appended, final=partial(self.address, page)
             )
-        before, after = site.shown.neighbours.get(uri, (None, None))
         return Decoration(
             uri,
             partial(site.places.resolve, base=os.path.dirname(record.file), uri=uri, root=record.root),
             self.moved,
             places={target.written: target.place for target in site.targets[record.file]},
-            trail=self.trail(record),
-            before=Crumb(before.heading, before.uri) if before else None,
-            after=Crumb(after.heading, after.uri) if after else None,
-            findings=self.findings.get(record.path, ()),
-            panel=panel(record, site.graph, site.atlas),
             follow_ups=[anchor for _, anchor in follow_up_anchors(record)],
             sections=[section_anchor(section.title) for section in record.sections],
         )
@@ -277,14 +278,36 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         uri = self.moved.get(place.uri, place.uri)
         return place._replace(uri=uri) if uri or place.url else None
 
-    def trail(self, record: Record) -> list[Crumb]:
+    def furniture(self, record: Record) -> Furniture:
+        """What is put around a record's text."""
+        site = self.site
+        assert site is not None
+        before, after = site.shown.neighbours.get(record.uri, (None, None))
+        return Furniture(
+            self.trail(record, site),
+            self.findings.get(record.path, ()),
+            panel(record, site.graph, site.atlas),
+            Words(before.heading, Place(before.uri)) if before else None,
+            Words(after.heading, Place(after.uri)) if after else None,
+        )
+
+    def trail(self, record: Record, site: Site) -> list[Words]:
         """The way from the landing page to a record: its month and its owners."""
-        assert self.site is not None
-        url = self.site.project.url
+        url = site.project.url
         page, anchor, title = place_of(record, url)
-        owners = [Crumb(owner.name, f"{url}by-owner/{owner.slug}.md") for owner in self.site.shown.owners_of(record)]
-        nobody = [] if owners else [Crumb("No owner", f"{url}by-owner/no-owner.md")]
-        return [Crumb("Experiments", f"{url}index.md"), Crumb(title, page, anchor), *owners, *nobody]
+        owners = [Words(owner.name, Place(f"{url}by-owner/{owner.slug}.md")) for owner in site.shown.owners_of(record)]
+        nobody = [] if owners else [Words("No owner", Place(f"{url}by-owner/no-owner.md"))]
+        return [Words("Experiments", Place(f"{url}index.md")), Words(title, Place(page, anchor)), *owners, *nobody]
+
+    def address(self, page: Page, uri: str) -> str:
+        """The address of a page, by its source, as a browser needs it on another; empty if the site leaves it out."""
+        url = self.urls.get(self.moved.get(uri, uri))
+        return "" if url is None else url_between(url, page.url)
+
+    def final(self, page: Page, place: Place) -> str:
+        """The address of a place as a browser needs it on a page; empty if the site leaves it out."""
+        address = place.url or self.address(page, place.uri)
+        return f"{address}#{place.anchor}" if address and place.anchor else address
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Leave no decoration for whatever is rendered next, and no title that a theme could turn into markup."""
@@ -294,10 +317,17 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if linking is None or linking.uri != uri:
             linking = self.linking(uri)  # another plugin has made the page without Markdown
         if not self.is_generated(uri) and (linking.hidden or (not linking.seen and may_link(html, linking))):
-            html = link_html(html, linking, partial(_final, page, files))
+            html = link_html(html, linking, partial(self.final, page))
         if (uri in self.records or uri in self.pages) and "&" in (page.title or ""):
             page.meta["title"] = page.title  # Material's `striptags` turns `&lt;` into `<`; it prints this as it is
         return html
+
+    @event_priority(-100)
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """Put around a record's text what is none of its words: whoever collects those has done so."""
+        record = self.records.get(page.file.src_uri)
+        if record is not None:
+            page.content = self.furniture(record).around(page.content or "", partial(self.final, page))
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -347,19 +377,6 @@ class _PublishedFile(File):
 
 
 _CHUNK = 1024 * 1024
-
-
-def _final(page: Page, files: Files, place: Place) -> str:
-    """The address of a place as a browser needs it on a page."""
-    address = place.url or _address(page, files, place.uri)
-    return address + (f"#{place.anchor}" if place.anchor else "")
-
-
-def _address(page: Page, files: Files, uri: str) -> str:
-    """The address of a page, by its source, as a browser needs it on another."""
-    file = files.get_file_from_path(uri)
-    assert file is not None
-    return str(file.url_relative_to(page.file))
 
 
 def _is_preview(config: MkDocsConfig) -> bool:

@@ -1,6 +1,6 @@
-"""A Markdown extension that acts on our pages only: links are resolved, anchors last, each record has its place.
+"""A Markdown extension that acts on our pages only: links are resolved, anchors last, tables of ours are read fast.
 
-What is added are real elements with links to Markdown sources, put in before the host resolves and checks links.
+Links lead to Markdown sources before the host resolves and checks them.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from posixpath import dirname, join, normpath
-from typing import NamedTuple
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
 
@@ -21,19 +21,10 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from mkdocs_exprec.diagnostics import Diagnostic, Severity, counted
 from mkdocs_exprec.graph import anchor_of
 from mkdocs_exprec.places import Kind, Place
-from mkdocs_exprec.publishing.panel import Group, Words, section_anchor
+from mkdocs_exprec.publishing.panel import section_anchor
 from mkdocs_exprec.publishing.render import address
-
-
-class Crumb(NamedTuple):
-    """A link to another page of the site."""
-
-    text: str
-    uri: str
-    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +42,8 @@ class Decoration:
     plain_tables: bool = False
     """Whether the page holds no other tables than ours, whose cells hold nothing but words and links."""
     final: Callable[[str], str] | None = None
-    """The address of a page, by its source, as a browser needs it on this one; None if the host has to find it."""
-    trail: Sequence[Crumb] = ()
-    """Where the record belongs: the landing page, its month, its owners."""
-    before: Crumb | None = None
-    """The record before it in time."""
-    after: Crumb | None = None
-    findings: Sequence[Diagnostic] = ()
-    """Shown on the page in the preview."""
-    panel: Sequence[Group] = ()
-    """What the record can't say of itself; shown below it."""
+    """The address of a page, by its source, as a browser needs it on this one, empty if the site leaves it out; None
+    if the host has to find it."""
     follow_ups: Sequence[str] = ()
     """The ids of the record's follow-ups, in the order of its text."""
     sections: Sequence[str] = ()
@@ -131,14 +114,17 @@ class _PlainTable(BlockProcessor):
         """The table as a browser needs it; the words of its cells are escaped as entities already."""
         folder = dirname(self.decoration.uri)
 
+        @cache
+        def address(path: str) -> str:
+            return final(normpath(join(folder, unquote(path))))
+
         def link(match: re.Match[str]) -> str:
             label, target = match.groups()
             if "://" in target:
                 return f'<a href="{target.replace("&", "&amp;")}">{label}</a>'
             path, mark, anchor = target.partition("#")
-            uri = normpath(join(folder, unquote(path)))
-            uri = self.decoration.moved.get(uri, uri)
-            return f'<a href="{final(uri)}{mark}{anchor}">{label}</a>' if uri else label
+            page = address(path)
+            return f'<a href="{page}{mark}{anchor}">{label}</a>' if page else label
 
         opening = ['<td style="text-align: right;">' if cell.endswith(":") else "<td>" for cell in rule]
         yield '<div class="exprec-table"><table>\n<thead>\n<tr>'
@@ -189,8 +175,6 @@ class _Decorator(Treeprocessor):
                     self.mark(element)
             elif isinstance(tag, str) and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
                 _set_anchor(element)
-        if self.decoration.trail:
-            self.place(root)
 
     def mark(self, item: Element) -> None:
         """Give the list item of a follow-up its id."""
@@ -216,60 +200,6 @@ class _Decorator(Treeprocessor):
     def address(self, uri: str) -> str:
         """The relative link to a page or file of the site."""
         return address(self.decoration.moved.get(uri, uri), self.decoration.uri)
-
-    def place(self, root: Element) -> None:
-        """Put the trail under the title, the findings below it, the neighbours at the end."""
-        position = 1 if len(root) and root[0].tag == "h1" else 0
-        root.insert(position, self.trail())
-        if self.decoration.findings:
-            root.insert(position + 1, _findings(self.decoration.findings))
-        if self.decoration.panel:
-            root.append(self.panel())
-        if self.decoration.before or self.decoration.after:
-            root.append(self.neighbours())
-
-    def anchor(self, parent: Element, crumb: Crumb, attributes: dict[str, str] | None = None) -> Element:
-        suffix = f"#{crumb.anchor}" if crumb.anchor else ""
-        link = SubElement(parent, "a", attributes or {})
-        link.set("href", self.address(crumb.uri) + suffix)
-        link.text = crumb.text
-        if self.decoration.moved.get(crumb.uri) == "":
-            _unlink(link)
-        return link
-
-    def trail(self) -> Element:
-        nav = _nav("exprec-trail", "Place of this record")
-        for crumb in self.decoration.trail:
-            self.anchor(nav, crumb).tail = " "
-        return nav
-
-    def panel(self) -> Element:
-        """The lists of what the record can't say of itself."""
-        panel = _nav("exprec-panel", "Connections of this record")
-        for group in self.decoration.panel:
-            SubElement(panel, "p").text = group.title
-            entries = SubElement(panel, "ul")
-            for words in group.entries:
-                self.entry(SubElement(entries, "li"), words)
-        return panel
-
-    def entry(self, item: Element, words: Sequence[Words]) -> None:
-        item.text = ""
-        for text, place in words:
-            if place is not None and self.decoration.moved.get(place.uri) != "":
-                href = place.url or self.address(place.uri) + (f"#{place.anchor}" if place.anchor else "")
-                SubElement(item, "a", href=href).text = AtomicString(text)
-            elif len(item):
-                item[-1].tail = (item[-1].tail or "") + text
-            else:
-                item.text += text
-
-    def neighbours(self) -> Element:
-        nav = _nav("exprec-neighbours", "Records before and after")
-        for crumb, rel in ((self.decoration.before, "prev"), (self.decoration.after, "next")):
-            if crumb:
-                self.anchor(nav, crumb, {"rel": rel}).tail = " "
-        return nav
 
 
 _STASHED = re.compile("\x02[^\x03]*\x03")
@@ -309,10 +239,6 @@ def _own_words(item: Element) -> Iterator[str]:
             yield child.tail
 
 
-def _nav(css_class: str, label: str) -> Element:
-    return Element("nav", {"class": css_class, "aria-label": label, "data-search-exclude": ""})
-
-
 def _unlink(element: Element) -> None:
     text = element.get("alt")
     element.tag = "span"
@@ -349,27 +275,3 @@ def _draw_checkbox(item: Element) -> None:
     holder.text = ""
     holder.insert(0, box)
     item.set("class", f"{item.get('class', '')} exprec-task".strip())
-
-
-_ADMONITION = {Severity.ERROR: "danger", Severity.WARNING: "warning", Severity.NOTE: "note"}
-
-
-def _findings(findings: Sequence[Diagnostic]) -> Element:
-    """A box that lists what is wrong with the record."""
-    worst = max(finding.severity for finding in findings)
-    box = Element("div", {"class": f"admonition {_ADMONITION[worst]} exprec-findings", "data-search-exclude": ""})
-    SubElement(box, "p", {"class": "admonition-title"}).text = f"{counted(len(findings), 'finding')} in this record"
-    entries = SubElement(box, "ul")
-    for finding in findings:
-        entry = SubElement(entries, "li")
-        for tag, text in _parts(finding):
-            SubElement(entry, tag).text = text
-            entry[-1].tail = " "
-    return box
-
-
-def _parts(finding: Diagnostic) -> Iterator[tuple[str, str]]:
-    yield "strong", f"{finding.code} {finding.slug}"
-    yield "span", f"line {finding.line}: {finding.message.replace('`', '')}."
-    if finding.hint:
-        yield "em", f"{finding.hint.replace('`', '')}"

@@ -81,10 +81,7 @@ class Link(NamedTuple):
 
 SKIPPED = frozenset({"a", "pre", "script", "style", "button", "textarea", "select", "svg", "math", "title", "head"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_OWN_CLASSES = (
-    "arithmatex", "MathJax", "katex", "headerlink",
-    "exprec-trail", "exprec-panel", "exprec-neighbours", "exprec-findings", "exprec-unlinked",
-)  # fmt: skip
+_OWN_CLASSES = ("arithmatex", "MathJax", "katex", "headerlink", "exprec-unlinked")
 
 
 def is_skipped(tag: str, css_class: str) -> bool:

@@ -42,7 +42,13 @@ def _entities(match: re.Match[str]) -> str:
 def address(target: str, source: str) -> str:
     """The relative link from one page's source to another's, percent-encoded; both are normal paths in the site."""
     folder, _, name = target.rpartition("/")
-    return _way(folder, source.rpartition("/")[0]) + quote(name)
+    return quote(_way(folder, source.rpartition("/")[0]) + name)
+
+
+def url_between(target: str, source: str) -> str:
+    """The relative link from one page to another by their URLs in the site, which are percent-encoded already."""
+    folder, _, name = target.removeprefix("./").rpartition("/")
+    return _way(folder, source.removeprefix("./").rpartition("/")[0]) + name or "./"
 
 
 @lru_cache(maxsize=4096)
@@ -53,7 +59,7 @@ def _way(target: str, source: str) -> str:
     common = 0
     while common < min(len(up), len(down)) and up[common] == down[common]:
         common += 1
-    return "../" * (len(down) - common) + "".join(quote(f"{name}/") for name in up[common:])
+    return "../" * (len(down) - common) + "".join(f"{name}/" for name in up[common:])
 
 
 def link(text: str, target: str, source: str, anchor: str = "") -> Safe:

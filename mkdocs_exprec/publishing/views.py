@@ -24,7 +24,7 @@ PAGE_LENGTH = 100
 """Records on a page; a longer list goes on on the next."""
 RECENT = 10
 FOLLOW_UPS_SHOWN = 20
-GROUPS_IN_NAV = 12
+GROUPS_IN_NAV = 6
 """A view with more groups has only its index in the navigation: every entry costs on every page of the site."""
 
 

@@ -1,0 +1,101 @@
+"""What stands around a record's own text, as finished HTML: its place, its findings, its connections, its neighbours.
+
+It is put there when the host has collected the words of the page for its search: those are the author's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from mkdocs_exprec.diagnostics import Diagnostic, Severity, counted
+from mkdocs_exprec.publishing.atlas import Place
+from mkdocs_exprec.publishing.panel import Group, Words
+
+Final = Callable[[Place], str]
+"""The address of a place as a browser needs it on the page; empty if the site leaves the place out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What is put around a record's text."""
+
+    trail: Sequence[Words]
+    """Where the record belongs: the landing page, its month, its owners."""
+    findings: Sequence[Diagnostic] = ()
+    """Shown in the preview."""
+    panel: Sequence[Group] = ()
+    """What the record can't say of itself."""
+    before: Words | None = None
+    """The record before it in time."""
+    after: Words | None = None
+
+    def around(self, html: str, final: Final) -> str:
+        """The page of a record: the trail under the title, the findings below it, the rest at the end."""
+        title = html.find("</h1>") + len("</h1>") if html.lstrip().startswith("<h1") else 0
+        parts = [html[:title], *_trail(self.trail, final), *_findings(self.findings), html[title:]]
+        parts += _panel(self.panel, final)
+        parts += _neighbours(self.before, self.after, final)
+        return "".join(parts)
+
+
+def _trail(crumbs: Sequence[Words], final: Final) -> Iterator[str]:
+    yield '\n<nav class="exprec-trail" aria-label="Place of this record">'
+    yield " ".join(_shown(crumb, final) for crumb in crumbs)
+    yield "</nav>\n"
+
+
+def _shown(words: Words, final: Final, attributes: str = "") -> str:
+    """Some words, linked if there is a place for them."""
+    text = escape(words.text, quote=False)
+    address = final(words.place) if words.place else ""
+    return f'<a{attributes} href="{escape(address)}">{text}</a>' if address else f"<span>{text}</span>"
+
+
+def _panel(groups: Sequence[Group], final: Final) -> Iterator[str]:
+    """The lists of what the record can't say of itself."""
+    if not groups:
+        return
+    yield '\n<nav class="exprec-panel" aria-label="Connections of this record">\n'
+    for group in groups:
+        yield f"<p>{escape(group.title)}</p>\n<ul>\n"
+        for entry in group.entries:
+            shown = (_shown(words, final) if words.place else escape(words.text, quote=False) for words in entry)
+            yield f"<li>{''.join(shown)}</li>\n"
+        yield "</ul>\n"
+    yield "</nav>"
+
+
+def _neighbours(before: Words | None, after: Words | None, final: Final) -> Iterator[str]:
+    if before or after:
+        yield '\n<nav class="exprec-neighbours" aria-label="Records before and after">'
+        yield _shown(before, final, ' rel="prev"') + " " if before else ""
+        yield _shown(after, final, ' rel="next"') if after else ""
+        yield "</nav>"
+
+
+_ADMONITION = {Severity.ERROR: "danger", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def _findings(findings: Sequence[Diagnostic]) -> Iterator[str]:
+    """A box that lists what is wrong with the record."""
+    if not findings:
+        return
+    worst = max(finding.severity for finding in findings)
+    yield f'<div class="admonition {_ADMONITION[worst]} exprec-findings">\n'
+    yield f'<p class="admonition-title">{counted(len(findings), "finding")} in this record</p>\n<ul>\n'
+    for finding in findings:
+        yield f"<li>{' '.join(_parts(finding))}</li>\n"
+    yield "</ul>\n</div>\n"
+
+
+def _parts(finding: Diagnostic) -> Iterator[str]:
+    yield f"<strong>{finding.code} {finding.slug}</strong>"
+    yield f"<span>line {finding.line}: {_words(finding.message)}.</span>"
+    if finding.hint:
+        yield f"<em>{_words(finding.hint)}</em>"
+
+
+def _words(text: str) -> str:
+    return escape(text.replace("`", ""), quote=False)
