@@ -15,6 +15,8 @@ from mkdocs.config.base import ValidationError
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel, set_exclusions
+from mkdocs.structure.nav import Section
+from mkdocs.structure.pages import Page
 
 from mkdocs_exprec.checking import CODE_OF
 from mkdocs_exprec.checking.reports import closing_line, most_severe, one_line
@@ -39,9 +41,9 @@ from mkdocs_exprec.reading.record import Record
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure import StructureItem
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
 
 log = get_plugin_logger("exprec")
 
@@ -190,8 +192,20 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             log.info(f"{closing} `exprec check` shows {shown}, with the lines.")
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
-        """Note the address of each page, now that all plugins have added theirs."""
+        """Note the address of each page, now that all plugins have added theirs; name no section like its only page."""
+        if config.nav is None:
+            self.flatten(nav.items)
         self.urls = {file.src_uri: file.url for file in files if file.is_documentation_page()}
+
+    def flatten(self, items: list[StructureItem], parent: Section | None = None) -> None:
+        """Put each generated page that is alone in its section in the place of the section."""
+        for index, item in enumerate(items):
+            if isinstance(item, Section):
+                only = item.children[0] if len(item.children) == 1 else None
+                if isinstance(only, Page) and self.is_generated(only.file.src_uri):
+                    items[index], only.parent = only, parent
+                else:
+                    self.flatten(item.children, item)
 
     def on_page_read_source(self, page: Page, *, config: MkDocsConfig) -> str | None:
         """Give the text of records and of generated pages; every other page is the host's."""

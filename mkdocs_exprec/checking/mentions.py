@@ -13,7 +13,7 @@ from mkdocs_exprec.catalog import folded
 from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Finding, Severity, Span
 from mkdocs_exprec.graph import Graph
-from mkdocs_exprec.matching import RECORD, Names
+from mkdocs_exprec.matching import RECORD, Names, matches_at
 from mkdocs_exprec.reading.record import Record, Task
 
 _DATED = re.compile(r"\d{4}(?<![\w/.-]\d{4})-\d{2}-\d{2}[_-]\w[\w-]*(?:\.md)?(?![\w/-]|\.\w)")
@@ -151,8 +151,8 @@ def _successors(record: Record, graph: Graph) -> Iterator[Record]:
                     yield from edge.targets
 
 
-_COMMIT_WORDS = ("ommit", "evision", "SHA", "sha")
-_COMMIT = re.compile(r"(?<![\w-])(?:[Cc]ommits?|[Rr]evisions?|SHA|sha)[ \t:]+`?([0-9a-f]{7,40})(?![\w-])")
+_COMMIT_WORDS = (("ommit", 1), ("evision", 1), ("SHA", 0), ("sha", 0))
+_COMMIT = re.compile(r"(?:[Cc]ommits?|[Rr]evisions?|SHA|sha)[ \t:]+`?([0-9a-f]{7,40})(?![\w-])")
 
 
 @rule("EX415", "unknown-commit", Severity.NOTE)
@@ -177,7 +177,7 @@ def _named_commits(record: Record) -> Iterator[tuple[Span, str]]:
             yield reference.span, reference.key
     fields = {reference.span.start for reference in record.references}
     masked = record.outline.masked
-    for match in _COMMIT.finditer(masked) if any(word in masked for word in _COMMIT_WORDS) else ():
+    for match in matches_at(_COMMIT, masked, _COMMIT_WORDS):
         is_number = match[1].isdigit() or (match[1].isalpha() and len(match[1]) < 40)
         if not is_number and not any(abs(match.start(1) - start) < 12 for start in fields):
             yield Span(*match.span(1)), match[1]

@@ -199,7 +199,7 @@ class _Linker(Treeprocessor):
     def run(self, root: Element) -> None:
         self.linking.seen = True
         stash = self.md.htmlStash.rawHtmlBlocks
-        pieces = _without_raw_links(list(_tree_pieces(root, Region(self.linking))), stash)
+        pieces = _without_raw_links(_tree_pieces(root, Region(self.linking)), stash)
         for index, links in links_of(pieces, self.linking).items():
             piece = pieces[index]
             if piece.is_code:
@@ -218,23 +218,33 @@ def _plain(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1])), text) if "\x02" in text else text
 
 
-def _tree_pieces(element: Element, region: Region, label: str = "", holder: Element | None = None) -> Iterator[Piece]:
-    """The texts of an element and of all below it, in the order in which they are read."""
-    tag = element.tag if isinstance(element.tag, str) else ""
-    if tag == "li" and region.in_head and not label:
-        label = _label_of(_first_bold(element))
-    if tag in _HEADINGS:
-        region.heading(tag, "".join(_words_of(element)))
-    if tag == "code":
-        if len(element) == 0 and element.text:
-            yield Piece(_unescaped(element.text), element, holder, True, label, False)
-    elif tag and not is_skipped(tag, element.get("class", "")):
-        if element.text:
-            yield Piece(_plain(element.text), element, None, False, label, region.is_free(label))
+def _tree_pieces(root: Element, region: Region) -> list[Piece]:
+    """The texts of a page, in the order in which they are read."""
+    pieces: list[Piece] = []
+
+    def look(element: Element, label: str, parent: Element | None) -> None:
+        tag = element.tag
+        if tag == "code":
+            if element.text and not len(element):
+                pieces.append(Piece(_unescaped(element.text), element, parent, True, label, False))
+            return
+        if tag in SKIPPED or not isinstance(tag, str) or is_skipped(tag, element.get("class", "")):
+            return
+        if tag in _HEADINGS:
+            region.heading(tag, "".join(_words_of(element)))
+        elif tag == "li" and region.in_head and not label:
+            label = _label_of(_first_bold(element))
+        text = element.text
+        if text and text != "\n":
+            pieces.append(Piece(_plain(text), element, None, False, label, region.is_free(label)))
         for child in element:
-            yield from _tree_pieces(child, region, label, element)
-            if child.tail:
-                yield Piece(_plain(child.tail), child, element, False, label, region.is_free(label))
+            look(child, label, element)
+            text = child.tail
+            if text and text != "\n":
+                pieces.append(Piece(_plain(text), child, element, False, label, region.is_free(label)))
+
+    look(root, "", None)
+    return pieces
 
 
 def _words_of(heading: Element) -> Iterator[str]:

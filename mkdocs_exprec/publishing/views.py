@@ -18,6 +18,7 @@ from mkdocs_exprec.places import forge_address
 from mkdocs_exprec.project import Project, is_within
 from mkdocs_exprec.publishing.atlas import LIST_LENGTH, Atlas, Place, page_address, records_of
 from mkdocs_exprec.publishing.render import Safe, blank_record, escape_markdown, link, render
+from mkdocs_exprec.reading.dialects import plain_words
 from mkdocs_exprec.reading.record import Record
 
 PAGE_LENGTH = 100
@@ -150,6 +151,8 @@ class _Pages:
         self.catalog = graph.catalog
         self.project = project
         self.url = project.url
+        self.cells: dict[tuple[str, int], tuple[Safe, str, Safe, Safe]] = {}
+        """The cells of each follow-up, by the record's file and the place in it; alike on all pages of its folder."""
 
     def page(self, path: str, title: str, template: str, *, in_nav: bool = True, **values: object) -> Page:
         uri = self.url + path
@@ -221,7 +224,7 @@ class _Pages:
             done_count=len(done),
             by_first=_by_first,
             slug=slug,
-            source=self.source_line,
+            cells=self.follow_up_cells,
         )
 
     def led_to(self, follow_up: FollowUp) -> list[tuple[str, Place]]:
@@ -229,8 +232,19 @@ class _Pages:
         found = places_named(follow_up.edges, follow_up.record, self.atlas)
         return [(text, place) for place, text in found.items()]
 
-    def source_line(self, record: Record, offset: int) -> tuple[str, str]:
-        """The line on which a piece of a record stands, and its address on the forge if it has one."""
+    def follow_up_cells(self, follow_up: FollowUp, here: str) -> tuple[Safe, str, Safe, Safe]:
+        """What is shown of a follow-up: its words, date, record and source; made once, though it has many owners."""
+        record, task = follow_up.record, follow_up.task
+        key = (record.file, task.start)
+        if key not in self.cells:
+            words = link(plain_words(task.text), record.uri, here, follow_up.anchor)
+            date = record.date.value if record.date else "undated"
+            heading = link(record.heading, record.uri, here)
+            self.cells[key] = (words, date, heading, self.source_line(record, task.start))
+        return self.cells[key]
+
+    def source_line(self, record: Record, offset: int) -> Safe:
+        """The line on which a piece of a record stands, linked to the forge if that has it."""
         line = record.source.position(offset).line
         repository = self.project.repository
         url = ""
@@ -238,7 +252,7 @@ class _Pages:
             path = os.path.relpath(record.file, record.root).replace(os.sep, "/")
             mark = "lines-" if "bitbucket" in urlsplit(repository).netloc else "L"
             url = f"{forge_address(repository, path, 'blob')}#{mark}{line}"
-        return f"line {line}", url
+        return to(f"line {line}", Place(url=url), "")
 
     def owner_links(self, record: Record) -> list[tuple[str, str]]:
         """The name and the page of each owner of a record."""
