@@ -38,6 +38,7 @@ class Options:
     runs: tuple[str, ...] = ("runs",)
     repository: str | None = None
     references: tuple[ReferenceKind, ...] = ()
+    mentions: bool = True
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
     file_limit: int = 10_000_000
     search: bool = False
@@ -294,6 +295,14 @@ OPTIONS = (
         " becomes a link to `url`, in which `{0}` stands for what was matched and `{1}` or `{name}` for its groups."
         " `label` is what the kind is called.",
         _reference_kinds,
+    ),
+    Option(
+        "mentions",
+        "`true` or `false`",
+        "`true`",
+        "Whether run ids, pull requests, issues, commits and records become links wherever a page of the site mentions"
+        " them. Without it the text stays as it is written; the pages that list them are there all the same.",
+        _switch,
     ),
     Option(
         "severity",

@@ -223,7 +223,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Make a record's metadata safe, append our part to a page of the user's, and set up what the page needs."""
         uri = page.file.src_uri
         self.extension.decoration = self.decoration(uri, page, files)
-        self.mentions.linking = None if self.is_generated(uri) else self.linking(uri)
+        self.mentions.linking = self.linking(uri) if self.may_mention(uri) else None
         if uri in self.records:
             page.meta = inert_value(page.meta)
         if uri in self.appended:
@@ -262,6 +262,18 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     def is_generated(self, uri: str) -> bool:
         """Whether a page is all ours: whatever it names is a link already."""
         return uri in self.pages and uri not in self.appended
+
+    def may_mention(self, uri: str) -> bool:
+        """Whether what a page names is to be linked."""
+        return self.options.mentions and not self.is_generated(uri)
+
+    def linked(self, html: str, linking: Linking | None, page: Page) -> str:
+        """A page with what it names linked where Markdown did not show it."""
+        if linking is None or linking.uri != page.file.src_uri:
+            linking = self.linking(page.file.src_uri)  # another plugin has made the page without Markdown
+        if linking.hidden or (not linking.seen and may_link(html, linking)):
+            return link_html(html, linking, partial(self.final, page))
+        return html
 
     def linking(self, uri: str) -> Linking:
         """What a page needs so that what it mentions becomes links."""
@@ -328,10 +340,8 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         uri = page.file.src_uri
         linking = self.mentions.linking
         self.extension.decoration = self.mentions.linking = None
-        if linking is None or linking.uri != uri:
-            linking = self.linking(uri)  # another plugin has made the page without Markdown
-        if not self.is_generated(uri) and (linking.hidden or (not linking.seen and may_link(html, linking))):
-            html = link_html(html, linking, partial(self.final, page))
+        if self.may_mention(uri):
+            html = self.linked(html, linking, page)
         if (uri in self.records or uri in self.pages) and "&" in (page.title or ""):
             page.meta["title"] = page.title  # Material's `striptags` turns `&lt;` into `<`; it prints this as it is
         return html

@@ -68,11 +68,10 @@ def read(found: Found, project: Project) -> Record:
 
 
 def names_of(record: Record) -> tuple[str, ...]:
-    """The names under which a record is mentioned: its id, its file's name, its path in the repository."""
+    """The names of a record: its id, its file's name, its path in the repository and in the site."""
     file = os.path.basename(record.file)
-    if file in ("README.md", "index.md"):
-        return (record.id, f"{record.id}/{file}", record.path)
-    return (record.id, file, record.path)
+    name = f"{record.id}/{file}" if file in ("README.md", "index.md") else file
+    return (record.id, name, record.path, record.uri)
 
 
 def run_folders(project: Project) -> dict[str, str]:

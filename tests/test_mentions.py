@@ -2,88 +2,204 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 
 import markdown
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.hosts import addresses_of, built, config, record
+from tests.hosts import HOSTILE, addresses_of, built, config, environment, record, write
 
-MATERIAL = [
+RECOMMENDED = [
     "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", {"toc": {"permalink": True}},
     {"pymdownx.arithmatex": {"generic": True}}, "pymdownx.betterem", "pymdownx.caret", "pymdownx.mark",
-    "pymdownx.tilde", "pymdownx.details", "pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.keys",
-    "pymdownx.smartsymbols", "pymdownx.superfences", {"pymdownx.tasklist": {"custom_checkbox": True}},
+    "pymdownx.tilde", "pymdownx.details", "pymdownx.emoji", "pymdownx.highlight", "pymdownx.inlinehilite",
+    "pymdownx.keys", "pymdownx.smartsymbols", "pymdownx.superfences", {"pymdownx.tabbed": {"alternate_style": True}},
+    {"pymdownx.tasklist": {"custom_checkbox": True}},
 ]  # fmt: skip
+"""What Material's documentation recommends."""
 FORGE = "https://github.com/example/lab"
-GUIDE = """# Guide
+JIRA = {"pattern": r"METER-\d+", "url": "https://jira.example/browse/{0}", "label": "Jira"}
+SMOKE, OTHER, SHARED = "experiments/2025-01-15_smoke", "experiments/2025-01-17_other", "experiments/runs/run-0002"
+SETTINGS = {
+    "site_name": "Lab", "repo_url": FORGE,
+    "options": {"severity": {"run-claimed-twice": "off"}, "references": [JIRA]},
+}  # fmt: skip
+RECORDS = {
+    f"docs/{SMOKE}.md": """# Smoke
 
-Bare run-0001, code `run-0001`, **run-0001**, record 2025-01-15_smoke and `2025-01-15_smoke.md`; PR #12, not #13.
+- **Owner:** Ana
+- **Run IDs:** run-0001, run-0002
+- **PRs:** #13
 
-Two records claim `run-0002`. See https://github.com/example/lab/pull/14 and escaped run\\_0003.
+Own run-0001, own #13, bare #15, PR #14.
 
-[run-0001](index.md), `train --run run-0001`, <!-- run-0001 -->, ![run-0001](picture.png "run-0001")
+## Follow-ups
 
-<div title="run-0001">raw run-0001 and <code>run-0002</code>, <a href="index.html">run-0001</a></div>
+- [ ] Repeat run_0003 (#16)
 
-## About run-0001
+## Artifacts
 
-    run-0001
+#17
+""",
+    f"docs/{OTHER}.md": "# Other\n\n- **Run IDs:** run_0003, run-0002, short, 2024\n- **Owner:** Ana\n",
+}
+LINKED = {
+    "bare run-0001 in a sentence.": ("run-0001", SMOKE),
+    "a code span `run-0001` of nothing else": ("run-0001", SMOKE),
+    "**run-0001 is** bold": ("run-0001", SMOKE),
+    "_run-0001_, as said": ("run-0001", SMOKE),
+    "escaped run\\_0003, too": ("run_0003", OTHER),
+    "a short id, `short`, in code": ("short", OTHER),
+    "a run of two records, run-0002": ("run-0002", SHARED),
+    "the record 2025-01-15_smoke": ("2025-01-15_smoke", SMOKE),
+    "the file `2025-01-15_smoke.md`": ("2025-01-15_smoke.md", SMOKE),
+    "the path experiments/2025-01-15_smoke.md here": ("experiments/2025-01-15_smoke.md", SMOKE),
+    "PR #12": ("#12", f"{FORGE}/pull/12"),
+    "this fixes #21": ("#21", f"{FORGE}/issues/21"),
+    "closed by merge request #22": ("#22", f"{FORGE}/pull/22"),
+    "a worded PR 23 without a sign": ("PR 23", f"{FORGE}/pull/23"),
+    "see issue 24 on that": ("issue 24", f"{FORGE}/issues/24"),
+    "as GH-25 says": ("GH-25", f"{FORGE}/issues/25"),
+    "another/project#26": ("another/project#26", "https://github.com/another/project/issues/26"),
+    f"at {FORGE}/pull/27 in full": ("#27", f"{FORGE}/pull/27"),
+    f"an issue, {FORGE}/issues/28#issuecomment-1": ("#28", f"{FORGE}/issues/28#issuecomment-1"),
+    "a ticket METER-7 elsewhere": ("METER-7", "https://jira.example/browse/METER-7"),
+    "<b>run-0001</b> in inline HTML": ("run-0001", SMOKE),
+    "| a | cell |\n|---|---|\n| run-0001 | x |": ("run-0001", SMOKE),
+    "> quoted run-0001": ("run-0001", SMOKE),
+    "- in a list, run-0001": ("run-0001", SMOKE),
+    "<div>raw run-0001 in a block</div>": ("run-0001", SMOKE),
+    "<div>raw <code>run-0001</code> in a block</div>": ("run-0001", SMOKE),
+    "<div title='run-0001'>PR #29</div>": ("#29", f"{FORGE}/pull/29"),
+    "## A heading about run-0001": ("run-0001", SMOKE),
+}
+"""Each with the link that it must get. (The second column is a page's source or a URL.)"""
+NOT_LINKED = (
+    "only #13, bare",
+    "a colour #123456, C#12",
+    "longer run-00011, run-0001-x and xrun-0001",
+    "bare short, 2024 and baseline",
+    "`train --run run-0001` is a command",
+    "`2024` is a number",
+    "runs/run-0001/metrics.ndjson",
+    "[run-0001](index.md)",
+    "[a `run-0001` here](index.md)",
+    "![run-0001](picture.png 'run-0001')",
+    "<https://elsewhere.example/run-0001>",
+    "https://elsewhere.example/run-0001",
+    "<!-- run-0001 -->",
+    "<div><!-- run-0001, PR #12 --></div>",
+    "<a href='index.html'>run-0001</a> in inline HTML",
+    "<div><a href='index.html'>run-0001 and <code>run-0001</code></a></div>",
+    "<div data-run='run-0001'>attribute</div>",
+    "<div><pre>run-0001</pre></div>",
+    "<div><script>var run = 'run-0001'</script></div>",
+    "    run-0001 in an indented block",
+    "```\nrun-0001\n```",
+    "```text\nPR #12\n```",
+)
+GUIDE = "\n\n".join(["# Guide", *LINKED, "---", *NOT_LINKED]) + "\n"
+RENDERED = """
+import types
+import markdown
+from mkdocs.structure.toc import get_toc
 
-```
-run-0001
-```
+def on_pre_page(page, config, files):
+    def render(page, config, files):
+        made = markdown.markdown(page.markdown, extensions=["toc", "tables", "fenced_code"])
+        page.content, page.toc = made, get_toc([])
+    page.render = types.MethodType(render, page)
+    return page
 """
-SMOKE, SHARED = "experiments/2025-01-15_smoke", "experiments/runs/run-0002"
-EXPECTED = [
-    ("run-0001", SMOKE), ("run-0001", SMOKE), ("run-0001", SMOKE), ("2025-01-15_smoke", SMOKE),
-    ("2025-01-15_smoke.md", SMOKE), ("#12", f"{FORGE}/pull/12"), ("run-0002", SHARED), ("#14", f"{FORGE}/pull/14"),
-    ("run_0003", "experiments/2025-01-17_other"), ("run-0001", SMOKE), ("run-0002", SHARED), ("run-0001", SMOKE),
-]  # fmt: skip
+"""A hook by which each page is made without the site's Markdown, as those do who publish notebooks."""
 
 
-@pytest.mark.parametrize("folders", [True, False])
-@pytest.mark.parametrize("extensions", [[], MATERIAL], ids=["plain", "recommended"])
-def test_a_page_links_what_it_mentions_and_nothing_else(tmp_path, folders, extensions):
+def linked(site, source, style):
+    """The links made on a page, as (text, where to)."""
+    address = addresses_of(source)[style]
+    targets = [(link.get_text(), str(link["href"])) for link in site.pages[address].select("a.exprec-mention")]
+    return [(text, target if "://" in target else site.resolve(address, target)) for text, target in targets]
+
+
+def placed(place, style):
+    return place if "://" in place else addresses_of(place)[style]
+
+
+@pytest.mark.parametrize("folders", [True, False], ids=["folders", "files"])
+@pytest.mark.parametrize("extensions", [[], RECOMMENDED], ids=["plain", "recommended"])
+@pytest.mark.parametrize("way", ["markdown", "html"])
+def test_a_page_links_what_it_mentions_and_nothing_else(tmp_path, way, extensions, folders):
     files = {
         "mkdocs.yml": config(
-            repo_url=FORGE, markdown_extensions=extensions, use_directory_urls=folders,
-            options={"severity": {"run-claimed-twice": "off"}},
+            **SETTINGS, markdown_extensions=extensions or ["tables", "fenced_code"], use_directory_urls=folders,
+            hooks=["hook.py"] if way == "html" else [],
         ),
-        "docs/index.md": "# Home\n",
-        "docs/guide.md": GUIDE,
-        "docs/picture.png": b"",
-        "docs/experiments/2025-01-15_smoke.md": "# Smoke\n\n- **Run IDs:** run-0001, run-0002\n- **PRs:** #13\n\n"
-        "Own run-0001, own #13, bare #15.\n\n## Follow-ups\n\n- [ ] Repeat run_0003 (#16)\n\n## Artifacts\n\n#17\n",
-        "docs/experiments/2025-01-17_other.md": "# Other\n\n- **Run IDs:** run_0003, run-0002\n- **Owner:** Ana\n",
+        "hook.py": RENDERED, "docs/index.md": "# Home\n", "docs/guide.md": GUIDE, "docs/picture.png": b"", **RECORDS,
     }  # fmt: skip
     site = built(tmp_path / "lab", files)
-    assert site.broken_links() == []
     style = 0 if folders else 1
-
-    def linked(source):
-        address = addresses_of(source)[style]
-        found = []
-        for link in site.pages[address].select("a.exprec-mention"):
-            target = str(link["href"])
-            place = target if "://" in target else site.resolve(address, target)
-            found.append((link.get_text(), place))
-        return found
-
-    def placed(place):
-        return place if "://" in place else addresses_of(place)[style]
-
-    assert linked("guide") == [(text, placed(place)) for text, place in EXPECTED]
-    own = linked(SMOKE)
-    assert ("#13", f"{FORGE}/issues/13") in own
-    assert ("#16", f"{FORGE}/issues/16") in own
-    assert ("run_0003", placed("experiments/2025-01-17_other")) in own
-    assert not {"#15", "#17"} & {text for text, _ in own}
-    assert all(place != placed(SMOKE) for _, place in own)
-    [title] = site.pages[addresses_of("guide")[style]].select("h2[id=about-run-0001]")
+    assert linked(site, "guide", style) == [(text, placed(place, style)) for text, place in LINKED.values()]
+    page = site.pages[addresses_of("guide")[style]]
+    assert not page.select("a a, pre a.exprec-mention, script a")
+    [title] = page.select("h2#a-heading-about-run-0001")
     assert title.select("a.exprec-mention")
-    assert ("Ana", placed("experiments/by-owner/ana")) in linked("experiments/2025-01-17_other")
+    assert way == "html" or site.broken_links() == []
+    runs = placed("experiments/runs/index", style)
+    assert linked(site, SMOKE, style) == [
+        ("Ana", placed("experiments/by-owner/ana", style)),
+        ("run-0001", f"{runs}#run-run-0001"),
+        ("run-0002", placed(SHARED, style)),
+        ("#13", f"{FORGE}/issues/13"),
+        ("#13", f"{FORGE}/issues/13"),
+        ("#14", f"{FORGE}/pull/14"),
+        ("run_0003", placed(OTHER, style)),
+        ("#16", f"{FORGE}/issues/16"),
+    ]
+
+
+def test_links_that_are_there_stay_as_they_are(tmp_path):
+    """Also those that pymdownx's magiclink makes: it links each URL, each `#12` and each `owner/repo#12`."""
+    magic = {"pymdownx.magiclink": {"repo_url_shorthand": True, "user": "example", "repo": "lab", "provider": "github"}}
+    text = f"# Guide\n\nPR #12, another/project#26, {FORGE}/pull/27, {FORGE}/issues/28 and run-0001[^1]\n\n"
+    files = {
+        "mkdocs.yml": config(**SETTINGS, markdown_extensions=[magic, "footnotes"]),
+        "docs/index.md": "# Home\n", "docs/guide.md": text + "[^1]: In a note, run-0001 and PR 29.\n", **RECORDS,
+    }  # fmt: skip
+    site = built(tmp_path / "lab", files)
+    assert linked(site, "guide", 0) == [
+        ("run-0001", placed(SMOKE, 0)),
+        ("run-0001", placed(SMOKE, 0)),
+        ("PR 29", f"{FORGE}/pull/29"),
+    ]
+    page = site.pages["guide/index.html"]
+    assert not page.select("a a")
+    assert {f"{FORGE}/issues/12", f"{FORGE}/pull/27"} <= {str(link["href"]) for link in page.select("a[href]")}
+
+
+def test_nothing_is_linked_where_that_is_not_wanted(tmp_path):
+    settings = {**SETTINGS, "options": {**SETTINGS["options"], "mentions": False}}
+    files = {"mkdocs.yml": config(**settings), "docs/index.md": "# Home\n", "docs/guide.md": GUIDE, **RECORDS}
+    site = built(tmp_path / "lab", files)
+    assert linked(site, "guide", 0) == linked(site, SMOKE, 0) == []
+    assert site.pages[addresses_of(OTHER)[0]].select(".exprec-panel")
+
+
+@pytest.mark.parametrize(("text", "needed"), [("run-0001, `run-0001`", False), ("<div>run-0001</div>", True)])
+def test_beautiful_soup_is_there_for_pages_that_need_it(tmp_path, text, needed):
+    files = {"mkdocs.yml": config(**SETTINGS), "docs/index.md": f"# Home\n\n{text}\n", **RECORDS}
+    code = (
+        "import sys; from mkdocs.__main__ import cli;"
+        f"cli(['build', '--quiet', '--site-dir', {str(tmp_path / 'site')!r}], standalone_mode=False);"
+        "print('bs4' in sys.modules)"
+    )
+    root = write(tmp_path / "lab", files)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, env=environment())
+    assert done.stdout.split() == [str(needed)], done.stderr
+    assert 'class="exprec-mention"' in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_extension_works_by_itself(tmp_path):
@@ -99,4 +215,37 @@ def test_the_extension_works_by_itself(tmp_path):
         html = markdown.markdown("See `run-0001`.", extensions=[name], extension_configs=options)
         link = BeautifulSoup(html, "html.parser").a
         assert (link["href"], link.get_text()) == (href, "run-0001")
-    assert name in sys.modules
+
+
+ODD = (
+    "CON", "a/b", "..", "t.", "index", "page-2", "x" * 300, "a|b", "é中-7", HOSTILE, "\"><script>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("folders", [True, False], ids=["folders", "files"])
+def test_a_run_id_of_any_form_has_its_place_and_no_markup(tmp_path, folders):
+    """Rows 28, 29, 31 and 52 of the table of bad input: what two records claim has a page of its own."""
+    claims = "".join(f"  - {json.dumps(run)}\n" for run in ODD)
+    both = f"---\nrun ids:\n{claims}---\n\n# {{}}\n\nText with `CON`, `a/b` and `index`.\n"
+    files = {
+        "mkdocs.yml": config(
+            repo_url=FORGE, use_directory_urls=folders, options={"severity": {"run-claimed-twice": "off"}}
+        ),
+        "docs/index.md": "# Home\n\n`CON`, `a/b`, `index`, `<img src=x onerror=alert(1)>`\n",
+        "docs/experiments/2025-01-15_one.md": both.format("One"),
+        "docs/experiments/2025-01-16_two.md": both.format("Two"),
+    }
+    site = built(tmp_path / "lab", files)
+    assert site.broken_links() == []
+    style = 0 if folders else 1
+    runs = site.pages[addresses_of("experiments/runs/index")[style]]
+    shown = {cell.get_text(): str(cell["id"]) for cell in runs.select("td[id]")}
+    assert set(shown) == set(ODD)
+    assert len(set(shown.values())) == len(ODD)
+    pages = {address for address in site.pages if address.startswith("experiments/runs/")}
+    assert len(pages) == 1 + len(ODD)
+    assert all(len(name) < 100 for address in pages for name in address.split("/"))
+    places = [place for _, place in linked(site, "index", style)]
+    assert len(set(places)) == 4
+    for address, page in site.pages.items():
+        assert not page.select("img[onerror], td script, main script:not([src])"), address

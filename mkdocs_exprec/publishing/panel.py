@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from markdown.extensions.toc import slugify
@@ -56,14 +57,22 @@ def _mentioned_by(record: Record, graph: Graph) -> Iterator[tuple[Words, ...]]:
         entry = [Words(source.heading, Place(source.uri))]
         sections = {edge.section: None for edge in edges if edge.source is source and edge.section}
         for number, section in enumerate(sections):
-            entry += [Words(", " if number else " in "), Words(plain_words(section.title), _section(source, section))]
+            entry += [Words(", " if number else " in "), Words(_title(section), _section(source, section))]
         yield tuple(entry)
+
+
+def _title(section: Section) -> str:
+    return _plain(section.title)
+
+
+_plain = lru_cache(maxsize=1024)(plain_words)
 
 
 def _section(record: Record, section: Section) -> Place:
     return Place(record.uri, section_anchor(section.title))
 
 
+@lru_cache(maxsize=1024)
 def section_anchor(title: str) -> str:
     """The id of a section's heading, as Python-Markdown makes it unless it is told otherwise."""
     words = plain_words(title)

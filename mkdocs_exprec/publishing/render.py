@@ -64,8 +64,14 @@ def _way(target: str, source: str) -> str:
 
 def link(text: str, target: str, source: str, anchor: str = "") -> Safe:
     """A Markdown link from one page's source to another's."""
+    return _link(text, target, source.rpartition("/")[0], anchor)
+
+
+@lru_cache(maxsize=8192)
+def _link(text: str, target: str, folder: str, anchor: str) -> Safe:
+    """The same record is listed on many pages of one folder."""
     suffix = f"#{quote(anchor)}" if anchor else ""
-    return Safe(f"[{escape_markdown(text)}]({address(target, source)}{suffix})")
+    return Safe(f"[{escape_markdown(text)}]({address(target, f'{folder}/')}{suffix})")
 
 
 def code(text: str) -> Safe:

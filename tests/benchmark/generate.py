@@ -2,8 +2,9 @@
 
     python -m tests.benchmark.generate N FOLDER
 
-The project has two configurations, so that the same records are built with the plugin (`mkdocs.yml`) and without it
-(`plain.yml`). Records lie in `docs/experiments/`, runs in `runs/`. Nothing depends on the clock.
+The project has three configurations, so that the same records are built with the plugin (`mkdocs.yml`), with it but
+without links from mentions (`unlinked.yml`), and without it (`plain.yml`). Records lie in `docs/experiments/`, runs in
+`runs/`. Nothing depends on the clock.
 """
 
 from __future__ import annotations
@@ -135,6 +136,7 @@ def generate(count: int, folder: Path, seed: int = 1) -> None:
     """Write a project of that many records into a folder."""
     entries = _plan(count, random.Random(f"{seed} plan"))
     _write(folder / "mkdocs.yml", _CONFIGURATION + "  - exprec\n")
+    _write(folder / "unlinked.yml", _CONFIGURATION + "  - exprec:\n      mentions: false\n")
     _write(folder / "plain.yml", _CONFIGURATION + "\nnot_in_nav: /experiments/\n")
     _write(folder / "docs/index.md", "# Benchmark\n\nThe same records, built with the plugin and without it.\n")
     for index, entry in enumerate(entries):
