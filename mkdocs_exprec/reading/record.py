@@ -149,6 +149,7 @@ _DASH = re.compile(r"(?<!\s)\s++[—–-]\s")
 _NOTE = re.compile(r"(?<!\s)\s*+\([^()]*+\)\s*+$")
 _INTEGER = re.compile(r"[+-]?\d+(?=\s*(?:\([^()]*\))?$)")
 _MAX_DIGITS = 20
+_PULLS = re.compile(r"(?:related )?(?:prs?|pull requests?)")
 
 
 def read_record(source: Source, *, name: str, path: str, file: str, uri: str, root: str) -> Record:
@@ -328,10 +329,11 @@ def _seed(piece: Part) -> Seed:
 
 def _references(fields: tuple[Field, ...], text: str, problems: list[Problem]) -> Iterator[Reference]:
     """The references that parse; one that does not is a problem at its place."""
-    for part in (part for field in fields for part in field.parts):
+    for label, part in ((field.label, part) for field in fields for part in field.parts):
         found = False
+        plain = "pull request" if _PULLS.fullmatch(normalised(label)) else "issue"
         for piece in _values(part, text):
-            reference = parse_reference(piece.text, piece.span)
+            reference = parse_reference(piece.text, piece.span, plain)
             if reference:
                 found = True
                 yield reference

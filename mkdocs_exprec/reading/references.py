@@ -44,17 +44,24 @@ _BARE_NUMBER = re.compile(r"\d{1,6}")
 _CLOSING = re.compile(r"(?:see|fix(?:e[sd])?|close[sd]?|resolve[sd]?|part of|related to|and)[ :]+", re.IGNORECASE)
 
 
-def parse_reference(text: str, span: Span) -> Reference | None:
-    """Read one reference, in any of the forms that people use; None if it begins with none of them."""
+def parse_reference(text: str, span: Span, plain: str = "issue") -> Reference | None:
+    """Read one reference, in any of the forms that people use; None if it begins with none of them.
+
+    Args:
+        text: what is written.
+        span: where it stands.
+        plain: what a mere number such as `#12` is.
+    """
     words = text.strip("`* ")
     link = _LINK.search(words)
     if link:
-        named = _from_url(link["url"], text, span) or parse_reference(link["text"], span)
+        named = _from_url(link["url"], text, span) or parse_reference(link["text"], span, plain)
         return named and named._replace(text=text)
     if url := _URL.search(words):
         return _from_url(url["url"].rstrip(".,;"), text, span)
     if number := _NUMBER.match(words):
         kind = "pull request" if _means_pull_request(number["word"], number["sign"]) else "issue"
+        kind = kind if number["word"] else max(kind, plain)
         key = f"{number['repository']}{number['sign']}{number['key']}" if number["repository"] else number["key"]
         return Reference(kind, key, "", text, span)
     if worded := _WORDED.match(words):
@@ -65,9 +72,9 @@ def parse_reference(text: str, span: Span) -> Reference | None:
     if tracker := _TRACKER_KEY.match(words):
         return Reference("issue", tracker["key"], "", text, span)
     if _BARE_NUMBER.fullmatch(words):
-        return Reference("issue", words, "", text, span)
+        return Reference(plain, words, "", text, span)
     if closing := _CLOSING.match(words):
-        return parse_reference(words[closing.end() :], span)
+        return parse_reference(words[closing.end() :], span, plain)
     return None
 
 
