@@ -114,7 +114,7 @@ _WORDS = (("GH-", 0), ("PR", 0), ("MR", 0), ("ssue", 1), ("ull ", 1), ("erge ", 
 _LONGEST_WORDS = 24
 _LONGEST_NAME = 140
 _URL = re.compile(r"https?://[^\s<>\"'`\[\]{}|\\^\x02\x03]+")
-_HASH = re.compile(r"[0-9a-f]{7,40}(?![\w-]|[./@]\w)")
+_HASH = re.compile(r"[0-9a-f]{7,40}+(?![\w-]|[./@]\w)")
 _WITHIN = frozenset("/.@=-_")
 
 
