@@ -154,13 +154,16 @@ def _show(arguments: argparse.Namespace) -> int:
 
     done = sum(task["done"] for task in data["tasks"])
     rows = (
-        ("Record", record.id),
+        ("Record", ", also ".join((record.id, ", ".join(record.aliases))) if record.aliases else record.id),
         ("Path", _here(record.file)),
         ("Date", f"{record.date.value} (from the {record.date.origin})" if record.date else "–"),
         ("Owners", ", ".join(data["owners"]) or "–"),
         ("References", ", ".join(f"{each.kind} {each.key}" for each in record.references) or "–"),
         ("Runs", ", ".join(data["runs"]) or "–"),
         ("Seeds", ", ".join(map(str, data["seeds"])) or "–"),
+        ("Status", data["status"] or "–"),
+        ("Code", " on ".join(filter(None, (data["commit"], data["branch"]))) or "–"),
+        ("Builds on", ", ".join(data["parents"]) or "–"),
         ("Sections", ", ".join(section["title"] for section in data["sections"]) or "–"),
         ("Mentions", ", ".join(dict.fromkeys(each["key"] for each in data["mentions"])) or "–"),
         ("Named by", ", ".join(dict.fromkeys(each["id"] for each in data["mentioned_by"])) or "–"),
@@ -250,7 +253,9 @@ def _find(site: Site, name: str) -> Record:
 
     path = os.path.abspath(name)
     by_path = [record for record in site.catalog.records if path in (record.file, os.path.dirname(record.file))]
-    records = by_path or list(site.catalog.by_id.get(folded(name.removesuffix(".md")), ()))
+    wanted = folded(name.removesuffix(".md"))
+    records = by_path or list(site.catalog.by_id.get(wanted, ()))
+    records = records or [each for each in site.catalog.records if wanted in map(folded, each.aliases)]
     if len(records) == 1 or (by_path and records[0].file == path):
         return records[0]
     if records and not by_path:

@@ -68,10 +68,10 @@ def read(found: Found, project: Project) -> Record:
 
 
 def names_of(record: Record) -> tuple[str, ...]:
-    """The names of a record: its id, its file's name, its path in the repository and in the site."""
+    """The names of a record: its id and aliases, its file's name, its path in the repository and in the site."""
     file = os.path.basename(record.file)
-    name = f"{record.id}/{file}" if file in ("README.md", "index.md") else file
-    return (record.id, name, record.path, record.uri)
+    name = f"{record.name}/{file}" if file in ("README.md", "index.md") else file
+    return (record.id, *record.aliases, name, record.path, record.uri)
 
 
 def run_folders(project: Project) -> dict[str, str]:

@@ -83,7 +83,7 @@ def check_date_and_name(record: Record, context: Context) -> Iterator[Finding]:
 
     Files are listed by name and records by date; when the two differ, one was forgotten when a record was copied.
     """
-    named = date_in_name(record.id)
+    named = date_in_name(record.name)
     if named and record.date and record.date.origin == "metadata" and record.date.value != named.value:
         message = f"the date `{record.date.text}` is not that of the file's name, `{named.value}`"
         yield Finding(record.date.span, message, "correct the date, or rename the file")
@@ -109,14 +109,14 @@ def check_file_name(record: Record, context: Context) -> Iterator[Finding]:
 
     So that a folder listing is a timeline, and the name says what the record is about.
     """
-    if _FILE_NAME.fullmatch(record.id) and date_in_name(record.id):
+    if _FILE_NAME.fullmatch(record.name) and date_in_name(record.name):
         return
     if record.date and record.date.origin == "metadata":
-        words = re.sub(r"^\d{4}-?\d{2}-?\d{2}[-_]?", "", record.id) or "slug"
+        words = re.sub(r"^\d{4}-?\d{2}-?\d{2}[-_]?", "", record.name) or "slug"
         hint = f"rename it to `{record.date.value}_{words}`"
     else:
         hint = "name it after its date and subject, such as `2025-01-15_smoke`"
-    yield Finding(record.head_span, f"the name `{record.id}` is not of the form `YYYY-MM-DD_slug`", hint)
+    yield Finding(record.head_span, f"the name `{record.name}` is not of the form `YYYY-MM-DD_slug`", hint)
 
 
 @rule("EX221", "missing-owner", Severity.WARNING)

@@ -20,14 +20,24 @@ class Key(NamedTuple):
 
 
 KEYS = (
-    Key("id", "string", "The file's name without ending, or the folder's name for a `README.md`."),
+    Key(
+        "id",
+        "string",
+        "What the metadata call the record, else the file's name without ending, or the folder's for a `README.md`.",
+    ),
+    Key(
+        "aliases",
+        "list of strings",
+        "Other names by which it is mentioned: the file's name where the metadata give an id, the `exp012` of"
+        " `exp012_rate`, the id that its title begins with, and those that the metadata give.",
+    ),
     Key("path", "string", "The file, relative to the configuration file."),
     Key("title", "string or null", "The first heading without `Experiment:`, else the title of the front matter."),
     Key(
         "date",
         "object or null",
-        "`value`: the day as `YYYY-MM-DD`; `origin`: `metadata`, or `path` if only the file's name has a date;"
-        " `line`: where it is written, null for `path`.",
+        "`value`: the day as `YYYY-MM-DD`; `origin`: `metadata`, `path` if only the name of the file or its folder"
+        " has a date, `history` if only the first commit of the file has; `line`: where it is written, else null.",
     ),
     Key("owners", "list of strings", "Each owner, as written."),
     Key(
@@ -38,6 +48,15 @@ KEYS = (
     ),
     Key("runs", "list of strings", "Each run id."),
     Key("seeds", "list of integers or strings", "Each seed; text where it is no integer or begins with a zero."),
+    Key("status", "string or null", "How far the experiment is, as written, without symbols before it."),
+    Key("commit", "string or null", "The first commit that the metadata name."),
+    Key("branch", "string or null", "The branch that the metadata name."),
+    Key(
+        "parents",
+        "list of strings",
+        "The records that it builds on, supersedes or names as related in its metadata, as written.",
+    ),
+    Key("superseded_by", "list of strings", "The records that supersede it, as written."),
     Key(
         "sections",
         "list of objects",
@@ -115,6 +134,7 @@ def record_data(record: Record, graph: Graph) -> dict[str, Any]:
     date = record.date
     return {
         "id": record.id,
+        "aliases": list(record.aliases),
         "path": record.path,
         "title": record.title.text if record.title else None,
         "date": date
@@ -130,6 +150,11 @@ def record_data(record: Record, graph: Graph) -> dict[str, Any]:
         ],
         "runs": [run.text for run in record.runs],
         "seeds": [_seed(seed.value, seed.text) for seed in record.seeds],
+        "status": record.status.text if record.status else None,
+        "commit": record.commit.text if record.commit else None,
+        "branch": record.branch.text if record.branch else None,
+        "parents": [parent.text for parent in record.parents],
+        "superseded_by": [other.text for other in record.superseded],
         "sections": [
             {"name": section.key or None, "title": section.title, "line": line(section.title_span)}
             for section in record.sections

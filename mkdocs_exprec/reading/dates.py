@@ -11,11 +11,53 @@ from typing import Literal
 from mkdocs_exprec.diagnostics import Span
 
 _ISO = re.compile(
-    r"(?P<year>\d{4,9})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"
-    r"(?:[T ](?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
+    r"(?P<year>\d{4,9})(?P<sign>[-_/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)"
+    r"(?:[T _](?P<hour>\d{1,2})(?P<colon>[:-])(?P<minute>\d{2})(?:(?P=colon)(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"[ ]?(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?)?"
 )
-_IN_NAME = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_COMPACT = re.compile(
+    r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
+    r"(?:[-_T ]?(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d))?(?P<zone>Z)?)?(?!\d)"
+)
+_CJK = re.compile(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日号일]")
+_KOREAN = re.compile(r"(?P<year>\d{4})\.\s+(?P<month>\d{1,2})\.\s+(?P<day>\d{1,2})\.?(?!\d)")
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan gennaio gen januar janvier janv enero ene jänner",
+            "february feb febbraio februar février févr fév febrero",
+            "march mar marzo märz mars mär",
+            "april apr aprile avril avr abril abr",
+            "may maggio mag mai mayo",
+            "june jun giugno giu juni juin junio",
+            "july jul luglio lug juli juillet juil julio",
+            "august aug agosto ago août",
+            "september sep sept settembre set septembre septiembre",
+            "october oct ottobre ott oktober okt octobre octubre",
+            "november nov novembre noviembre",
+            "december dec dicembre dic dezember dez décembre déc diciembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_WEEKDAY = r"(?<![^\W\d_])(?=\w)(?:[^\W\d_]{2,9}+,?\.?\s{1,3}+)?"
+_MONTH_FIRST = re.compile(
+    rf"{_WEEKDAY}(?P<name>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[-–—]\s*\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+(?P<year>\d{{4}})(?!\d)",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(
+    rf"{_WEEKDAY}(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:\s*[-–—]\s*\d{{1,2}}\.?)?\s+(?:de\s+|of\s+)?(?P<name>{_MONTH})\.?,?\s+(?:de\s+|del\s+)?(?P<year>\d{{4}})(?!\d)",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(r"(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)")
+_NUMERIC = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})(?!\d)")
+_IN_NAME = re.compile(
+    r"(?<!\d)(?:(?P<year>(?:19|20)\d{2})(?P<sign>[-_.]?)(?P<month>0[1-9]|1[0-2])(?P=sign)(?P<day>0[1-9]|[12]\d|3[01]))"
+    r"(?!\d)(?:[-_T](?P<hour>[01]\d|2[0-3])[-_:]?(?P<minute>[0-5]\d)(?:[-_:]?(?P<second>[0-5]\d))?(?!\d))?"
+)
 
 
 class ImpossibleDate(ValueError):
@@ -36,32 +78,72 @@ class RecordDate:
     """The day as `YYYY-MM-DD`, as the author counts it."""
     moment: str
     """ISO time in UTC, by which records are ordered."""
-    origin: Literal["metadata", "path"]
+    origin: Literal["metadata", "path", "history"]
+    """Where it is from: what the record says, the name of its file or folder, the first commit that has the file."""
     text: str
     """What was written."""
     span: Span
 
 
-def parse_date(text: str, span: Span) -> RecordDate | None:
-    """Read the ISO date that a value begins with; a time without zone is taken as UTC.
+def _match(text: str) -> re.Match[str] | None:
+    for pattern in (_ISO, _COMPACT, _MONTH_FIRST, _DAY_FIRST, _CJK, _KOREAN):
+        match = pattern.match(text)
+        if match:
+            return match
+    return None
 
-    Returns None for another form: a date such as `02/04/18` is never guessed at.
+
+def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
+    groups = match.groupdict()
+    month = _MONTHS[groups["name"].casefold()] if groups.get("name") else int(groups["month"])
+    return int(groups["year"]), month, int(groups["day"])
+
+
+def looks_like_date(text: str) -> bool:
+    """Whether a value begins with a date in any form, one that is never guessed at among them."""
+    words = text.strip("`*_~ ")
+    return _match(words) is not None or _NUMERIC.match(words) is not None
+
+
+def parse_date(text: str, span: Span) -> RecordDate | None:
+    """Read the date that a value begins with; a time without zone is taken as UTC.
+
+    Returns None for another form: a date such as `02/04/18` is never guessed at, but that in `27/04/2018` is clear.
     Raises ImpossibleDate for a day that the calendar lacks.
     """
-    match = _ISO.match(text)
-    if not match:
-        return None
+    match = _match(text)
+    if match is None:
+        return _slashed(text, span)
+    groups = match.groupdict()
+    year, month, day = _numbers(match)
     try:
         moment = datetime(
-            int(match["year"]), int(match["month"]), int(match["day"]),
-            int(match["hour"] or 0), int(match["minute"] or 0), int(match["second"] or 0),
-            tzinfo=_zone(match["zone"]),
+            year, month, day, int(groups.get("hour") or 0), int(groups.get("minute") or 0),
+            int(groups.get("second") or 0), tzinfo=_zone(groups.get("zone")),
         )  # fmt: skip
         in_utc = moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise ImpossibleDate(match[0], *map(int, match.group("year", "month", "day"))) from error
-    written = Span(span.start, span.start + len(match[0])) if len(match[0]) <= span.end - span.start else span
-    return RecordDate(moment.date().isoformat(), in_utc.isoformat(), "metadata", match[0], written)
+        raise ImpossibleDate(match[0], year, month, day) from error
+    return RecordDate(moment.date().isoformat(), in_utc.isoformat(), "metadata", match[0], _within(match[0], span))
+
+
+def _slashed(text: str, span: Span) -> RecordDate | None:
+    match = _SLASHED.match(text)
+    if match is None:
+        return None
+    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
+    if (first > 12) == (second > 12):
+        return None
+    day, month = (first, second) if first > 12 else (second, first)
+    try:
+        value = date(year, month, day).isoformat()
+    except ValueError as error:
+        raise ImpossibleDate(match[0], year, month, day) from error
+    return RecordDate(value, f"{value}T00:00:00+00:00", "metadata", match[0], _within(match[0], span))
+
+
+def _within(words: str, span: Span) -> Span:
+    return Span(span.start, span.start + len(words)) if len(words) <= span.end - span.start else span
 
 
 _RANGE = re.compile(r"\s*(?:to|until|[-–—→/]|->)\s*(?=\d{4,}-)")
@@ -86,12 +168,14 @@ def _zone(text: str | None) -> timezone:
 
 
 def date_in_name(name: str) -> RecordDate | None:
-    """The date that a file or folder name begins with, if it is a day of the calendar."""
-    match = _IN_NAME.match(name)
-    if not match:
-        return None
-    try:
-        day = date(int(match[1]), int(match[2]), int(match[3]))
-    except ValueError:
-        return None
-    return RecordDate(day.isoformat(), f"{day.isoformat()}T00:00:00+00:00", "path", match[0], Span(0, 0))
+    """The first date that a file or folder name holds, if it is a day of the calendar."""
+    for match in _IN_NAME.finditer(name):
+        try:
+            moment = datetime(
+                int(match["year"]), int(match["month"]), int(match["day"]),
+                int(match["hour"] or 0), int(match["minute"] or 0), int(match["second"] or 0), tzinfo=UTC,
+            )  # fmt: skip
+        except ValueError:
+            continue
+        return RecordDate(moment.date().isoformat(), moment.isoformat(), "path", match[0], Span(0, 0))
+    return None

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
-from mkdocs_exprec.reading.scanner import Outline
-from mkdocs_exprec.reading.template import FIELD_OF, Expectation, normalised
+from mkdocs_exprec.reading.labels import LABELS, Label
+from mkdocs_exprec.reading.scanner import Heading, Outline
+from mkdocs_exprec.reading.template import FIELD_OF, Expectation, is_placeholder, normalised
+from mkdocs_exprec.reading.values import looks_like
 
 
 class Part(NamedTuple):
@@ -25,6 +28,12 @@ class Part(NamedTuple):
         return Span(self.start, self.end)
 
 
+DIALECTS = ("front matter", "fence", "bullet", "line", "table", "heading", "body")
+"""The ways in which metadata is written: YAML between dashes, YAML in a fenced block under the title, the template's
+bullets, other label lines of the head, a table of two columns, a heading with its value below, a label line further
+down. Where a field is found twice both are kept, and the first in this order counts for more."""
+
+
 class Field(NamedTuple):
     """A labelled value. Repeats are kept: what to make of a conflict is a rule's business."""
 
@@ -37,7 +46,9 @@ class Field(NamedTuple):
     parts: tuple[Part, ...]
     """The value, and the items of the list under it; none if it is empty."""
     dialect: str
-    """`bullet` or `front matter`."""
+    """One of `DIALECTS`."""
+    rank: int = 0
+    """Of two fields of one key, the one of the lower rank says it better: `Date` rather than `Updated`."""
 
     @property
     def label_span(self) -> Span:
@@ -100,11 +111,248 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
     return (Part(folded, start, start + len(words)),)
 
 
-_SEPARATOR = re.compile(r"`[^`]*+`|\[[^\[\]]*+\](?:\([^()]*+\))?|\([^()]*+\)|<[^<>]*+>|([,;、；]|\s(?:&|and)\s)")
+_LEAD = r"[ \t]*+(?:>[ \t]*+)*+(?:(?:[-*+•]|\d{1,2}[.)])[ \t]++)?(?:\[[ xX]\][ \t]++)?"
+_LINE = re.compile(rf"\n(?P<lead>{_LEAD})(?=[^\s|#>`~])(?P<rest>[^\n]*)")
+_NAME = r"[^\s*:：|`<>\[\]#=][^*:：|`<>\[\]\n]{0,40}?"
+_PAIR = re.compile(
+    rf"(?P<mark>\*\*|__|\*|_)(?P<marked>{_NAME})(?:[ \t]*[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])[ \t]*"
+    rf"|(?P<plain>{_NAME})[ \t]*(?::(?=\s|\Z|\*\*\s)|：)(?:\*\*)?[ \t]*"
+)
+_BREAK = re.compile(
+    r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)|(?P<break>(?<=[ \t])[·•|‖](?=[ \t])|(?<=[ \t])[ \t](?=\*\*))"
+)
+_BLANKS = re.compile(r"[ \t]*")
+_SYMBOLS = re.compile(r"^[^\w#(]+|\s*\([^()]*\)$")
+
+
+@lru_cache(maxsize=4096)
+def label_of(words: str) -> Label | None:
+    """What a label means; None if it is not one of metadata."""
+    spelling = normalised(words)
+    return LABELS.get(spelling) or LABELS.get(_SYMBOLS.sub("", spelling).strip())
+
+
+def lines(outline: Outline, start: int, end: int, dialect: str) -> Iterator[Field]:
+    """Read label lines in any form: quoted, bulleted, bold with the colon inside or outside, several on a line.
+
+    In the body only labels count that mean the same everywhere. A doubtful label is believed if its value looks like
+    one of its field.
+    """
+    masked = outline.masked
+    found = "\n" + masked[start:end]
+    for match in _LINE.finditer(found):
+        rest = match.start("rest") + start - 1
+        if _is_indented_code(outline, match.start() + start, match["lead"]):
+            continue
+        for at, stop in _between_breaks(masked, rest, match.end() + start - 1):
+            pair = _PAIR.match(masked, at, stop)
+            label = label_of((pair["marked"] or pair["plain"]).strip()) if pair else None
+            if pair is None or label is None or (dialect == "body" and not label.anywhere):
+                continue
+            parts = _line_value(masked, pair.end(), stop, end, at == rest, match["lead"])
+            name = pair.span("marked" if pair["marked"] else "plain")
+            if _is_believed(label, parts, always=dialect == "line"):
+                words = masked[name[0] : name[1]].rstrip()
+                yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, label.rank)
+
+
+def _is_indented_code(outline: Outline, start: int, lead: str) -> bool:
+    """Whether a line that begins with four blanks belongs to no list."""
+    blanks = lead.replace("\t", "    ")
+    if not blanks.startswith("    "):
+        return False
+    item = start + len(lead) - len(lead.lstrip(" \t"))
+    before = outline.masked.rfind("\n", 0, max(0, start - 1)) + 1
+    is_item = bisect_left(outline.items, (item,)) < bisect_left(outline.items, (item + 1,))
+    return not is_item and not outline.masked[before : max(0, start - 1)].strip()
+
+
+def _between_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The pieces of a line that ` · ` or ` | ` part, if a label begins each; else the piece goes on."""
+    begin = start
+    for match in _BREAK.finditer(text, start, end):
+        pair = _PAIR.match(text, _BLANKS.match(text, match.end()).end(), end) if match["break"] else None
+        if pair and (pair["marked"] or label_of(pair["plain"].strip())):
+            yield begin, match.start()
+            begin = pair.start()
+    yield begin, end
+
+
+def _line_value(text: str, start: int, stop: int, end: int, first: bool, lead: str) -> tuple[Part, ...]:
+    """What stands behind a label: on its line, else on the next or in the list below; with the lines that go on."""
+    here = _part(text, start, stop)
+    if here:
+        words = here[0].text
+        while first and words.endswith((",", "，", "、", ";", "·", "+", "&")) and stop < end:
+            following = _next_line(text, stop, end)
+            if not following or _begins_something(text, *following):
+                break
+            here, stop = _part(text, start, following[1]), following[1]
+            words = here[0].text
+        return here
+    parts: list[Part] = []
+    line = _next_line(text, stop, end)
+    if line and not text[line[0] : line[1]].strip("> \t"):
+        after = _next_line(text, line[1], end)
+        line = after if after and _ITEM.match(text, *after) else None  # a list may follow a blank line
+    own = len(lead) - len(lead.lstrip(" \t"))
+    bulleted = bool(lead.strip("> \t"))
+    while line:
+        item = _ITEM.match(text, *line)
+        if item is None:
+            if not parts and not bulleted and not _begins_something(text, *line):
+                parts += _part(text, *line)
+            break
+        if bulleted and len(item[1]) <= own:
+            break
+        pair = _PAIR.match(text, item.end(), line[1])
+        if pair and label_of((pair["marked"] or pair["plain"]).strip()):
+            break
+        parts += _part(text, item.end(), line[1])
+        line = _next_line(text, line[1], end)
+    return tuple(parts)
+
+
+_ITEM = re.compile(r"([ \t]*)(?:>[ \t]*)*(?:[-*+•]|\d{1,2}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
+_BEGINS = re.compile(r"[ \t>]*(?:$|[-*+•#|]|\d{1,2}[.)][ \t]|```|~~~|---)")
+
+
+def _next_line(text: str, at: int, end: int) -> tuple[int, int] | None:
+    start = text.find("\n", at, end) + 1
+    if not start:
+        return None
+    stop = text.find("\n", start, end)
+    return start, end if stop < 0 else stop
+
+
+def _begins_something(text: str, start: int, stop: int) -> bool:
+    """Whether a line is no continuation: it is blank, or begins an item, a heading, a table or another label."""
+    return _BEGINS.match(text[start:stop]) is not None or _PAIR.match(text, start, stop) is not None
+
+
+def _is_believed(label: Label, parts: tuple[Part, ...], *, always: bool) -> bool:
+    """Whether what stands behind a label is a value of its field."""
+    if always and not label.doubtful:
+        return True
+    return bool(parts) and all(is_placeholder(part.text) for part in parts) | any(
+        looks_like(label.key, part.text) for part in parts
+    )
+
+
+_CELLS = re.compile(r"(?:[^|`\\\n]|\\.|`[^`\n]*`|`)+")
+_RULE = re.compile(r"[ \t>]*+\|?+[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*$")
+
+
+def rows(outline: Outline, table: Span) -> Iterator[list[Part]]:
+    """The rows of a table as cells; the rule below its header is left out."""
+    text = outline.masked
+    at = table.start
+    while at < table.end:
+        stop = text.find("\n", at, table.end)
+        stop = table.end if stop < 0 else stop
+        line = text[at:stop]
+        if line.strip() and not _RULE.match(line):
+            start = at + len(line) - len(line.lstrip(" \t>"))
+            if text.startswith("|", start):
+                start += 1
+            cells = [
+                _part(text, *match.span()) or (Part("", *match.span()),) for match in _CELLS.finditer(text, start, stop)
+            ]
+            yield [cell[0] for cell in cells]
+        at = stop + 1
+
+
+def body_lines(outline: Outline, start: int) -> Iterator[Field]:
+    """Read the label lines below the head: the few labels that mean the same everywhere are looked for first."""
+    masked = outline.masked
+    starts = set()
+    for stem in _STEMS if masked.isascii() else (*_STEMS, *_STEMS_ELSEWHERE):
+        at = masked.find(stem, start)
+        while at >= 0:
+            starts.add(masked.rfind("\n", 0, at) + 1)
+            at = masked.find("\n", at)
+            at = masked.find(stem, at) if at >= 0 else -1
+    for line in sorted(starts):
+        if line >= start:
+            end = masked.find("\n", line)
+            yield from lines(outline, line, len(masked) if end < 0 else end, "body")
+
+
+_STEMS = (
+    "eed", "ommit", "ranch", "Run ID", "Run id", "run_id", "Run:", "W&B", "andb run", "ob ID", "ob id", "job_id", "ubmit",
+    "flow run", "arent", "uilds on", "upersede", "rior exp", "revious exp", "elated exp", "redecessor", "SHA",
+)  # fmt: skip
+_STEMS_ELSEWHERE = tuple(word for word, label in LABELS.items() if label.anywhere and not word.isascii())
+
+
+def tables(outline: Outline, start: int, end: int, *, all_labels: bool) -> Iterator[Field]:
+    """Read tables of two columns whose first holds labels, such as `| Date | 2025-01-15 |`, the header among them."""
+    for table in outline.tables:
+        if not start <= table.start < end:
+            continue
+        found = [row[:2] for row in rows(outline, table) if len([cell for cell in row if cell.text]) >= 1]
+        if not found or any(len(row) < 2 for row in found) or _width(outline, table) != 2:
+            continue
+        fields = []
+        for name, value in found:
+            words = plain_words(name.text).strip("*_ ")
+            label = label_of(words)
+            parts = (value,) if value.text else ()
+            if label and (all_labels or label.anywhere) and _is_believed(label, parts, always=False):
+                fields.append(Field(label.key, words, name.start, name.end, parts, "table", label.rank))
+        yield from fields
+
+
+def _width(outline: Outline, table: Span) -> int:
+    return max((len(row) for row in rows(outline, table)), default=0)
+
+
+def headings(outline: Outline, title: Heading | None) -> Iterator[Field]:
+    """Read headings that are labels, such as `## Date`, with the first words below as their value."""
+    found = outline.headings
+    for index, heading in enumerate(found):
+        if heading is title or heading.end - heading.start > 40:
+            continue
+        words = outline.text[heading.start : heading.end]
+        label = label_of(_NUMBERING.sub("", plain_words(words)).strip("*_ :："))
+        if label is None or label.key not in _IN_HEADINGS:
+            continue
+        end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
+        parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))
+        if parts and all(looks_like(label.key, part.text) or is_placeholder(part.text) for part in parts[:1]):
+            yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
+
+
+_IN_HEADINGS = frozenset(
+    {"date", "owners", "status", "runs", "seeds", "commit", "branch", "parents", "kind", "tags", "superseded"}
+)
+_NUMBERING = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
+
+
+def _first_words(text: str, start: int, end: int) -> tuple[Part, ...]:
+    """The first paragraph's first line, or the items of the first list."""
+    parts: list[Part] = []
+    line = _next_line(text, start, end)
+    while line:
+        item = _ITEM.match(text, *line)
+        words = text[line[0] : line[1]].strip()
+        if not words and parts:
+            break
+        if item:
+            parts += _part(text, item.end(), line[1])
+        elif words:
+            if not parts and not words.startswith(("#", "|", "```", "~~~")):
+                parts += _part(text, *line)
+            break
+        line = _next_line(text, line[1], end)
+    return tuple(parts)
+
+
+_SEPARATOR = re.compile(r"`[^`]*+`|\[[^\[\]]*+\](?:\([^()]*+\))?|\([^()]*+\)|<[^<>]*+>|([,;、；]|\s(?:&|and|\+)\s)")
 
 
 def split(part: Part, text: str) -> Iterator[Part]:
-    """Cut a part at `,` `;` `&` and `and`, but not inside links, code spans and brackets.
+    """Cut a part at `,` `;` `&` `+` and `and`, but not inside links, code spans and brackets.
 
     `text` is the record's text, from which the pieces are cut, so that their spans are true.
     """

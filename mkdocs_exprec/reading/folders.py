@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +32,14 @@ class Found(NamedTuple):
 
 
 _NOT_RECORDS = frozenset({"template", "index", "readme", "log", "changelog", "agents", "contributing", "license"})
+_RESULTS = frozenset({"result", "results", "report", "experiment", "record", "summary"})
+"""What a folder's record is called where it is no README."""
+_PARTS = frozenset(
+    "analysis design execution plan notes setup method methods graph_eda eda ground_truth protocol discussion data config"
+    " configuration review analysis_report findings conclusion todo log worklog hypothesis".split()
+)
+"""What is written beside it."""
+_DIGIT = re.compile(r"\d")
 _INDEXES = ("index.md", "README.md", "readme.md")
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules"})
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
@@ -93,7 +102,7 @@ class _Walk:
                 found += self.enter(entry, url)
             else:
                 found += self.file(entry, url)
-        found += self.indexes(indexes, url, os.path.basename(path), alone=not top and not _any_record(found))
+        found += self.indexes(indexes, url, os.path.basename(path), alone=not top and not _others(found, path))
         return found
 
     def excluded(self, entry: os.DirEntry[str], url: str) -> bool:
@@ -119,7 +128,16 @@ class _Walk:
             return [Found("template", stem, entry.path, uri, self.folder)]
         if stem.casefold() in _NOT_RECORDS:
             return []
-        return [Found("record", stem, entry.path, uri, self.folder, self.problem(entry))]
+        return [Found("record", self.name(stem, entry), entry.path, uri, self.folder, self.problem(entry))]
+
+    def name(self, stem: str, entry: os.DirEntry[str]) -> str:
+        """What a record is called: `exp012/results.md` as its folder, `exp012/plan.md` as both."""
+        folder = os.path.basename(os.path.dirname(entry.path))
+        if _DIGIT.search(stem) or not _DIGIT.search(folder) or os.path.dirname(entry.path) == self.folder.path:
+            return stem
+        if stem.casefold() in _RESULTS:
+            return folder
+        return f"{folder}/{stem}" if stem.casefold() in _PARTS else stem
 
     def misnamed(self, entry: os.DirEntry[str], uri: str) -> list[Found]:
         """A record whose name is no text: it gets a page under a name that is."""
@@ -178,8 +196,12 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _any_record(found: list[Found]) -> bool:
-    return any(file.kind == "record" for file in found)
+def _others(found: list[Found], path: str) -> bool:
+    """Whether records of their own lie in a folder; notes beside the README of an experiment's folder are none."""
+    records = [file for file in found if file.kind == "record"]
+    if not _DIGIT.search(os.path.basename(path)):
+        return bool(records)
+    return any(_DIGIT.search(file.name) and os.path.dirname(file.file) == path for file in records if "/" not in file.name)
 
 
 def read_file(found: Found) -> Source:

@@ -15,10 +15,12 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.reader import ReaderError
 
 from mkdocs_exprec.diagnostics import Span
-from mkdocs_exprec.reading.dialects import Field, Part
+from mkdocs_exprec.reading.dialects import Field, Part, label_of
+from mkdocs_exprec.reading.labels import Label
 from mkdocs_exprec.reading.scanner import Outline
 from mkdocs_exprec.reading.source import Problem
-from mkdocs_exprec.reading.template import FIELD_OF, normalised
+from mkdocs_exprec.reading.template import FIELD_OF, is_placeholder, normalised
+from mkdocs_exprec.reading.values import looks_like
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -60,17 +62,34 @@ def read_front_matter(outline: Outline) -> FrontMatter:
     if outline.front_matter is None:
         return FrontMatter()
     try:
-        return _Reader(outline.text, outline.front_matter).read()
+        return _Reader(outline.text, outline.front_matter, "front matter").read()
     except _Mistake as mistake:
         return FrontMatter(problems=(mistake.problem,), readable=False)
+
+
+def read_fence(outline: Outline, end: int) -> tuple[Field, ...]:
+    """Read the first fenced YAML block before an offset, if it holds metadata: a mapping with two known keys or more."""
+    fence = _YAML_FENCE.search(outline.text, 0, end)
+    if fence is None or len(fence["yaml"]) > _LONGEST_FENCE:
+        return ()
+    try:
+        found = _Reader(outline.text, Span(*fence.span("yaml")), "fence").read()
+    except _Mistake:
+        return ()
+    return found.fields if len({field.key for field in found.fields}) >= 2 else ()
+
+
+_YAML_FENCE = re.compile(r"^(?:```|~~~)[ \t]*ya?ml[^\n]*\n(?P<yaml>(?:(?!```|~~~)[^\n]*\n)*)(?:```|~~~)", re.MULTILINE)
+_LONGEST_FENCE = 10_000
 
 
 class _Reader:
     """Walks the nodes of one header, within bounds."""
 
-    def __init__(self, text: str, span: Span) -> None:
+    def __init__(self, text: str, span: Span, dialect: str) -> None:
         self.text = text
         self.span = span
+        self.dialect = dialect
         self.nodes = 0
         self.fields: list[Field] = []
         self.problems: list[Problem] = []
@@ -147,14 +166,16 @@ class _Reader:
         if name in seen:
             self.duplicate(key, seen[name])
         seen[name] = key
-        if depth == 0:
+        if depth == 0 and self.dialect == "front matter":
             self.check_page_option(key, value)
-        expected = FIELD_OF.get(_spelling(name, inside))
-        if expected is None or (isinstance(value, MappingNode) and expected.key not in ("owners", "seeds")):
+        label = _label(name, inside) if depth == 0 or _is_about_the_record(name, inside) else None
+        if label is None or (isinstance(value, MappingNode) and label.key not in ("owners", "seeds")):
             self.walk(value, depth + 1, normalised(name))
             return
         parts = tuple(self.parts(value, depth + 1))
-        self.fields.append(Field(expected.key, name, *self.span_of(key), parts, "front matter"))
+        own = depth == 0 and normalised(name) in FIELD_OF
+        if own or not label.doubtful or any(looks_like(label.key, part.text) or is_placeholder(part.text) for part in parts):
+            self.fields.append(Field(label.key, name, *self.span_of(key), parts, self.dialect, label.rank))
 
     def parts(self, node: Node, depth: int) -> Iterator[Part]:
         """Every scalar below a field's value, as written."""
@@ -213,12 +234,25 @@ _PAGE_OPTIONS = {
 }
 
 
-def _spelling(name: str, inside: str) -> str:
-    """How the template spells a key: `run: {id: ...}` means the same as `run_id: ...`."""
+def _label(name: str, inside: str) -> Label | None:
+    """What a key means: `run: {id: ...}` says the same as `run_id: ...`."""
     spelling = normalised(name.replace("-", " "))
-    if spelling in ("id", "ids") and inside in ("run", "runs"):
-        return "run ids"
-    return spelling
+    if inside in ("run", "runs", "wandb", "slurm", "mlflow") and spelling in ("id", "ids", "run id", "job id"):
+        return label_of("run ids")
+    return label_of(spelling)
+
+
+_WRAPPERS = ("experiment", "record", "meta", "run", "git", "info", "exp", "provenance", "code", "reproducib")
+
+
+def _is_about_the_record(name: str, inside: str) -> bool:
+    """Whether a nested key speaks of the record, and not of a model, a kernel or a dataset."""
+    label = _label(name, inside)
+    if label is None:
+        return False
+    if inside.startswith(("git", "code")):
+        return label.key in ("commit", "branch")
+    return label.anywhere or any(word in inside for word in _WRAPPERS)
 
 
 def _explained(error: yaml.YAMLError, span: Span, text: str) -> tuple[Span, str, str]:

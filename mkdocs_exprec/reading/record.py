@@ -12,12 +12,27 @@ from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.reading.dates import ImpossibleDate, RecordDate, date_in_name, end_before, parse_date
-from mkdocs_exprec.reading.dialects import Field, Part, bullets, head_bullets, plain_words, split
-from mkdocs_exprec.reading.front_matter import FrontMatter, read_front_matter
+from mkdocs_exprec.reading.dialects import (
+    DIALECTS,
+    Field,
+    Part,
+    body_lines,
+    bullets,
+    head_bullets,
+    headings,
+    label_of,
+    lines,
+    plain_words,
+    rows,
+    split,
+    tables,
+)
+from mkdocs_exprec.reading.front_matter import FrontMatter, read_fence, read_front_matter
 from mkdocs_exprec.reading.references import Reference, parse_reference
 from mkdocs_exprec.reading.scanner import Heading, Outline, scan
 from mkdocs_exprec.reading.source import Problem, Source, hidden_character
-from mkdocs_exprec.reading.template import ITEM_OF, SECTION_OF, is_placeholder, is_unfilled, normalised
+from mkdocs_exprec.reading.template import FIELD_OF, ITEM_OF, SECTION_OF, is_placeholder, is_unfilled, normalised
+from mkdocs_exprec.reading.values import commit_of, record_ids, run_ids, seed_list
 
 
 class Name(NamedTuple):
@@ -73,7 +88,11 @@ class Record:
     """One experiment, as its author wrote it up."""
 
     id: str
-    """The file's name without ending, or the folder's for a `README.md`."""
+    """What the metadata call it, else the file's name without ending, or the folder's for a `README.md`."""
+    name: str
+    """The file's name without ending, or the folder's."""
+    aliases: tuple[str, ...]
+    """Other names for it: the file's name if the metadata give an id, the `exp012` of `exp012_rate`, that of its title."""
     path: str
     """Relative to the project's root, with `/`, for people to read."""
     file: str
@@ -91,11 +110,18 @@ class Record:
     """The labelled items of Configuration and of Data & Provenance."""
     title: Name | None
     date: RecordDate | None
-    """From the metadata, else from the file's name."""
+    """From the metadata, else from the name of the file or its folder."""
     owners: tuple[Name, ...]
     references: tuple[Reference, ...]
     runs: tuple[Name, ...]
     seeds: tuple[Seed, ...]
+    status: Name | None
+    commit: Name | None
+    branch: Name | None
+    parents: tuple[Name, ...]
+    """The records that it builds on, supersedes or names as related in its metadata, as written."""
+    superseded: tuple[Name, ...]
+    """The records that supersede it."""
     sections: tuple[Section, ...]
     tasks: tuple[Task, ...]
     problems: tuple[Problem, ...]
@@ -168,15 +194,23 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
     heading = _title_heading(outline)
     sections = tuple(_sections(outline, heading))
     head_end = sections[0].title_start if sections else len(outline.text)
-    read = (*front_matter.fields, *head_bullets(outline, head_end))
+    read = tuple(_metadata(outline, front_matter, heading, sections, head_end))
     keys = dict.fromkeys(field.key for field in read)
     fields = {key: tuple(field for field in read if field.key == key) for key in keys}
     in_name = (problem._replace(span=Span(0, 0)) for problem in hidden_character(name, "the file's name holds"))
     problems = [*source.problems, *front_matter.problems, *in_name]
     header = outline.front_matter.end if outline.front_matter else 0
     text = outline.text[:header] + outline.masked[header:] if header else outline.masked
+    if any(field.dialect == "fence" for field in read):
+        text = outline.text
+    title = _title(outline, heading, fields.get("title", ()))
+    id = _id(fields.get("id", ()), name)
+    aliases = tuple(_aliases(id, name, title, fields.get("aliases", ())))
+    own = {_alike(each) for each in (id, *aliases)}
     return Record(
-        id=name,
+        id=id,
+        name=name,
+        aliases=aliases,
         path=path,
         file=file,
         uri=uri,
@@ -186,12 +220,17 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
         front_matter=front_matter,
         fields=fields,
         items=tuple(_items(outline, sections)),
-        title=_title(outline, heading, fields.get("title", ())),
-        date=_date(fields.get("date", ()), name, problems),
+        title=title,
+        date=_date(_in_order(fields.get("date", ())), problems) or _date_of_path(name, path),
         owners=_distinct(_owner(piece) for piece in _pieces(fields.get("owners", ()), text)),
         references=tuple(_references(fields.get("references", ()), text, problems)),
-        runs=_distinct(_run(piece, text) for piece in _pieces(fields.get("runs", ()), text)),
-        seeds=tuple(_seed(piece) for piece in _pieces(fields.get("seeds", ()), text)),
+        runs=_distinct(_runs(_best(fields.get("runs", ())), text)) or _distinct(_runs_in_tables(outline)),
+        seeds=tuple(_seeds(_best(fields.get("seeds", ())), text)),
+        status=next(_statuses(_in_order(fields.get("status", ()))), None),
+        commit=next(_commits(_in_order(fields.get("commit", ()))), None),
+        branch=next(_branches(_in_order(fields.get("branch", ()))), None),
+        parents=_distinct(_records(fields.get("parents", ()), fields.get("baseline", ()), own)),
+        superseded=_distinct(_records(fields.get("superseded", ()), (), own)),
         sections=sections,
         tasks=tuple(_tasks(outline, sections)),
         problems=tuple(problems),
@@ -199,11 +238,128 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
 
 
 def _title_heading(outline: Outline) -> Heading | None:
+    """The first heading of the first level; one that is a banner such as `STATUS: SUPERSEDED` is passed over."""
     for heading in outline.headings:
         if heading.level == 1:
             words = _without_attributes(outline.text[heading.start : heading.end])
+            if _BANNER.match(words):
+                continue
             return None if normalised(words) in SECTION_OF else heading
+    first = outline.headings[0] if outline.headings else None
+    if first and not outline.masked[: first.start].strip(" \t\n#"):
+        words = _label(_without_attributes(outline.text[first.start : first.end]))
+        others = any(heading.level == first.level for heading in outline.headings[1:])
+        return first if words not in SECTION_OF and label_of(words) is None and not others else None
     return None
+
+
+_BANNER = re.compile(
+    r"[^\w\n]*(?:STATUS|WARNING|DEPRECATED|SUPERSEDED|ARCHIVED|OBSOLETE|DRAFT|RETRACTED|NOTE)\b(?=[^a-z]*$|\W*:)"
+)
+
+
+def _metadata(
+    outline: Outline,
+    front_matter: FrontMatter,
+    heading: Heading | None,
+    sections: tuple[Section, ...],
+    head_end: int,
+) -> Iterator[Field]:
+    """Every field, however it is written; what two readers see is the first one's."""
+    yield from front_matter.fields
+    first = sections[0] if sections else None
+    overview = first is not None and _OVERVIEW.fullmatch(_label(first.title)) is not None
+    early = first.end if first is not None and overview else head_end
+    if "```y" in outline.text or "~~~y" in outline.text or "``` y" in outline.text:
+        yield from read_fence(outline, early)
+    seen: set[int] = set()
+    readers = (
+        head_bullets(outline, head_end),
+        lines(outline, 0, early, "line"),
+        tables(outline, 0, early, all_labels=True),
+        headings(outline, heading),
+        tables(outline, early, len(outline.masked), all_labels=False),
+        body_lines(outline, early),
+    )
+    for reader in readers:
+        for field in reader:
+            if field.label_start not in seen:
+                seen.add(field.label_start)
+                yield field
+
+
+_OVERVIEW = re.compile(
+    r"(?:experiment )?(?:overview|metadata|meta|info|information|details|at a glance|identity|identification|header|record"
+    r"|summary|basic info(?:rmation)?|general(?: information)?|experiment|run info(?:rmation)?|setup|tl;?dr)"
+    r"|概要|メタデータ|基本情報|実験情報|実験概要|개요|메타데이터|기본 정보|실험 개요|실험 정보|概述|基本信息|元数据|实验信息"
+    r"|metadati|informazioni|panoramica|sintesi|übersicht|metadaten|informations?|aperçu|résumé|resumen|información"
+)
+
+
+def _in_order(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields of a key, the one that says it best first."""
+    return tuple(sorted(fields, key=_order))
+
+
+def _order(field: Field) -> tuple[int, int]:
+    return field.rank, DIALECTS.index(field.dialect)
+
+
+def _best(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Those of the fields of a key that say it best; one that names nothing does not."""
+    filled = [field for field in fields if any(not is_placeholder(part.text) for part in field.parts)]
+    if len(filled) < 2:
+        return tuple(filled) or fields
+    head = min(DIALECTS.index(field.dialect) >= _FAR for field in filled)
+    near = [field for field in filled if (DIALECTS.index(field.dialect) >= _FAR) == head]
+    rank = min(field.rank for field in near)
+    return tuple(field for field in near if field.rank == rank)
+
+
+_FAR = DIALECTS.index("heading")
+"""From here on the dialects are not those of a record's head."""
+
+
+def _id(fields: tuple[Field, ...], name: str) -> str:
+    """The id that the metadata give, if it is more than a number; else the name."""
+    for field in _in_order(fields):
+        for part in field.parts:
+            words = plain_words(part.text).strip()
+            if _ID.fullmatch(words) and not words.isdigit() and not is_placeholder(words):
+                return words
+    return name
+
+
+_ID = re.compile(r"[\w#][\w.#+-]{1,79}")
+_SHORT_ID = re.compile(
+    r"(?:exp(?:eriment)?[-_]?\d+[a-z]?|[a-z]{1,5}[-_]?\d{2,5}[a-z]?|\d{3,4})(?=[-_ ]|$)", re.IGNORECASE
+)
+_ID_IN_TITLE = re.compile(
+    r"(?P<id>(?:exp|experiment|e)[-_ .#]?\d+[a-z]?(?:[-_]\d+)*|[A-Z]{1,6}-\d+[a-z]?)(?=[\s:：—–.|,)\]-]|$)",
+    re.IGNORECASE,
+)
+
+
+def _aliases(id: str, name: str, title: Name | None, fields: tuple[Field, ...]) -> Iterator[str]:
+    """Other names of the record, each once."""
+    used = {id.casefold()}
+    short = _SHORT_ID.match(name)
+    candidates = [name, short[0] if short and not _YEAR.fullmatch(short[0]) else ""]
+    if title and (named := _ID_IN_TITLE.match(title.text)):
+        candidates.append(named["id"])
+    candidates += [plain_words(part.text) for field in fields for part in field.parts]
+    for each in candidates:
+        if each and each.casefold() not in used and not is_placeholder(each):
+            used.add(each.casefold())
+            yield each
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def _alike(name: str) -> str:
+    """An id without what people leave out or put in: case, blanks, `-` and `_`."""
+    return re.sub(r"[\s_-]+", "", name.casefold())
 
 
 def _without_attributes(words: str) -> str:
@@ -319,6 +475,106 @@ def _run(piece: Part, text: str) -> Name:
     return Name(words, Span(start, start + len(words)) if start >= 0 else piece.span)
 
 
+def _runs(fields: tuple[Field, ...], text: str) -> Iterator[Name]:
+    for field in fields:
+        template = FIELD_OF.get(normalised(field.label))
+        label = label_of(field.label)
+        if field.dialect in _STRUCTURED or (template and not (label and label.doubtful)):
+            for piece in _pieces((field,), text):
+                url = next(run_ids(piece.text, strict=False), None) if "://" in piece.text else None
+                yield Name(url.text, piece.span) if url else _run(piece, text)
+            continue
+        for part in field.parts:
+            for named in run_ids(part.text, strict=bool(label and label.doubtful)):
+                yield Name(named.text, _span_in(part, named.start, named.end))
+
+
+_STRUCTURED = ("front matter", "fence", "bullet")
+"""Dialects in which a value is taken as it is written."""
+
+
+def _span_in(part: Part, start: int, end: int) -> Span:
+    """Where a piece of a value stands; the whole value if YAML or a line break changed its length."""
+    same = part.end - part.start == len(part.text)
+    return Span(part.start + start, part.start + end) if same else part.span
+
+
+def _runs_in_tables(outline: Outline) -> Iterator[Name]:
+    """The runs that a table's column names."""
+    for table in outline.tables:
+        header = outline.masked[table.start : table.start + 300].partition("\n")[0].casefold()
+        if not any(word in header for word in _RUN_WORDS):
+            continue
+        found = list(rows(outline, table))
+        columns = [index for index, cell in enumerate(found[0]) if plain_words(cell.text).casefold() in _RUN_COLUMNS]
+        for row in found[1:] if columns else ():
+            if columns[0] < len(row):
+                cell = row[columns[0]]
+                for named in run_ids(cell.text, strict=True):
+                    yield Name(named.text, _span_in(cell, named.start, named.end))
+
+
+_RUN_WORDS = ("run", "job", "session", "wandb", "w&b", "slurm")
+_RUN_COLUMNS = frozenset(
+    "run|runs|run id|run ids|run_id|run name|job|job id|job ids|job_id|slurm job|slurm job id|slurm id|session|session id"
+    "|wandb|wandb run|wandb id|wandb run id|w&b|w&b run|w&b id|w&b run id".split("|")
+)
+
+
+def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
+    for field in fields:
+        for part in field.parts:
+            listed = seed_list(part.text)
+            if listed != part.text or _SEED_LIST.match(listed):
+                for match in _SEED.finditer(listed):
+                    at = part.text.find(listed) + match.start()
+                    yield Seed(int(match[0]), match[0], _span_in(part, at, at + len(match[0])))
+            else:
+                for piece in _values(part, text):
+                    yield _seed(piece)
+
+
+_SEED_LIST = re.compile(r"[`*_ ]*+(?:[\[({]|\w++(?: \w++)?\s*+[=:])")
+_SEED = re.compile(r"(?<![\w.-])[-+]?\d{1,20}(?![\w.]*\w)")
+
+
+def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
+    for part in (part for field in fields for part in field.parts):
+        words = _SYMBOL.sub("", plain_words(part.text)).strip("*_ ✓✔✅❌⏳🚧🔄")
+        if words and not is_placeholder(part.text) and not is_unfilled(part.text):
+            yield Name(words, part.span)
+
+
+_SYMBOL = re.compile(r"^[^\w(\[<]+")
+
+
+def _commits(fields: tuple[Field, ...]) -> Iterator[Name]:
+    for part in (part for field in fields for part in field.parts):
+        if named := commit_of(part.text):
+            yield Name(named.text, _span_in(part, named.start, named.end))
+
+
+def _branches(fields: tuple[Field, ...]) -> Iterator[Name]:
+    for part in (part for field in fields for part in field.parts):
+        words = _DASH.split(_without_note(plain_words(part.text)), maxsplit=1)[0].strip("*_ ")
+        if words and not is_placeholder(words) and not is_unfilled(part.text) and " " not in words:
+            yield Name(words, part.span)
+
+
+def _records(fields: tuple[Field, ...], doubtful: tuple[Field, ...], own: set[str]) -> Iterator[Name]:
+    """The records that fields name, but for the record itself."""
+    for field in (*fields, *doubtful):
+        for part in field.parts:
+            if is_placeholder(part.text) or is_unfilled(part.text):
+                continue
+            for named in record_ids(part.text):
+                if _alike(named.text) not in own and (field in fields or _NUMBERED_ID.search(named.text)):
+                    yield Name(named.text, _span_in(part, named.start, named.end))
+
+
+_NUMBERED_ID = re.compile(r"exp|\d{4}-?\d{2}-?\d{2}|^[a-z]\d{2}", re.IGNORECASE)
+
+
 def _seed(piece: Part) -> Seed:
     words = plain_words(piece.text)
     match = _INTEGER.match(words)
@@ -343,19 +599,32 @@ def _references(fields: tuple[Field, ...], text: str, problems: list[Problem]) -
                 problems.append(Problem("unrecognised-reference", piece.span, message, hint))
 
 
-def _date(fields: tuple[Field, ...], name: str, problems: list[Problem]) -> RecordDate | None:
+def _date(fields: tuple[Field, ...], problems: list[Problem]) -> RecordDate | None:
     """The first date that can be read; what can't be is a problem at its place."""
     found: RecordDate | None = None
+    rank = 0
     for field in fields:
+        if found and (field.rank != rank or field.dialect == "body"):
+            break
         for part in field.parts:
             date = _parsed(part, problems)
             if date is None:
                 continue
+            rank = field.rank
             if found and date.value != found.value:
                 message = f"`{date.text}` contradicts the date `{found.text}` given before"
                 problems.append(Problem("contradicting-dates", date.span, message, "keep one of the two"))
             found = found or date
-    return found or date_in_name(name)
+    return found
+
+
+def _date_of_path(name: str, path: str) -> RecordDate | None:
+    """The date in the name of the file, or of one of the two folders around it."""
+    *folders, file = path.split("/")
+    for each in (name, file, *reversed(folders[-2:])):
+        if date := date_in_name(each):
+            return date
+    return None
 
 
 def _parsed(part: Part, problems: list[Problem]) -> RecordDate | None:

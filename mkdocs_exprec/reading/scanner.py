@@ -97,7 +97,7 @@ class Outline:
         return closed.start() if closed else end
 
 
-_FRONT_MATTER = re.compile(r"[\ufeff ]?---[ \t]*\n")
+_FRONT_MATTER = re.compile(r"[\ufeff ]?(?:\s*<!--(?:[^-]|-(?!->))*+-->\s*\n)?---[ \t]*\n")
 _FRONT_MATTER_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _LOOKS_LIKE_YAML = re.compile(r"[\w\"'-][\w \"'-]*:(?:[ \t\n]|\Z)")
 
@@ -142,6 +142,8 @@ def _front_matter(text: str) -> tuple[Span | None, int, bool]:
         return None, 0, False
     start = opening.end()
     closing = _FRONT_MATTER_END.search(text, start - 1)
+    if opening[0].lstrip().startswith("<") and not (closing and _LOOKS_LIKE_YAML.match(text, start)):
+        return None, 0, False  # a comment, then a rule
     if closing:
         return Span(start, max(start, closing.start() + 1)), closing.end(), False
     if _LOOKS_LIKE_YAML.match(text, start):
@@ -242,7 +244,27 @@ def _blocks(masked: str) -> tuple[tuple[Heading, ...], tuple[Item, ...], tuple[S
             tables.append(Span(match.start(_TABLE) - 1, match.end() - 1))
         elif not tables or tables[-1].end < match.start():
             tables.append(_table_around(masked, match.start() - 1))
+    if "\n===" in masked or "\n---" in masked:
+        headings = sorted([*headings, *_underlined(masked)], key=_start)
     return tuple(headings), tuple(items), tuple(tables)
+
+
+_UNDERLINED = re.compile(
+    r"(?:\A|\n[ \t]*)\n?(?P<words>(?![ \t>|#*+-])[^\n|:：]{1,100})\n(?P<rule>={3,}|-{3,})[ \t]*(?=\n|\Z)"
+)
+
+
+def _underlined(masked: str) -> Iterator[Heading]:
+    """The headings that stand over a line of `=` or `-`."""
+    for match in _UNDERLINED.finditer(masked):
+        words = match["words"].rstrip()
+        if words.strip():
+            start = match.start("words")
+            yield Heading(1 if match["rule"][0] == "=" else 2, start, start + len(words))
+
+
+def _start(heading: Heading) -> int:
+    return heading.start
 
 
 def _in_list(masked: str, items: list[Item], start: int) -> bool:

@@ -91,7 +91,7 @@ PLACEHOLDERS = frozenset(
 ) | {"not completed", "not recorded", "not applicable", "not available", "to be done", "fill in your name"}
 """What authors write for "there is none": the field is declared absent, which is not the same as missing."""
 
-_UNFILLED = re.compile(r"<[^<>=]*\s[^<>=]*>|\[[^\[\]=]*\s[^\[\]=]*\]")
+_UNFILLED = re.compile(r"<[^<>=]*\s[^<>=]*>|\[(?=[^\[\]]*[^\W\d_]{2})[^\[\]=]*\s[^\[\]=]*\]")
 
 
 def is_unfilled(text: str) -> bool:
