@@ -161,9 +161,9 @@ def _show(arguments: argparse.Namespace) -> int:
         ("References", ", ".join(f"{each.kind} {each.key}" for each in record.references) or "–"),
         ("Runs", ", ".join(data["runs"]) or "–"),
         ("Seeds", ", ".join(map(str, data["seeds"])) or "–"),
-        ("Status", data["status"] or "–"),
-        ("Code", " on ".join(filter(None, (data["commit"], data["branch"]))) or "–"),
-        ("Builds on", ", ".join(data["parents"]) or "–"),
+        ("Status", data["status"] or ""),
+        ("Code", " on ".join(filter(None, (data["commit"], data["branch"])))),
+        ("Builds on", ", ".join(data["parents"])),
         ("Sections", ", ".join(section["title"] for section in data["sections"]) or "–"),
         ("Mentions", ", ".join(dict.fromkeys(each["key"] for each in data["mentions"])) or "–"),
         ("Named by", ", ".join(dict.fromkeys(each["id"] for each in data["mentioned_by"])) or "–"),
@@ -171,7 +171,8 @@ def _show(arguments: argparse.Namespace) -> int:
     )
     _print(printable(record.heading))
     for name, value in rows:
-        _print(f"  {name:<11} {printable(value)}")
+        if value:
+            _print(f"  {name:<11} {printable(value)}")
     for task in data["tasks"]:
         _print(f"    [{'x' if task['done'] else ' '}] {printable(plain_words(task['text']))}")
     return OK

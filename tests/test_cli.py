@@ -345,6 +345,7 @@ def test_show_as_json_tells_what_is_written_and_where(tmp_path: Path, exprec: Ex
     assert data.pop("mentioned_by") == []
     assert data == {
         "id": "2025-01-15_smoke",
+        "aliases": [],
         "path": SMOKE,
         "title": "All of it",
         "date": {"value": "2025-01-15", "origin": "metadata", "line": 7},
@@ -359,6 +360,11 @@ def test_show_as_json_tells_what_is_written_and_where(tmp_path: Path, exprec: Ex
         ],
         "runs": ["run-1", "run-2"],
         "seeds": [17, "012", "many"],
+        "status": None,
+        "commit": None,
+        "branch": None,
+        "parents": [],
+        "superseded_by": [],
         "sections": [
             {"name": "goals", "title": "Goals", "line": 15},
             {"name": None, "title": "Our own", "line": 19},

@@ -45,7 +45,7 @@ _MONTHS = {
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = r"(?<![^\W\d_])(?=\w)(?:[^\W\d_]{2,9}+,?\.?\s{1,3}+)?"
 _MONTH_FIRST = re.compile(
-    rf"{_WEEKDAY}(?P<name>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[-–—]\s*\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+(?P<year>\d{{4}})(?!\d)",
+    rf"(?=[^\W\d_]){_WEEKDAY}(?P<name>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[-–—]\s*\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+(?P<year>\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(

@@ -40,6 +40,7 @@ _PARTS = frozenset(
 )
 """What is written beside it."""
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:[-_]?\d\d)?")
 _INDEXES = ("index.md", "README.md", "readme.md")
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules"})
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
@@ -199,9 +200,9 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 def _others(found: list[Found], path: str) -> bool:
     """Whether records of their own lie in a folder; notes beside the README of an experiment's folder are none."""
     records = [file for file in found if file.kind == "record"]
-    if not _DIGIT.search(os.path.basename(path)):
+    if not _DIGIT.search(os.path.basename(path)) or _YEAR.fullmatch(os.path.basename(path)):
         return bool(records)
-    return any(_DIGIT.search(file.name) and os.path.dirname(file.file) == path for file in records if "/" not in file.name)
+    return any(_DIGIT.search(file.name) for file in records if "/" not in file.name)
 
 
 def read_file(found: Found) -> Source:

@@ -534,7 +534,7 @@ def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
                     yield _seed(piece)
 
 
-_SEED_LIST = re.compile(r"[`*_ ]*+(?:[\[({]|\w++(?: \w++)?\s*+[=:])")
+_SEED_LIST = re.compile(r"[`*_ ]*+(?:[\[({]|[a-z]\w*+(?: \w++)?\s*+[=:])", re.IGNORECASE)
 _SEED = re.compile(r"(?<![\w.-])[-+]?\d{1,20}(?![\w.]*\w)")
 
 
