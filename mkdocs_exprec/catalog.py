@@ -138,6 +138,19 @@ class Catalog:
         return tuple(record for record in self.newest_first if not record.owners)
 
     @cached_property
+    def _by_name(self) -> dict[str, list[Record]]:
+        names: defaultdict[str, list[Record]] = defaultdict(list)
+        for record in self.records:
+            for name in dict.fromkeys(map(folded, (record.id, record.name, *record.aliases))):
+                names[name].append(record)
+        return names
+
+    def named(self, name: str) -> Record | None:
+        """The one record of that id or alias; None if there are several."""
+        found = self._by_name.get(folded(name), [])
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
     def neighbours(self) -> dict[str, tuple[Record | None, Record | None]]:
         """The records before and after each dated one in time, by its page's address."""
         line = self.timeline

@@ -103,6 +103,22 @@ class Graph:
                         incoming[target.file].append(edge)
         return incoming
 
+    @cached_property
+    def _successors(self) -> dict[str, dict[str, Record]]:
+        found: defaultdict[str, dict[str, Record]] = defaultdict(dict)
+        for record in self.catalog.records:
+            for name in record.superseded:
+                if (newer := self.catalog.named(name.text)) and newer is not record:
+                    found[record.file][newer.file] = newer
+            for name in record.supersedes:
+                if (older := self.catalog.named(name.text)) and older is not record:
+                    found[older.file][record.file] = record
+        return found
+
+    def successors(self, record: Record) -> tuple[Record, ...]:
+        """The records that take a record's place, by its own word or by theirs."""
+        return tuple(self._successors.get(record.file, {}).values())
+
     def mentioned_by(self, record: Record) -> tuple[Edge, ...]:
         """The mentions of a record, or of a run of it, in other records; of the newest first."""
         return tuple(self._incoming.get(record.file, ()))

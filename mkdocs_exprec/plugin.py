@@ -315,6 +315,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             panel(record, site.graph, site.atlas),
             Words(before.heading, Place(before.uri)) if before else None,
             Words(after.heading, Place(after.uri)) if after else None,
+            [Words(newer.heading, Place(newer.uri)) for newer in site.graph.successors(record)],
         )
 
     def trail(self, record: Record, site: Site) -> list[Words]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mkdocs_exprec.catalog import Catalog
+from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.evidence.history import History
 from mkdocs_exprec.matching import Matcher, Names, hashes
 from mkdocs_exprec.project import Project
+from mkdocs_exprec.reading.dates import parse_date
 from mkdocs_exprec.reading.folders import Found, find_files, read_file
 from mkdocs_exprec.reading.forge import PULL_REQUEST, Forge
 from mkdocs_exprec.reading.record import Record, read_record
 
-INDEXES = ("by-date", "by-owner", "runs", "references", "follow-ups")
+INDEXES = (
+    "by-date", "by-owner", "by-status", "by-kind", "by-decision", "by-tag", "by-branch",
+    "runs", "references", "follow-ups",
+)  # fmt: skip
 """The folders below `url` in which generated pages stand."""
 
 
@@ -34,8 +39,9 @@ class Survey:
     def of(cls, project: Project) -> Survey:
         """Find and read everything."""
         files = tuple(_settled(file, project) for file in find_files(project))
-        catalog = Catalog.of(read(file, project) for file in files if file.kind == "record")
-        return cls(project, files, catalog, run_folders(project), History(project.root))
+        history = History(project.root)
+        records = [read(file, project) for file in files if file.kind == "record"]
+        return cls(project, files, Catalog.of(_dated(records, history)), run_folders(project), history)
 
     def matcher(self, shown: Catalog) -> Matcher:
         """What finds mentions, of the records that have a page."""
@@ -53,6 +59,14 @@ def _settled(found: Found, project: Project) -> Found:
     """What the user wrote where generated pages stand is a page of theirs, and no record."""
     generated = tuple(f"{project.url}{name}/" for name in INDEXES)
     return found._replace(kind="page") if found.kind == "record" and found.uri.startswith(generated) else found
+
+
+def _dated(records: list[Record], history: History) -> list[Record]:
+    """The records, those without a date with that of the commit that added their file."""
+    undated = [record.file for record in records if record.date is None]
+    added = {file: parse_date(day, Span(0, 0)) for file, day in history.added(undated).items()}
+    dates = {file: replace(date, origin="history") for file, date in added.items() if date}
+    return [replace(record, date=dates[record.file]) if record.file in dates else record for record in records]
 
 
 def read(found: Found, project: Project) -> Record:

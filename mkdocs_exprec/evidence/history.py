@@ -39,6 +39,42 @@ class History:
         answer = self._git("rev-parse", "--is-shallow-repository", "--verify", "HEAD")
         return answer.startswith("false\n")
 
+    def added(self, files: Iterable[str]) -> dict[str, str]:
+        """When each file (an absolute path) was first committed, under whatever name, in ISO form; by one `git log`.
+
+        A shallow clone does not know it of the files that its oldest commits hold already.
+        """
+        wanted = {os.path.relpath(file, self.root).replace(os.sep, "/"): file for file in files}
+        if not self._is_repository or not wanted:
+            return {}
+        log = self._git(
+            "log", "--no-merges", "-M", "--diff-filter=AR", "--name-status", "-z", "--format=%x01%H %aI",
+        )  # fmt: skip
+        edge = frozenset(self._shallow())
+        names: dict[str, str] = {path: path for path in wanted}
+        dates: dict[str, str] = {}
+        for commit in log.split("\x01")[1:]:
+            header, *changes = [piece.lstrip("\n") for piece in commit.split("\0")]
+            sha, _, day = header.partition(" ")
+            changed = iter(changes)
+            for kind in changed:
+                if kind.startswith("R"):
+                    old, new = next(changed, ""), next(changed, "")
+                    if new in names:
+                        names.setdefault(old, names[new])
+                elif kind.startswith("A") and (path := names.get(next(changed, ""))) and sha not in edge:
+                    dates[path] = day.strip()
+        return {wanted[path]: day for path, day in dates.items()}
+
+    def _shallow(self) -> list[str]:
+        """The oldest commits of a shallow clone."""
+        path = self._git("rev-parse", "--git-path", "shallow").strip()
+        try:
+            with open(os.path.join(self.root, path), encoding="ascii") as file:
+                return file.read().split()
+        except (OSError, UnicodeDecodeError):
+            return []
+
     def _ask(self, names: list[str]) -> dict[str, str]:
         answer = self._git("cat-file", "--batch-check=%(objecttype) %(objectname)", given="\n".join(names) + "\n")
         lines = (line.partition(" ") for line in answer.splitlines())  # one for each name, in their order

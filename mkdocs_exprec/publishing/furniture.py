@@ -30,11 +30,19 @@ class Furniture:
     before: Words | None = None
     """The record before it in time."""
     after: Words | None = None
+    successors: Sequence[Words] = ()
+    """The records that supersede it; told at once."""
 
     def around(self, html: str, final: Final) -> str:
         """The page of a record: the trail under the title, the findings below it, the rest at the end."""
         title = html.find("</h1>") + len("</h1>") if html.lstrip().startswith("<h1") else 0
-        parts = [html[:title], *_trail(self.trail, final), *_findings(self.findings), html[title:]]
+        parts = [
+            html[:title],
+            *_trail(self.trail, final),
+            *_banner(self.successors, final),
+            *_findings(self.findings),
+            html[title:],
+        ]
         parts += _panel(self.panel, final)
         parts += _neighbours(self.before, self.after, final)
         return "".join(parts)
@@ -44,6 +52,13 @@ def _trail(crumbs: Sequence[Words], final: Final) -> Iterator[str]:
     yield '\n<nav class="exprec-trail" aria-label="Place of this record">'
     yield " ".join(_shown(crumb, final) for crumb in crumbs)
     yield "</nav>\n"
+
+
+def _banner(successors: Sequence[Words], final: Final) -> Iterator[str]:
+    if successors:
+        yield '<div class="admonition warning exprec-superseded">\n<p class="admonition-title">Superseded</p>\n<p>By '
+        yield ", ".join(_shown(words, final) for words in successors)
+        yield ".</p>\n</div>\n"
 
 
 def _shown(words: Words, final: Final, attributes: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from urllib.parse import quote, urlsplit
 
-from mkdocs_exprec.catalog import NO_OWNER, UNDATED, Catalog, slug
+from mkdocs_exprec.catalog import NO_OWNER, UNDATED, Catalog, distinct_slugs, folded, slug
 from mkdocs_exprec.diagnostics import counted
 from mkdocs_exprec.graph import Edge, FollowUp, Graph, natural
 from mkdocs_exprec.matching import RUN
@@ -126,11 +127,31 @@ def _by_owner(catalog: Catalog) -> tuple[Group, ...]:
     return (*owners, nobody) if catalog.ownerless else owners
 
 
+def _by_value(key: str, catalog: Catalog) -> tuple[Group, ...]:
+    """The records by what a field says, the most frequent value first; nothing if no record has it."""
+    groups: defaultdict[str, list[Record]] = defaultdict(list)
+    names: dict[str, str] = {}
+    for record in catalog.newest_first:
+        for value in record.values(key):
+            groups[folded(value)].append(record)
+            names.setdefault(folded(value), value)
+    slugs = distinct_slugs(names, taken={"index"})
+    ordered = sorted(groups, key=lambda value: (-len(groups[value]), value))
+    return tuple(Group(slugs[value], names[value], tuple(groups[value])) for value in ordered)
+
+
 VIEWS = (
     View("by-date", "By date", "Year", "Months", _by_date),
     View("by-owner", "By owner", "Owner", "", _by_owner),
+    View("by-status", "By status", "Status", "", partial(_by_value, "status")),
+    View("by-kind", "By kind", "Kind", "", partial(_by_value, "kind")),
+    View("by-decision", "By decision", "Decision", "", partial(_by_value, "decision")),
+    View("by-tag", "By tag", "Tag", "", partial(_by_value, "tags")),
+    View("by-branch", "By branch", "Branch", "", partial(_by_value, "branch")),
 )
-"""Every view, in the order of the landing page."""
+"""Every view, in the order of the landing page; one of a field that no record has is left out."""
+MAIN_VIEWS = 2
+"""Those whose groups the landing page shows; it names the others."""
 
 
 def generate(graph: Graph, atlas: Atlas, project: Project) -> tuple[Page, ...]:
@@ -263,13 +284,14 @@ class _Pages:
             folders = [self.project.shown(folder.path) for folder in self.project.folders]
             lines = [Safe(line) for line in blank_record().splitlines()]
             return self.page("index.md", "Experiments", "start.md.j2", folders=folders, lines=lines)
-        views = [(view, view.group(self.catalog)) for view in VIEWS]
+        views = [(view, groups) for view in VIEWS if (groups := view.group(self.catalog))]
         follow_ups = [each for each in self.graph.follow_ups if not each.task.done]
         return self.page(
             "index.md",
             "Experiments",
             "landing.md.j2",
-            views=views,
+            views=views[:MAIN_VIEWS],
+            other_views=[view for view, _ in views[MAIN_VIEWS:]],
             recent=self.catalog.newest_first[:RECENT],
             follow_ups=follow_ups[:FOLLOW_UPS_SHOWN],
             open_count=len(follow_ups),
@@ -277,6 +299,8 @@ class _Pages:
 
     def view(self, view: View) -> Iterator[Page]:
         groups = view.group(self.catalog)
+        if not groups:
+            return
         in_nav = len(groups) <= GROUPS_IN_NAV
         yield self.page(f"{view.slug}/index.md", view.title, "index.md.j2", view=view, groups=groups)
         for group in groups:

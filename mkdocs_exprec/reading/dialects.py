@@ -121,7 +121,6 @@ _PAIR = re.compile(
 _BREAK = re.compile(
     r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)|(?P<break>(?<=[ \t])[·•|‖](?=[ \t])|(?<=[ \t])[ \t](?=\*\*))"
 )
-_BLANKS = re.compile(r"[ \t]*")
 _SYMBOLS = re.compile(r"^[^\w#(]+|\s*\([^()]*\)$")
 
 
@@ -171,11 +170,16 @@ def _between_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]
     """The pieces of a line that ` · ` or ` | ` part, if a label begins each; else the piece goes on."""
     begin = start
     for match in _BREAK.finditer(text, start, end):
-        pair = _PAIR.match(text, _BLANKS.match(text, match.end()).end(), end) if match["break"] else None
+        pair = _PAIR.match(text, _past_blanks(text, match.end(), end), end) if match["break"] else None
         if pair and (pair["marked"] or label_of(pair["plain"].strip())):
             yield begin, match.start()
             begin = pair.start()
     yield begin, end
+
+
+def _past_blanks(text: str, start: int, end: int) -> int:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip(" \t"))
 
 
 def _line_value(text: str, start: int, stop: int, end: int, first: bool, lead: str) -> tuple[Part, ...]:
@@ -279,8 +283,8 @@ def body_lines(outline: Outline, start: int) -> Iterator[Field]:
 
 
 _STEMS = (
-    "eed", "ommit", "ranch", "Run ID", "Run id", "run_id", "Run:", "W&B", "andb run", "ob ID", "ob id", "job_id", "ubmit",
-    "flow run", "arent", "uilds on", "upersede", "rior exp", "revious exp", "elated exp", "redecessor", "SHA",
+    "eed", "ommit", "ranch", "Run ID", "Run id", "run_id", "Run:", "W&B", "andb run", "ob ID", "ob id", "job_id",
+    "ubmit", "flow run", "arent", "uilds on", "upersede", "rior exp", "revious exp", "elated exp", "redecessor", "SHA",
 )  # fmt: skip
 _STEMS_ELSEWHERE = tuple(word for word, label in LABELS.items() if label.anywhere and not word.isascii())
 

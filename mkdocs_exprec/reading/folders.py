@@ -35,8 +35,8 @@ _NOT_RECORDS = frozenset({"template", "index", "readme", "log", "changelog", "ag
 _RESULTS = frozenset({"result", "results", "report", "experiment", "record", "summary"})
 """What a folder's record is called where it is no README."""
 _PARTS = frozenset(
-    "analysis design execution plan notes setup method methods graph_eda eda ground_truth protocol discussion data config"
-    " configuration review analysis_report findings conclusion todo log worklog hypothesis".split()
+    "analysis design execution plan notes setup method methods graph_eda eda ground_truth protocol discussion data"
+    " config configuration review analysis_report findings conclusion todo log worklog hypothesis".split()
 )
 """What is written beside it."""
 _DIGIT = re.compile(r"\d")

@@ -68,7 +68,7 @@ def read_front_matter(outline: Outline) -> FrontMatter:
 
 
 def read_fence(outline: Outline, end: int) -> tuple[Field, ...]:
-    """Read the first fenced YAML block before an offset, if it holds metadata: a mapping with two known keys or more."""
+    """Read the first fenced YAML block before an offset, if it holds metadata: two known keys or more."""
     fence = _YAML_FENCE.search(outline.text, 0, end)
     if fence is None or len(fence["yaml"]) > _LONGEST_FENCE:
         return ()
@@ -174,7 +174,11 @@ class _Reader:
             return
         parts = tuple(self.parts(value, depth + 1))
         own = depth == 0 and normalised(name) in FIELD_OF
-        if own or not label.doubtful or any(looks_like(label.key, part.text) or is_placeholder(part.text) for part in parts):
+        if (
+            own
+            or not label.doubtful
+            or any(looks_like(label.key, part.text) or is_placeholder(part.text) for part in parts)
+        ):
             self.fields.append(Field(label.key, name, *self.span_of(key), parts, self.dialect, label.rank))
 
     def parts(self, node: Node, depth: int) -> Iterator[Part]:

@@ -15,7 +15,7 @@ class Label(NamedTuple):
     key: str
     """The field."""
     rank: int = 0
-    """Of two labels of one field, that of the lower rank says it better: `Started` is a date, but `Date` is the date."""
+    """Of two labels of one field, that of the lower rank says it better: `Started` is a date, `Date` is the date."""
     doubtful: bool = False
     """Whether the word means other things as well, so that its value has to look like the field's."""
     anywhere: bool = False
@@ -94,7 +94,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "zh": ("类型",), "it": ("tipo",), "de": ("typ",),
     },
     "commit": {
-        "en": ("commit", "commits", "git commit", "git sha", "sha", "commit sha", "commit hash", "git hash", "git rev",
+        "en": ("commit", "commits", "git commit", "git commits", "git sha", "sha", "commit sha", "commit hash", "git hash", "git rev",
                "git revision", "code commit", "code revision", "code version", "evidence commit", "source commit",
                "base commit", "revision", "git"),
         "ja": ("コミット",), "ko": ("커밋",), "zh": ("提交", "代码版本"),
@@ -147,7 +147,7 @@ _ANYWHERE = frozenset(
     "|커밋|branch|git branch|브랜치|ブランチ|分支|run id|run ids|wandb run|w&b run|wandb run id|w&b run id|slurm job|slurm job id"
     "|job id|submit id|mlflow run|mlflow run id|parent run|parent experiment|parent|부모|부모 run|부모 실험|親実験|builds on"
     "|supersedes|superseded by|prior experiment|previous experiment|related experiments|related experiment|sha"
-    "|predecessor|actual run date|execution date".split("|")
+    "|predecessor|git commits|execution date|run date|experiment date|실행일|실험일|実行日|実験日|实验日期".split("|")
 )
 
 

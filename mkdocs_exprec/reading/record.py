@@ -92,7 +92,7 @@ class Record:
     name: str
     """The file's name without ending, or the folder's."""
     aliases: tuple[str, ...]
-    """Other names for it: the file's name if the metadata give an id, the `exp012` of `exp012_rate`, that of its title."""
+    """Other names for it: the file's name if the metadata give an id, the `exp012` of `exp012_rate`, its title's."""
     path: str
     """Relative to the project's root, with `/`, for people to read."""
     file: str
@@ -120,8 +120,10 @@ class Record:
     branch: Name | None
     parents: tuple[Name, ...]
     """The records that it builds on, supersedes or names as related in its metadata, as written."""
+    supersedes: tuple[Name, ...]
+    """Those of them that it takes the place of."""
     superseded: tuple[Name, ...]
-    """The records that supersede it."""
+    """The records that take its place."""
     sections: tuple[Section, ...]
     tasks: tuple[Task, ...]
     problems: tuple[Problem, ...]
@@ -146,6 +148,14 @@ class Record:
     def named(self, key: str) -> tuple[Field, ...]:
         """Every field of that key, in the order of the text."""
         return self.fields.get(key, ())
+
+    def values(self, key: str) -> tuple[str, ...]:
+        """What a field such as `status` or `tags` says, without remarks, each value once."""
+        fields = _in_order(self.named(key))
+        if key != "tags":
+            fields = fields[:1]
+        found = (value for field in fields for part in field.parts for value in _listed(part.text, key))
+        return tuple({value.casefold(): value for value in found if value and not is_placeholder(value)}.values())
 
     def declared_absent(self, key: str) -> bool:
         """Whether the author wrote that there is none (`_n/a_`), which is not the same as leaving it out."""
@@ -204,11 +214,11 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
     if any(field.dialect == "fence" for field in read):
         text = outline.text
     title = _title(outline, heading, fields.get("title", ()))
-    id = _id(fields.get("id", ()), name)
-    aliases = tuple(_aliases(id, name, title, fields.get("aliases", ())))
-    own = {_alike(each) for each in (id, *aliases)}
+    identity = _id(fields.get("id", ()), name)
+    aliases = tuple(_aliases(identity, name, title, fields.get("aliases", ())))
+    own = {_alike(each) for each in (identity, *aliases)}
     return Record(
-        id=id,
+        id=identity,
         name=name,
         aliases=aliases,
         path=path,
@@ -221,7 +231,7 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
         fields=fields,
         items=tuple(_items(outline, sections)),
         title=title,
-        date=_date(_in_order(fields.get("date", ())), problems) or _date_of_path(name, path),
+        date=_date_of(_in_order(fields.get("date", ())), name, path, problems),
         owners=_distinct(_owner(piece) for piece in _pieces(fields.get("owners", ()), text)),
         references=tuple(_references(fields.get("references", ()), text, problems)),
         runs=_distinct(_runs(_best(fields.get("runs", ())), text)) or _distinct(_runs_in_tables(outline)),
@@ -230,6 +240,7 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
         commit=next(_commits(_in_order(fields.get("commit", ()))), None),
         branch=next(_branches(_in_order(fields.get("branch", ()))), None),
         parents=_distinct(_records(fields.get("parents", ()), fields.get("baseline", ()), own)),
+        supersedes=_distinct(_records(_superseding(fields.get("parents", ())), (), own)),
         superseded=_distinct(_records(fields.get("superseded", ()), (), own)),
         sections=sections,
         tasks=tuple(_tasks(outline, sections)),
@@ -289,9 +300,10 @@ def _metadata(
 
 
 _OVERVIEW = re.compile(
-    r"(?:experiment )?(?:overview|metadata|meta|info|information|details|at a glance|identity|identification|header|record"
-    r"|summary|basic info(?:rmation)?|general(?: information)?|experiment|run info(?:rmation)?|setup|tl;?dr)"
-    r"|概要|メタデータ|基本情報|実験情報|実験概要|개요|메타데이터|기본 정보|실험 개요|실험 정보|概述|基本信息|元数据|实验信息"
+    r"(?:experiment )?(?:overview|metadata|meta|info|information|details|at a glance|identity|identification|header"
+    r"|record|summary|basic info(?:rmation)?|general(?: information)?|experiment|run info(?:rmation)?|setup|tl;?dr)"
+    r"|概要|メタデータ|基本情報|実験情報|実験概要|개요|메타데이터|기본 정보|실험 개요|실험 정보"
+    r"|概述|基本信息|元数据|实验信息"
     r"|metadati|informazioni|panoramica|sintesi|übersicht|metadaten|informations?|aperçu|résumé|resumen|información"
 )
 
@@ -340,9 +352,9 @@ _ID_IN_TITLE = re.compile(
 )
 
 
-def _aliases(id: str, name: str, title: Name | None, fields: tuple[Field, ...]) -> Iterator[str]:
+def _aliases(identity: str, name: str, title: Name | None, fields: tuple[Field, ...]) -> Iterator[str]:
     """Other names of the record, each once."""
-    used = {id.casefold()}
+    used = {identity.casefold()}
     short = _SHORT_ID.match(name)
     candidates = [name, short[0] if short and not _YEAR.fullmatch(short[0]) else ""]
     if title and (named := _ID_IN_TITLE.match(title.text)):
@@ -485,7 +497,8 @@ def _runs(fields: tuple[Field, ...], text: str) -> Iterator[Name]:
                 yield Name(url.text, piece.span) if url else _run(piece, text)
             continue
         for part in field.parts:
-            for named in run_ids(part.text, strict=bool(label and label.doubtful)):
+            found = list(run_ids(part.text, strict=bool(label and label.doubtful)))
+            for named in found[-1:] if normalised(field.label) == "task/run" else found:
                 yield Name(named.text, _span_in(part, named.start, named.end))
 
 
@@ -516,8 +529,8 @@ def _runs_in_tables(outline: Outline) -> Iterator[Name]:
 
 _RUN_WORDS = ("run", "job", "session", "wandb", "w&b", "slurm")
 _RUN_COLUMNS = frozenset(
-    "run|runs|run id|run ids|run_id|run name|job|job id|job ids|job_id|slurm job|slurm job id|slurm id|session|session id"
-    "|wandb|wandb run|wandb id|wandb run id|w&b|w&b run|w&b id|w&b run id".split("|")
+    "run|runs|run id|run ids|run_id|run name|job|job id|job ids|job_id|slurm job|slurm job id|slurm id|session"
+    "|session id|wandb|wandb run|wandb id|wandb run id|w&b|w&b run|w&b id|w&b run id".split("|")
 )
 
 
@@ -530,8 +543,8 @@ def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
                     at = part.text.find(listed) + match.start()
                     yield Seed(int(match[0]), match[0], _span_in(part, at, at + len(match[0])))
             else:
-                for piece in _values(part, text):
-                    yield _seed(piece)
+                seeds = map(_seed, _values(part, text))
+                yield from (seed for seed in seeds if seed.value is not None or field.dialect in _STRUCTURED)
 
 
 _SEED_LIST = re.compile(r"[`*_ ]*+(?:[\[({]|[a-z]\w*+(?: \w++)?\s*+[=:])", re.IGNORECASE)
@@ -545,6 +558,19 @@ def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
             yield Name(words, part.span)
 
 
+def _listed(text: str, key: str) -> Iterator[str]:
+    """The values in a field: tags are parted by commas and blanks before `#`, others end where a remark begins."""
+    pieces = _TAG_END.split(text) if key == "tags" else [_REMARK.split(plain_words(text), maxsplit=1)[0]]
+    for piece in pieces:
+        value = _SYMBOL.sub("", plain_words(piece).strip("[]'\" ")).strip("*_ ✓✔✅❌⏳🚧🔄")
+        if len(value) <= _LONGEST_VALUE:
+            yield value
+
+
+_TAG_END = re.compile(r"[,;、]|(?<=\s)(?=#)")
+_REMARK = re.compile(r"(?<=\s)[-–—]++(?=\s)|\(|[:;,.。](?=\s|$)|→")
+_LONGEST_VALUE = 60
+"""A longer value is a sentence, and no group of records."""
 _SYMBOL = re.compile(r"^[^\w(\[<]+")
 
 
@@ -570,6 +596,10 @@ def _records(fields: tuple[Field, ...], doubtful: tuple[Field, ...], own: set[st
             for named in record_ids(part.text):
                 if _alike(named.text) not in own and (field in fields or _NUMBERED_ID.search(named.text)):
                     yield Name(named.text, _span_in(part, named.start, named.end))
+
+
+def _superseding(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    return tuple(field for field in fields if normalised(field.label) in ("supersedes", "replaces"))
 
 
 _NUMBERED_ID = re.compile(r"exp|\d{4}-?\d{2}-?\d{2}|^[a-z]\d{2}", re.IGNORECASE)
@@ -616,6 +646,16 @@ def _date(fields: tuple[Field, ...], problems: list[Problem]) -> RecordDate | No
                 problems.append(Problem("contradicting-dates", date.span, message, "keep one of the two"))
             found = found or date
     return found
+
+
+def _date_of(fields: tuple[Field, ...], name: str, path: str, problems: list[Problem]) -> RecordDate | None:
+    """The date that the metadata give, else that of the path; when it was last changed counts for less than both."""
+    first = tuple(field for field in fields if field.rank < _CHANGED)
+    return _date(first, problems) or _date_of_path(name, path) or _date(fields[len(first) :], problems)
+
+
+_CHANGED = 4
+"""The rank of labels such as `Updated`."""
 
 
 def _date_of_path(name: str, path: str) -> RecordDate | None:

@@ -1,4 +1,4 @@
-"""A value as written -> the ids in it, and whether it looks like what its label says: a doubtful label is believed then."""
+"""A value as written -> the ids in it, and whether it looks like what its label says, so that a label is believed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _NAMED_ID = re.compile(
     re.IGNORECASE,
 )
 _DATED_ID = re.compile(r"\d{4}-?\d{2}-?\d{2}[-_T]?[\w-]+")
-_NUMBERED = re.compile(r"(?:experiment|exp|e|실험|実験|实验)[ #]\d+[a-z]?\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?<![^\W_])(?:experiment|exp|e|실험|実験|实验)[ #]\d+[a-z]?\b", re.IGNORECASE)
 _ENDING = re.compile(r"(?:/?(?:README|index|results?))?\.(?:md|markdown)(?:#.*)?$", re.IGNORECASE)
 
 
@@ -105,7 +105,7 @@ def record_ids(text: str) -> list[Id]:
         if mark := match["mark"]:
             depth += (mark == "(") - (mark == ")")
             continue
-        name = match["wiki"]
+        name = match["wiki"] and match["wiki"].strip().rpartition("/")[2]
         if name is None and match["target"] is not None:
             target = match["target"]
             is_record = bool(_ENDING.search(target)) and "://" not in target
@@ -116,13 +116,15 @@ def record_ids(text: str) -> list[Id]:
         elif name is None and match["word"] is not None and depth <= 0:
             word = match["word"].strip("*_:.\"'")
             name = _as_id(word) if _is_record_id(word) or (only and _is_slug(word)) else ""
-        if name and not (found and not _is_record_id(name) and _WORDS.search(text, found[-1].end, match.start())):
+        between = _REMARK.sub("", text[found[-1].end : match.start()]) if found else ""
+        if name and (_NAMED_ID.fullmatch(name) or not _WORDS.search(between)):
             found.append(Id(name.strip(), match.start(), match.end()))
     if not found:
         found = [Id(match[0], *match.span()) for match in _NUMBERED.finditer(text)]
     return found
 
 
+_REMARK = re.compile(r"\([^()]*+\)")
 _WORDS = re.compile(r"[^\W\d_]{2,}(?<!and)(?<!und)(?<!및)")
 """Words between two ids, behind which a second one is named for another reason."""
 
@@ -164,7 +166,7 @@ def commit_of(text: str) -> Id | None:
 
 
 def seed_list(text: str) -> str:
-    """What of a value holds the seeds: of `3 seeds (1, 2, 3)` what stands in brackets; nothing if it only counts them."""
+    """What of a value holds the seeds: of `3 seeds (1, 2, 3)` what is in brackets; nothing if it only counts them."""
     counted = _COUNTED.match(text)
     if counted is None:
         return text

@@ -1,6 +1,6 @@
 """Generated records -> what the plugin and the command cost, as a table and as JSON.
 
-    python -m tests.benchmark.bench [--quick] [--only build|check|startup] [--pairs 5] [--out DIR] [--work DIR]
+    python -m tests.benchmark.bench [--quick] [--only build|check|matching|startup] [--pairs 5] [--out DIR] [--work DIR]
 
 Times are CPU seconds of whole processes. What is compared runs by turns (A B A B ...), and each round gives one
 comparison; the median of the rounds is held against the goal. A missed goal is told, and is no failure.
@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +30,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mkdocs_exprec.diagnostics import counted
+from mkdocs_exprec.matching import Matcher, Names
+from mkdocs_exprec.reading.forge import Forge
 
 from . import generate
 
@@ -215,6 +218,21 @@ def measure_check(bench: Bench) -> Iterator[Row]:
     yield Row(f"check: growth exponent from {counts[0]:,} records", counts[1], exponents, goal=1.05)
 
 
+def measure_matching(bench: Bench) -> Iterator[Row]:
+    """The mentions of one page, with many known run ids against few: the same page, by turns, in this process."""
+    text = " ".join(f"word{number} and run-{number:06}, #{number}," for number in range(0, 2_000, 7))
+    forge = Forge.of(generate.REPOSITORY)
+    few, many = (Matcher(Names.of((f"run-{n:06}" for n in range(count)), (), {}), forge) for count in (500, 50_000))
+    samples: dict[str, list[float]] = {"few": [], "many": []}
+    for _ in range(20 * bench.pairs):
+        for name, matcher in (("few", few), ("many", many)):
+            start = time.process_time()
+            for _ in range(20):
+                matcher.find(text[:3_000])
+            samples[name].append(time.process_time() - start)
+    yield Row("matching: 50,000 known ids over 500", 0, _ratios(samples["many"], samples["few"]), goal=1.1)
+
+
 def measure_startup(bench: Bench) -> Iterator[Row]:
     """The shortest command against an interpreter that does nothing."""
     runs = {
@@ -230,6 +248,7 @@ def measure_startup(bench: Bench) -> Iterator[Row]:
 MEASURES: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "build": measure_build,
     "check": measure_check,
+    "matching": measure_matching,
     "startup": measure_startup,
 }
 
