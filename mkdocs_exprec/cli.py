@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mkdocs_exprec import __version__
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import argparse
     from datetime import date
 
+    from mkdocs_exprec.adoption import Proposal
     from mkdocs_exprec.diagnostics import Diagnostic
     from mkdocs_exprec.pipeline import Site
     from mkdocs_exprec.project import Project
@@ -66,7 +67,18 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check records against the template")
     check.add_argument("paths", nargs="*", metavar="PATH", help="records or folders; all records if none is given")
     check.add_argument("--strict", action="store_true", help="warnings fail too")
+    check.add_argument("--baseline", metavar="FILE", help="findings that are known and fail nothing")
+    check.add_argument(
+        "--write-baseline", metavar="FILE", help="write what is found now, so that only new findings fail"
+    )
     check.set_defaults(run=_check)
+
+    adopt = commands.add_parser("adopt", help="propose a profile for existing records")
+    adopt.add_argument("folder", nargs="?", metavar="FOLDER", help="where they lie; as configured if it is left out")
+    adopt.add_argument(
+        "--write", action="store_true", help="write the profile, the baseline and the entry of mkdocs.yml"
+    )
+    adopt.set_defaults(run=_adopt)
 
     listing = commands.add_parser("list", help="list the records, newest first")
     listing.add_argument("--json", action="store_true", help="as JSON")
@@ -89,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--run", metavar="ID", dest="run_id", default="", help="the run that the record is about")
     new.set_defaults(run=_new)
 
-    for command in (check, listing, show, links, new):
+    for command in (check, adopt, listing, show, links, new):
         command.add_argument("-f", "--config-file", metavar="FILE", help="the site's configuration")
     return parser
 
@@ -99,7 +111,18 @@ def _check(arguments: argparse.Namespace) -> int:
     from mkdocs_exprec.diagnostics import Totals
 
     project = _project(arguments.config_file, arguments.paths)
+    if arguments.baseline or arguments.write_baseline:
+        from dataclasses import replace
+
+        known = os.path.abspath(arguments.baseline) if arguments.baseline and not arguments.write_baseline else None
+        project = replace(project, baseline=known)
     site = _site(project)
+    if arguments.write_baseline:
+        from mkdocs_exprec.checking.baseline import written
+
+        _write(arguments.write_baseline, written(site.diagnostics))
+        _print(f"{arguments.write_baseline} knows {len(site.diagnostics)} findings")
+        return OK
     records = [record for record in site.catalog.records if _selected(record, arguments.paths)]
     if arguments.paths and not records:
         raise UsageError(f"no record in {', '.join(arguments.paths)}")
@@ -110,7 +133,105 @@ def _check(arguments: argparse.Namespace) -> int:
         _print(
             f"No record in {', '.join(_here(folder.path) for folder in project.folders)}; begin one: exprec new TITLE"
         )
+    from mkdocs_exprec.checking.reports import misses_most, put_off_line
+
+    if put_off := put_off_line(site.known, site.mended):
+        _print(put_off)
+    if misses_most(diagnostics, len(records)):
+        _print("Most records miss most of the template: exprec adopt proposes a profile that fits them.")
     return FAILED if Totals.of(diagnostics).fails(strict=arguments.strict) else OK
+
+
+def _adopt(arguments: argparse.Namespace) -> int:
+    from mkdocs_exprec import adoption
+    from mkdocs_exprec.checking.baseline import written
+    from mkdocs_exprec.diagnostics import Totals
+
+    project = _project(arguments.config_file)
+    folder = os.path.abspath(arguments.folder or project.folders[0].path)
+    if not os.path.isdir(folder):
+        raise UsageError(f"{arguments.folder or folder} is no folder")
+    project = _only(project, folder)
+    proposal = adoption.propose(project, _today())
+    if not proposal.records:
+        raise UsageError(f"there is no record in {_here(folder)}")
+    _print("\n".join(_summary(proposal)))
+    place = adoption.relative(folder, project.folder)
+    if not arguments.write:
+        _print(f"\n{adoption.PROFILE_FILE}:\n\n{_indented(proposal.text)}\nIn mkdocs.yml, under plugins:\n")
+        _print(adoption.stanza(place))
+        _print("Nothing is written yet; exprec adopt --write does it.")
+        return OK
+    _write(os.path.join(project.folder, adoption.PROFILE_FILE), proposal.text)
+    _write(os.path.join(project.folder, adoption.BASELINE_FILE), written(proposal.findings))
+    totals = Totals.of(proposal.findings)
+    _print(f"\nWritten: {adoption.PROFILE_FILE}; {adoption.BASELINE_FILE} with {totals}.")
+    _write_config(project, place)
+    return OK
+
+
+def _only(project: Project, folder: str) -> Project:
+    """The project with one record folder."""
+    from dataclasses import replace
+
+    from mkdocs_exprec.project import with_folders
+
+    own = [each for each in project.folders if each.path == folder]
+    return replace(project, folders=tuple(own)) if own else with_folders(replace(project, folders=()), [folder])
+
+
+def _summary(proposal: Proposal) -> Iterator[str]:
+    """What the records are like, for people to read."""
+    from mkdocs_exprec.checking.reports import printable
+    from mkdocs_exprec.diagnostics import Totals, counted
+
+    def listed(counts: Mapping[str, int]) -> str:
+        shown = [f"{printable(name)} ({number})" for name, number in counts.items() if number][:12]
+        return ", ".join(shown) or "none"
+
+    yield f"{counted(proposal.records, 'record')}."
+    yield f"  Metadata in  {listed(proposal.dialects)}"
+    yield f"  Labels       {listed(proposal.labels)}"
+    yield f"  Fields       {listed(proposal.fields)}"
+    yield f"  Sections     {listed(proposal.sections)}"
+    yield f"  Would flag   {Totals.of(proposal.findings)}"
+
+
+def _indented(text: str) -> str:
+    return "".join(f"    {line}\n" for line in text.splitlines())
+
+
+def _write_config(project: Project, place: str) -> None:
+    """Put the entry into the site's configuration; begin a site if there is none."""
+    from mkdocs_exprec import adoption
+    from mkdocs_exprec.project import find_config
+
+    path = find_config(project.folder)
+    if path is None:
+        name = os.path.basename(project.folder) or "Experiments"
+        path = os.path.join(project.folder, "mkdocs.yml")
+        text: str | None = adoption.new_config(name, place)
+        if not os.path.isdir(project.docs_dir):
+            os.makedirs(project.docs_dir)
+            _write(os.path.join(project.docs_dir, "index.md"), adoption.home(name))
+    else:
+        with open(path, encoding="utf-8") as file:
+            text = adoption.with_stanza(file.read(), place)
+    if text is None:
+        _print(
+            f"{_here(path)} has an entry for exprec, or plugins on one line; write there:\n\n{adoption.stanza(place)}"
+        )
+    else:
+        _write(path, text)
+        _print(f"{_here(path)} shows the records; see them: mkdocs serve")
+
+
+def _write(path: str, text: str) -> None:
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise UsageError(f"{_here(path)} can't be written: {error.strerror}") from None
 
 
 def _list(arguments: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from mkdocs_exprec.diagnostics import Severity
+from mkdocs_exprec.profiles import TEMPLATE, Profile, WrongProfile, parse_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Options:
     repository: str | None = None
     references: tuple[ReferenceKind, ...] = ()
     mentions: bool = True
+    profile: Profile | str = TEMPLATE
+    baseline: str | None = None
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
     file_limit: int = 10_000_000
     search: bool = False
@@ -230,6 +233,15 @@ def _reference_kind(value: Any) -> ReferenceKind:
     return ReferenceKind(label, pattern, url)
 
 
+def _profile(value: Any) -> Profile | str:
+    if isinstance(value, str) and value.endswith((".yml", ".yaml")):
+        return value
+    try:
+        return parse_profile(value)
+    except WrongProfile as error:
+        raise _Mistake(str(error)) from None
+
+
 def _severity(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _Mistake(f"expected a rule and its severity, found {_shown(value)}")
@@ -303,6 +315,24 @@ OPTIONS = (
         "Whether run ids, pull requests, issues, commits and records become links wherever a page of the site mentions"
         " them. Without it the text stays as it is written; the pages that list them are there all the same.",
         _switch,
+    ),
+    Option(
+        "profile",
+        "`template`, `notebook`, the path of a YAML file, or a mapping",
+        "`template`",
+        "What is expected of a record. `template` is strict about the template; `notebook` requires nothing but a title,"
+        " and every other expectation is a note. A team's own has the keys `extends`, `fields`, `sections` and"
+        " `severity`; `exprec adopt` proposes one. Its JSON Schema is"
+        " [profile.schema.json](profile.schema.json).",
+        _profile,
+    ),
+    Option(
+        "baseline",
+        "the path of a file",
+        "none",
+        "Findings that the team knows of, as `exprec check --write-baseline FILE` and `exprec adopt` write them: they"
+        " fail nothing and are only counted.",
+        _text,
     ),
     Option(
         "severity",

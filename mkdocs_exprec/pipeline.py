@@ -10,12 +10,13 @@ from datetime import date
 
 from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.checking import RULES
+from mkdocs_exprec.checking.baseline import Known, WrongBaseline, parsed, sifted
 from mkdocs_exprec.checking.rules import Context, run_rules
 from mkdocs_exprec.diagnostics import Diagnostic
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import Matcher
 from mkdocs_exprec.places import WELL_LED, Kind, Places, Target
-from mkdocs_exprec.project import Project
+from mkdocs_exprec.project import ConfigurationError, Project
 from mkdocs_exprec.publishing.atlas import Atlas
 from mkdocs_exprec.publishing.views import Page, generate
 from mkdocs_exprec.reading.folders import Found
@@ -33,6 +34,11 @@ class Site:
     shown: Catalog
     """The records that have a page; drafts and the like are left out."""
     diagnostics: tuple[Diagnostic, ...]
+    """What was found, without what the baseline knows."""
+    known: int
+    """Findings that the baseline knows."""
+    mended: int
+    """Findings of the baseline that are not there any more."""
     pages: tuple[Page, ...]
     found: tuple[Found, ...]
     """Every file of the record folders."""
@@ -107,8 +113,27 @@ def build(
     }
     astray = {file: tuple(filter(_is_astray, links)) for file, links in targets.items()}
     context = Context(catalog, places, astray, graph, matcher, survey.history, today)
-    diagnostics = run_rules(RULES, context, project.severity)
-    return Site(project, catalog, visible, diagnostics, pages, files, places, targets, published, context, atlas)
+    found_by_rules = sifted(run_rules(RULES, context, project.severity), known_findings(project))
+    return Site(
+        project, catalog, visible, found_by_rules.new, found_by_rules.known, found_by_rules.mended,
+        pages, files, places, targets, published, context, atlas,
+    )  # fmt: skip
+
+
+def known_findings(project: Project) -> Known:
+    """The findings that the project's baseline knows.
+
+    Raises:
+        ConfigurationError: if it names a file that holds none.
+    """
+    if project.baseline is None:
+        return {}
+    try:
+        with open(project.baseline, encoding="utf-8") as file:
+            return parsed(file.read())
+    except (OSError, UnicodeDecodeError, WrongBaseline) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ConfigurationError(f"the baseline {project.shown(project.baseline)} can't be used: {reason}") from error
 
 
 def _is_astray(target: Target) -> bool:

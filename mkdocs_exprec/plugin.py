@@ -19,13 +19,13 @@ from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
 from mkdocs_exprec.checking import CODE_OF
-from mkdocs_exprec.checking.reports import closing_line, most_severe, one_line
+from mkdocs_exprec.checking.reports import closing_line, misses_most, most_severe, one_line, put_off_line
 from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals
 from mkdocs_exprec.graph import follow_up_anchors
 from mkdocs_exprec.matching import Mention
 from mkdocs_exprec.options import Options, WrongOptions, parse_options
 from mkdocs_exprec.pipeline import Site, build
-from mkdocs_exprec.project import Project, is_within, locate, pattern_lines
+from mkdocs_exprec.project import ConfigurationError, Project, is_within, locate, pattern_lines
 from mkdocs_exprec.publishing.atlas import Place
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved
 from mkdocs_exprec.publishing.furniture import Furniture
@@ -102,12 +102,15 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Read and check all records, mount those from outside the docs folder, add the generated pages."""
         project = self.project(config)
         gc.unfreeze()
-        site = build(
-            project,
-            today=_today(),
-            known=files.src_uris,
-            shown=lambda record: _has_page(record, files.get_file_from_path(record.uri), config, self.serving),
-        )
+        try:
+            site = build(
+                project,
+                today=_today(),
+                known=files.src_uris,
+                shown=lambda record: _has_page(record, files.get_file_from_path(record.uri), config, self.serving),
+            )
+        except ConfigurationError as error:
+            raise PluginError(f"exprec: {error}") from error
         gc.freeze()  # until the next build, the collector need not walk over all records again and again
         self.site = site
         self.records = {record.uri: record for record in site.shown.records}
@@ -133,13 +136,16 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         path = config.config_file_path
         folder = os.path.dirname(os.path.abspath(path)) if path else os.getcwd()
         patterns = config.exclude_docs.patterns if config.exclude_docs else ()
-        return locate(
-            self.options,
-            folder=folder,
-            docs_dir=config.docs_dir,
-            repo_url=config.repo_url or None,
-            exclude_docs=pattern_lines("\n".join(str(pattern.pattern) for pattern in patterns)),
-        )
+        try:
+            return locate(
+                self.options,
+                folder=folder,
+                docs_dir=config.docs_dir,
+                repo_url=config.repo_url or None,
+                exclude_docs=pattern_lines("\n".join(str(pattern.pattern) for pattern in patterns)),
+            )
+        except ConfigurationError as error:
+            raise PluginError(f"exprec: {error}") from error
 
     def mount(self, site: Site, files: Files, config: MkDocsConfig) -> None:
         """Give every record a place outside the nav; add what lies outside the docs folder."""
@@ -190,6 +196,10 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             closing = closing_line(totals, len(site.catalog.records))
             shown = "all of them" if len(site.diagnostics) > LOGGED else "each"
             log.info(f"{closing} `exprec check` shows {shown}, with the lines.")
+        if put_off := put_off_line(site.known, site.mended):
+            log.info(put_off)
+        if misses_most(site.diagnostics, len(site.catalog.records)):
+            log.info("Most records miss most of the template: `exprec adopt` proposes a profile that fits them.")
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Note the address of each page, now that all plugins have added theirs; name no section like its only page."""

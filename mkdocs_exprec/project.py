@@ -16,6 +16,7 @@ from mkdocs_exprec.options import (
     WrongOptions,
     parse_options,
 )
+from mkdocs_exprec.profiles import Profile, WrongProfile, parse_profile
 
 CONFIG_FILES = ("properdocs.yml", "mkdocs.yml", "mkdocs.yaml")
 """Names under which a site's configuration is looked for, the first that exists wins."""
@@ -48,7 +49,11 @@ class Project:
     url: str
     repository: str | None
     references: tuple[ReferenceKind, ...]
+    profile: Profile
+    baseline: str | None
+    """The absolute path of the findings that are known."""
     severity: Mapping[str, Severity | None]
+    """The profile's, and over it the site's own."""
     file_limit: int
     search: bool
     exclude_docs: tuple[str, ...] = ()
@@ -66,8 +71,15 @@ class Project:
 def locate(
     options: Options, *, folder: str, docs_dir: str, repo_url: str | None, exclude_docs: tuple[str, ...] = ()
 ) -> Project:
-    """Resolve the options against the place of the configuration file. Reads no file."""
+    """Resolve the options against the place of the configuration file. Reads the profile's file, if it has one.
+
+    Raises:
+        ConfigurationError: if that can't be used.
+    """
     folder = os.path.abspath(folder)
+    profile = options.profile
+    if isinstance(profile, str):
+        profile = _read_profile(os.path.join(folder, profile), profile)
     docs_dir = os.path.abspath(os.path.join(folder, docs_dir))
     root = repository_root(folder) or folder
     return Project(
@@ -79,11 +91,40 @@ def locate(
         url=options.url,
         repository=(options.repository or repo_url or "").rstrip("/") or None,
         references=options.references,
-        severity=options.severity,
+        profile=profile,
+        baseline=os.path.abspath(os.path.join(folder, options.baseline)) if options.baseline else None,
+        severity={**profile.severity, **options.severity},
         file_limit=options.file_limit,
         search=options.search,
         exclude_docs=exclude_docs,
     )
+
+
+def _read_profile(path: str, shown: str) -> Profile:
+    import yaml
+
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
+        return parse_profile(yaml.safe_load(text) or {})
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{shown} can't be read: {getattr(error, 'strerror', None) or error}") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
+        raise ConfigurationError(f"{place} is not valid YAML: {getattr(error, 'problem', error)}") from error
+    except WrongProfile as error:
+        raise ConfigurationError(f"{shown}{_place_of(error.word, text)}: {error}") from error
+
+
+def _place_of(word: object, text: str) -> str:
+    """Line and column of a word in a YAML text; nothing if it is not there."""
+    import yaml
+
+    for token in yaml.scan(text, yaml.SafeLoader):
+        if isinstance(token, yaml.ScalarToken) and token.value == str(word):
+            return f":{token.start_mark.line + 1}:{token.start_mark.column + 1}"
+    return ""
 
 
 def with_folders(project: Project, paths: list[str]) -> Project:

@@ -16,10 +16,18 @@ from tests.hosts import environment
 PACKAGE = Path(mkdocs_exprec.__file__).parent
 FLOORS = (
     {"__init__", "diagnostics"},
+    {"profiles"},
     {"options"},
     {"project"},
-    {"reading.source", "reading.template", "reading.labels", "reading.dates", "reading.references", "reading.forge",
-     "evidence"},
+    {
+        "reading.source",
+        "reading.template",
+        "reading.labels",
+        "reading.dates",
+        "reading.references",
+        "reading.forge",
+        "evidence",
+    },
     {"reading.scanner", "reading.values"},
     {"reading.dialects"},
     {"reading.front_matter", "reading.folders"},
@@ -28,6 +36,7 @@ FLOORS = (
     {"graph", "survey"},
     {"checking", "publishing"},
     {"pipeline", "drafting"},
+    {"adoption"},
     {"plugin", "cli"},
     {"__main__"},
 )

@@ -255,7 +255,8 @@ def test_a_date_is_read_in_the_forms_in_which_people_write_it(text, value):
 
 
 @pytest.mark.parametrize(
-    "text", ["02/04/18", "02/04/2018", "5.1.2025", "January 2025", "1 to 15 January", "2025-01", "", "2025-01-155", "123456"]
+    "text",
+    ["02/04/18", "02/04/2018", "5.1.2025", "January 2025", "1 to 15 January", "2025-01", "", "2025-01-155", "123456"],
 )
 def test_another_form_is_never_guessed_at(text):
     assert parse_date(text, Span(0, len(text))) is None

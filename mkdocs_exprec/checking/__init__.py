@@ -1,6 +1,13 @@
 """A catalogue -> findings -> reports."""
 
-from mkdocs_exprec.checking import body, files, head, links, mentions  # noqa: F401 - importing a family declares its rules
+from mkdocs_exprec.checking import (  # noqa: F401 - importing a family declares its rules
+    body,
+    expectations,
+    files,
+    head,
+    links,
+    mentions,
+)
 from mkdocs_exprec.checking.rules import REGISTRY, Rule
 
 RULES: tuple[Rule, ...] = tuple(REGISTRY[code] for code in sorted(REGISTRY))

@@ -32,6 +32,26 @@ def closing_line(totals: Totals, records: int) -> str:
     return f"{checked}: {totals}."
 
 
+def put_off_line(known: int, mended: int) -> str:
+    """How many findings the baseline knows, and how many of it are mended; nothing if there are none."""
+    parts = [f"{counted(known, 'finding')} known from the baseline"] if known else []
+    parts += [f"{mended} of the baseline mended: write it again to forget them"] if mended else []
+    return f"{'; '.join(parts)}." if parts else ""
+
+
+def misses_most(diagnostics: Iterable[Diagnostic], records: int) -> bool:
+    """Whether most records miss most of what the template expects of their head."""
+    missing: dict[str, set[str]] = {}
+    for diagnostic in diagnostics:
+        if diagnostic.severity is Severity.WARNING and diagnostic.slug in _HEAD:
+            missing.setdefault(diagnostic.path, set()).add(diagnostic.slug)
+    return records >= _ENOUGH and sum(len(slugs) >= len(_HEAD) - 1 for slugs in missing.values()) > records / 2
+
+
+_HEAD = ("missing-date", "missing-owner", "missing-references", "missing-runs", "missing-seeds", "missing-section")
+_ENOUGH = 3
+
+
 def one_line(diagnostic: Diagnostic) -> str:
     """A diagnostic on one line, for a log: place, rule, message and hint."""
     hint = f" ({diagnostic.hint})" if diagnostic.hint else ""

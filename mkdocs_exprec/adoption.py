@@ -1,0 +1,182 @@
+"""Existing records -> a proposal: the profile that they meet, the site that shows them, the findings to put off."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mkdocs_exprec.diagnostics import Diagnostic, Severity
+from mkdocs_exprec.pipeline import build
+from mkdocs_exprec.profiles import MISSING, MORE_FIELDS, NOTEBOOK, TEMPLATE, Profile
+from mkdocs_exprec.project import Project
+from mkdocs_exprec.reading.dialects import Field
+from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.reading.template import normalised
+
+PROFILE_FILE, BASELINE_FILE = "exprec-profile.yml", "exprec-baseline.json"
+_SELDOM = 0.2
+"""A rule that tells of a smaller share of the records is kept: what it finds is an exception, and not a custom."""
+_NEARLY_ALL = 0.9
+"""A field or section that more of the records have is required."""
+_FEWEST = 3
+"""Of fewer records nothing can be said."""
+_LINKS = ("missing-target", "missing-artefact", "path-not-portable")
+"""What these find today is put off, but a link that breaks tomorrow is to be told."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a folder of records is like, and the set-up that fits it."""
+
+    records: int
+    dialects: Mapping[str, int]
+    """In how many records each way of writing metadata is found."""
+    labels: Mapping[str, int]
+    """How many records have each label, the most frequent first."""
+    fields: Mapping[str, int]
+    """How many records have each field."""
+    sections: Mapping[str, int]
+    """How many records have each heading, the most frequent first."""
+    profile: Profile
+    text: str
+    """The profile as YAML."""
+    findings: tuple[Diagnostic, ...]
+    """What the profile flags in the records as they are."""
+
+
+def propose(project: Project, today: date) -> Proposal:
+    """Look at a project's records and find the strictest profile that nearly all of them meet."""
+    strict = build(replace(project, profile=TEMPLATE, severity={}, baseline=None), today=today)
+    records = strict.catalog.records
+    labels, sections = _labels(records), _sections(records)
+    fields = _fields(records)
+    profile, text = _profile(strict.diagnostics, len(records), fields, sections)
+    site = build(replace(project, profile=profile, severity=profile.severity, baseline=None), today=today)
+    dialects = Counter(dialect for record in records for dialect in {each.dialect for each in _all_fields(record)})
+    return Proposal(
+        len(records), dialects, dict(labels.most_common()), fields, dict(sections.most_common()), profile, text,
+        site.diagnostics,
+    )  # fmt: skip
+
+
+def _all_fields(record: Record) -> Iterator[Field]:
+    for fields in record.fields.values():
+        yield from fields
+
+
+def _labels(records: Sequence[Record]) -> Counter[str]:
+    return Counter(label for record in records for label in {field.label for field in _all_fields(record)})
+
+
+def _sections(records: Sequence[Record]) -> Counter[str]:
+    """The headings below the title, by the spelling that most records have."""
+    titles = (dict.fromkeys(section.title.strip() for section in record.sections) for record in records)
+    spellings = Counter(title for each in titles for title in each)
+    groups: dict[str, list[str]] = {}
+    for title in spellings:
+        groups.setdefault(normalised(title), []).append(title)
+    return Counter(
+        {
+            max(alike, key=lambda title: spellings[title]): sum(spellings[each] for each in alike)
+            for alike in groups.values()
+        }
+    )
+
+
+def _fields(records: Sequence[Record]) -> dict[str, int]:
+    """How many records have each field; a date counts wherever it is from."""
+    found = {
+        "title": sum(record.title is not None for record in records),
+        "date": sum(any(field.dialect != "body" for field in record.named("date")) for record in records),
+    }
+    for key in (*MISSING, *MORE_FIELDS):
+        found.setdefault(key, sum(bool(record.named(key)) for record in records))
+    return found
+
+
+def _profile(
+    diagnostics: Sequence[Diagnostic], count: int, fields: Mapping[str, int], sections: Mapping[str, int]
+) -> tuple[Profile, str]:
+    """The profile and its text: a notebook's, made stricter by what nearly all records keep to already."""
+    flagged = Counter(slug for slug, _ in {(each.slug, each.path) for each in diagnostics})
+    defaults = {each.slug: each.severity for each in diagnostics}
+    required = [key for key in (*MISSING, *MORE_FIELDS) if count >= _FEWEST and fields[key] >= _NEARLY_ALL * count]
+    titles = [title for title, number in sections.items() if count >= _FEWEST and number >= _NEARLY_ALL * count]
+    asked = set(MISSING.values())
+    stricter = {
+        slug: Severity.WARNING
+        for slug in NOTEBOOK.severity
+        if slug not in asked
+        and defaults.get(slug, Severity.WARNING) == Severity.WARNING
+        and (slug in _LINKS or (slug in _WORTH_KEEPING and flagged[slug] <= _SELDOM * count))
+    }
+    severity = dict(NOTEBOOK.severity) | stricter
+    severity |= {MISSING[key]: Severity.WARNING for key in required if key in MISSING}
+    own = frozenset(key for key in required if key not in MISSING)
+    profile = Profile("own", own, tuple(titles), {}, severity)
+    return profile, "".join(_yaml(required, titles, stricter))
+
+
+_WORTH_KEEPING = (
+    "unrecognised-date", "contradicting-dates", "date-differs-from-name", "unrecognised-reference", "unusable-run-id",
+    "seed-not-integer", "duplicate-id",
+)  # fmt: skip
+"""Rules on values, which mean the same in every notebook; the others ask for the template's own form."""
+
+
+def _yaml(required: Sequence[str], titles: Sequence[str], stricter: Mapping[str, Severity]) -> Iterator[str]:
+    import json
+
+    yield "# What we expect of our experiment records; see the option `profile` of mkdocs-exprec.\n"
+    yield "extends: notebook\n"
+    if required:
+        yield "fields:\n"
+        yield from (f"  {key}: required\n" for key in required)
+    if titles:
+        yield "sections:\n"
+        yield from (f"  - {json.dumps(title, ensure_ascii=False)}\n" for title in titles)
+    if stricter:
+        yield "severity:\n"
+        yield from (f"  {slug}: {level}\n" for slug, level in sorted(stricter.items()))
+
+
+def stanza(folder: str) -> str:
+    """What `mkdocs.yml` needs to show the records of a folder, as an entry of `plugins`."""
+    return f"  - exprec:\n      records: {folder}\n      profile: {PROFILE_FILE}\n      baseline: {BASELINE_FILE}\n"
+
+
+def with_stanza(config: str, folder: str) -> str | None:
+    """The text of a configuration with the stanza in it; None if it has one already, or has it to be put in by hand."""
+    if "exprec" in config:
+        return None
+    lines = config.splitlines(keepends=True)
+    for index, line in enumerate(lines):
+        if line.split("#")[0].rstrip() == "plugins:":
+            following = lines[index + 1] if index + 1 < len(lines) else ""
+            indent = (
+                following[: len(following) - len(following.lstrip())] if following.lstrip().startswith("- ") else "  "
+            )
+            entry = "".join(indent + each[2:] for each in stanza(folder).splitlines(keepends=True))
+            return "".join([*lines[: index + 1], entry, *lines[index + 1 :]])
+        if line.startswith("plugins:"):
+            return None
+    end = "" if not config or config.endswith("\n") else "\n"
+    return f"{config}{end}\nplugins:\n  - search\n{stanza(folder)}"
+
+
+def new_config(name: str, folder: str) -> str:
+    """A configuration for a repository that has no site yet."""
+    return f"site_name: {name}\ntheme: material\n\nplugins:\n  - search\n{stanza(folder)}"
+
+
+def home(name: str) -> str:
+    """The first page of such a site."""
+    return f"# {name}\n\nOur [experiments](experiments/index.md).\n"
+
+
+def relative(path: str, folder: str) -> str:
+    """A path as the configuration writes it."""
+    return os.path.relpath(path, folder).replace(os.sep, "/")

@@ -1,0 +1,73 @@
+"""Findings that a team knows of and has put off: told apart from new ones by file, rule and message, not by line."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from mkdocs_exprec.diagnostics import Diagnostic
+
+Known = Mapping[str, Mapping[str, int]]
+"""How often each finding, as rule and message, is known in each file."""
+_VERSION = 1
+
+
+class WrongBaseline(ValueError):
+    """A file holds no baseline; the message says why."""
+
+
+class Sifted(NamedTuple):
+    """Findings, without those that are known."""
+
+    new: tuple[Diagnostic, ...]
+    known: int
+    mended: int
+    """Known findings that are not there any more."""
+
+
+def written(diagnostics: Iterable[Diagnostic]) -> str:
+    """The text of a baseline that knows those findings."""
+    files: dict[str, Counter[str]] = {}
+    for diagnostic in diagnostics:
+        files.setdefault(diagnostic.path, Counter())[_key(diagnostic)] += 1
+    known = {path: dict(sorted(found.items())) for path, found in sorted(files.items())}
+    return json.dumps({"version": _VERSION, "findings": known}, indent=1, ensure_ascii=False) + "\n"
+
+
+def parsed(text: str) -> Known:
+    """Read a baseline.
+
+    Raises:
+        WrongBaseline: if the text is none.
+    """
+    try:
+        data = json.loads(text)
+        known: Known = {
+            str(path): {str(key): int(count) for key, count in found.items()}
+            for path, found in data["findings"].items()
+        }
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise WrongBaseline("it is no baseline; write it with `exprec check --write-baseline FILE`") from error
+    if data.get("version") != _VERSION:
+        raise WrongBaseline(f"it is a baseline of version {data.get('version')}, and not of {_VERSION}")
+    return known
+
+
+def sifted(diagnostics: Sequence[Diagnostic], known: Known) -> Sifted:
+    """Take away what is known; of more findings alike than are known, the last are new."""
+    left = {path: Counter(found) for path, found in known.items()}
+    new = []
+    for diagnostic in diagnostics:
+        here = left.get(diagnostic.path)
+        if here and here[_key(diagnostic)] > 0:
+            here[_key(diagnostic)] -= 1
+        else:
+            new.append(diagnostic)
+    mended = sum(found.total() for found in left.values())
+    return Sifted(tuple(new), len(diagnostics) - len(new), mended)
+
+
+def _key(diagnostic: Diagnostic) -> str:
+    return f"{diagnostic.code} {diagnostic.message}"

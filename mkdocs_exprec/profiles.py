@@ -1,0 +1,169 @@
+"""What a team expects of its records: the template's expectations, a notebook's, or the team's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mkdocs_exprec.diagnostics import Severity
+
+MISSING = {
+    "title": "missing-title", "date": "missing-date", "owners": "missing-owner", "references": "missing-references",
+    "runs": "missing-runs", "seeds": "missing-seeds",
+}  # fmt: skip
+"""The rule that asks for each field of the template."""
+MORE_FIELDS = (
+    "status", "hypothesis", "decision", "kind", "commit", "branch", "tags", "parents", "baseline", "cost",
+)  # fmt: skip
+"""The fields that the template lacks and a profile may ask for."""
+_EXPECTATIONS = (
+    "empty-record", "missing-date", "unrecognised-date", "contradicting-dates", "date-differs-from-name", "file-name",
+    "missing-owner", "missing-references", "unrecognised-reference", "missing-runs", "unusable-run-id",
+    "missing-seeds", "seed-not-integer", "seed-with-leading-zero", "missing-section", "section-out-of-order",
+    "empty-section", "repeated-section", "missing-configuration-item", "invocation-not-code",
+    "missing-provenance-item", "results-without-metric", "missing-run-table", "follow-up-not-task",
+    "done-without-trace", "missing-target", "missing-artefact", "path-not-portable", "duplicate-id",
+)  # fmt: skip
+"""The rules that ask for something; the others tell of what is unreadable, unsafe or ambiguous."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is expected of a record."""
+
+    name: str = "template"
+    required: frozenset[str] = frozenset()
+    """Fields that every record has, of those that the template lacks."""
+    sections: tuple[str, ...] = ()
+    """Headings that every record has, beside those of the template."""
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The values that a field may have, by its key."""
+    severity: Mapping[str, Severity | None] = field(default_factory=dict)
+    """How much the findings of a rule weigh, by its slug."""
+
+
+TEMPLATE = Profile()
+NOTEBOOK = Profile("notebook", severity=dict.fromkeys(_EXPECTATIONS, Severity.NOTE))
+PROFILES = {profile.name: profile for profile in (TEMPLATE, NOTEBOOK)}
+"""The profiles that come with the package."""
+
+
+class WrongProfile(ValueError):
+    """A profile can't be used; the message says what was expected."""
+
+    def __init__(self, message: str, word: object = None) -> None:
+        super().__init__(message)
+        self.word = word
+        """The word at fault, as written; None if it is the whole."""
+
+
+def parse_profile(raw: object) -> Profile:
+    """Read a profile as written: the name of one that comes with the package, or a mapping.
+
+    Raises:
+        WrongProfile: naming the key and what was expected there.
+    """
+    if isinstance(raw, str):
+        if raw not in PROFILES:
+            raise WrongProfile(
+                f"there is no profile `{raw}`; expected {' or '.join(PROFILES)}, a file, or a mapping", raw
+            )
+        return PROFILES[raw]
+    if not isinstance(raw, dict):
+        raise WrongProfile(f"expected the name of a profile or a mapping, found {type(raw).__name__}")
+    if unknown := [key for key in raw if key not in ("extends", "fields", "sections", "severity")]:
+        raise WrongProfile(
+            f"there is no key `{unknown[0]}`; expected extends, fields, sections or severity", unknown[0]
+        )
+    base = parse_profile(raw.get("extends", "notebook"))
+    severity = dict(base.severity)
+    required, values = set(base.required), dict(base.values)
+    for key, expected in _mapping(raw.get("fields"), "fields").items():
+        needed, allowed = _field(str(key), expected)
+        if key in MISSING and needed is not None:
+            severity[MISSING[key]] = Severity.WARNING if needed else None
+        elif needed:
+            required.add(str(key))
+        if allowed:
+            values[str(key)] = allowed
+    for slug, level in _mapping(raw.get("severity"), "severity").items():
+        if level not in _LEVELS:
+            raise WrongProfile(f"severity: `{slug}` is error, warning, note or off, not `{level}`", slug)
+        severity[str(slug)] = _LEVELS[level]
+    sections = raw.get("sections") or []
+    if not isinstance(sections, list) or not all(isinstance(title, str) for title in sections):
+        raise WrongProfile("sections: expected a list of headings", "sections")
+    return Profile("own", frozenset(required), (*base.sections, *sections), values, severity)
+
+
+_LEVELS: Mapping[object, Severity | None] = {
+    "error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE, "off": None, False: None,
+}  # fmt: skip
+
+
+def _mapping(value: object, name: str) -> dict[Any, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise WrongProfile(f"{name}: expected `key: value` lines, found {type(value).__name__}", name)
+    return value
+
+
+def _field(key: str, expected: object) -> tuple[bool | None, tuple[str, ...]]:
+    """Whether a field is required (None: as in the profile that is extended), and the values that it may have."""
+    if key not in MISSING and key not in MORE_FIELDS:
+        raise WrongProfile(f"fields: there is no field `{key}`; expected {', '.join((*MISSING, *MORE_FIELDS))}", key)
+    if expected in ("required", "optional"):
+        return expected == "required", ()
+    if not isinstance(expected, dict) or set(expected) - {"required", "values"}:
+        raise WrongProfile(f"fields: `{key}` is required, optional, or a mapping of `required` and `values`", key)
+    needed = expected.get("required")
+    allowed = expected.get("values", [])
+    if needed not in (True, False, None) or not isinstance(allowed, list):
+        raise WrongProfile(f"fields: `{key}` has `required: true` or `false`, and `values` as a list", key)
+    return needed, tuple(str(value) for value in allowed)
+
+
+SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Profile of mkdocs-exprec",
+    "description": "What a team expects of its experiment records.",
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "extends": {"enum": list(PROFILES), "default": "notebook", "description": "The profile to begin with."},
+        "fields": {
+            "type": "object",
+            "additionalProperties": False,
+            "description": "Which fields every record has, and what they may say.",
+            "properties": {
+                key: {
+                    "oneOf": [
+                        {"enum": ["required", "optional"]},
+                        {
+                            "type": "object",
+                            "additionalProperties": False,
+                            "properties": {
+                                "required": {"type": "boolean"},
+                                "values": {"type": "array", "items": {"type": "string"}},
+                            },
+                        },
+                    ]
+                }
+                for key in (*MISSING, *MORE_FIELDS)
+            },
+        },
+        "sections": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Headings that every record has, beside those of the template.",
+        },
+        "severity": {
+            "type": "object",
+            "additionalProperties": {"enum": ["error", "warning", "note", "off"]},
+            "description": "How much the findings of a rule weigh.",
+        },
+    },
+}
+"""What an editor needs to complete and check a profile."""
