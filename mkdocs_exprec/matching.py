@@ -38,6 +38,8 @@ class Mention(NamedTuple):
     """Whether the whole URL is written, so that a short name is to be shown for it."""
     anchor: str = ""
     """The part of the record's page that is named."""
+    shown: str = ""
+    """What to show instead of what is written, such as the `text` of `[[name|text]]`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,6 +149,8 @@ class Matcher:
             declared: the keys of the references that the record itself declares.
         """
         found = list(self._names(text))
+        if "[[" in text:
+            found += self._wiki(text)
         if "://" in text:
             found += self._urls(text)
         if "#" in text or "!" in text:
@@ -196,6 +200,15 @@ class Matcher:
                         yield Mention(start, anchor.end(), kind, key, anchor=anchor[0][1:])
                     else:
                         yield Mention(start, end, kind, key)
+
+    def _wiki(self, text: str) -> Iterator[Mention]:
+        for match in _WIKI.finditer(text):
+            name = match["name"].strip()
+            known = self.names.whole.get(name) or self.names.whole.get(name.rpartition("/")[2])
+            if known:
+                anchor = _heading_id(match["anchor"]) if match["anchor"] and known[0] == RECORD else ""
+                shown = (match["shown"] or name).strip()
+                yield Mention(*match.span(), *known, anchor=anchor, shown=shown)
 
     def _urls(self, text: str) -> Iterator[Mention]:
         for match in _URL.finditer(text):
@@ -274,6 +287,19 @@ class Matcher:
 
 
 _KEY = re.compile(r"(?:([^#!]+)[#!])?(\d{1,9})")
+
+
+def _heading_id(title: str) -> str:
+    """The id of a heading, as Python-Markdown makes it."""
+    words = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return _BLANKS.sub("-", _NOT_IN_ID.sub("", words).strip().lower())
+
+
+_NOT_IN_ID = re.compile(r"[^\w\s-]")
+_BLANKS = re.compile(r"[-\s]+")
+_WIKI = re.compile(
+    r"\[\[(?P<name>[^\[\]|#\n]{1,200}+)(?:#(?P<anchor>[^\[\]|\n]{0,200}+))?+(?:\|(?P<shown>[^\[\]\n]{0,200}+))?+\]\]"
+)
 _UNKNOWN: Mention | None = Mention(-1, -1, "", "")
 _ANCHOR = re.compile(r"#[\w-]*[^\W\d][\w-]*")
 

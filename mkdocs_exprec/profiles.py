@@ -66,35 +66,37 @@ def parse_profile(raw: object) -> Profile:
     """
     if isinstance(raw, str):
         if raw not in PROFILES:
-            raise WrongProfile(
-                f"there is no profile `{raw}`; expected {' or '.join(PROFILES)}, a file, or a mapping", raw
-            )
+            raise WrongProfile(f"there is no profile `{raw}`; expected {' or '.join(PROFILES)}, or a mapping", raw)
         return PROFILES[raw]
     if not isinstance(raw, dict):
         raise WrongProfile(f"expected the name of a profile or a mapping, found {type(raw).__name__}")
-    if unknown := [key for key in raw if key not in ("extends", "fields", "sections", "severity")]:
-        raise WrongProfile(
-            f"there is no key `{unknown[0]}`; expected extends, fields, sections or severity", unknown[0]
-        )
+    if unknown := [key for key in raw if key not in _KEYS]:
+        raise WrongProfile(f"there is no key `{unknown[0]}`; expected {', '.join(_KEYS)}", unknown[0])
     base = parse_profile(raw.get("extends", "notebook"))
-    severity = dict(base.severity)
-    required, values = set(base.required), dict(base.values)
-    for key, expected in _mapping(raw.get("fields"), "fields").items():
-        needed, allowed = _field(str(key), expected)
-        if key in MISSING and needed is not None:
-            severity[MISSING[key]] = Severity.WARNING if needed else None
-        elif needed:
-            required.add(str(key))
-        if allowed:
-            values[str(key)] = allowed
-    for slug, level in _mapping(raw.get("severity"), "severity").items():
-        if level not in _LEVELS:
-            raise WrongProfile(f"severity: `{slug}` is error, warning, note or off, not `{level}`", slug)
-        severity[str(slug)] = _LEVELS[level]
+    fields = {str(key): _field(str(key), value) for key, value in _mapping(raw.get("fields"), "fields").items()}
     sections = raw.get("sections") or []
     if not isinstance(sections, list) or not all(isinstance(title, str) for title in sections):
         raise WrongProfile("sections: expected a list of headings", "sections")
-    return Profile("own", frozenset(required), (*base.sections, *sections), values, severity)
+    asked = {
+        MISSING[key]: Severity.WARNING if needed else None
+        for key, (needed, _) in fields.items()
+        if key in MISSING and needed is not None
+    }
+    required = {key for key, (needed, _) in fields.items() if needed and key not in MISSING}
+    values = {key: allowed for key, (_, allowed) in fields.items() if allowed}
+    severity = {**base.severity, **asked, **_severity(raw.get("severity"))}
+    return Profile("own", base.required | required, (*base.sections, *sections), {**base.values, **values}, severity)
+
+
+_KEYS = ("extends", "fields", "sections", "severity")
+
+
+def _severity(raw: object) -> dict[str, Severity | None]:
+    levels = _mapping(raw, "severity")
+    for slug, level in levels.items():
+        if level not in _LEVELS:
+            raise WrongProfile(f"severity: `{slug}` is error, warning, note or off, not `{level}`", slug)
+    return {str(slug): _LEVELS[level] for slug, level in levels.items()}
 
 
 _LEVELS: Mapping[object, Severity | None] = {

@@ -170,7 +170,8 @@ LABORATORY_RECORDS = (
 )  # fmt: skip
 LABORATORY_INDEXES = (
     "index", "by-date/index", "by-date/2024", "by-date/2025", "by-date/undated", "by-owner/index",
-    "by-owner/ana-silva", "by-owner/ben-ito", "by-owner/chloé-dupont", "by-owner/no-owner", "by-tag/index", "by-tag/rate",
+    "by-owner/ana-silva", "by-owner/ben-ito", "by-owner/chloé-dupont", "by-owner/no-owner",
+    "by-tag/index", "by-tag/rate",
     "runs/index", "runs/run-0001", "runs/run-0002", "references/index", "follow-ups/index",
 )  # fmt: skip
 

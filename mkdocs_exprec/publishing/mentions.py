@@ -146,7 +146,7 @@ def _add(links: dict[int, list[Link]], index: int, mention: Mention, piece: Piec
     place = linking.find(mention)
     if place:
         written = piece.text[mention.start : mention.end]
-        text = mention.outside.shown if mention.is_url and mention.outside else written
+        text = mention.outside.shown if mention.is_url and mention.outside else mention.shown or written
         links.setdefault(index, []).append(Link(mention.start, mention.end, place, text))
 
 
