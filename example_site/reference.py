@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -12,11 +13,12 @@ from pathlib import Path
 from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.cli import main
 from mkdocs_exprec.options import OPTIONS
+from mkdocs_exprec.profiles import SCHEMA
 from mkdocs_exprec.publishing.exports import KEYS, LINK_KEYS, Key
 
 FOLDER = Path(__file__).parent / "docs" / "reference"
 MADE = "<!-- Made from the code by reference.py: do not edit. -->\n"
-COMMANDS = ("check", "list", "show", "links", "new")
+COMMANDS = ("check", "adopt", "list", "show", "links", "new")
 
 
 def options() -> Iterator[str]:
@@ -88,12 +90,18 @@ def pages() -> dict[str, str]:
     return {name: "\n".join([*page(), MADE]) for name, page in PAGES.items()}
 
 
+def schema() -> str:
+    """The JSON Schema of a profile."""
+    return json.dumps(SCHEMA, indent=2) + "\n"
+
+
 def write() -> None:
     """Write every page."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
         print(FOLDER / name, file=sys.stderr)
+    (FOLDER / "profile.schema.json").write_text(schema(), encoding="utf-8")
 
 
 if __name__ == "__main__":

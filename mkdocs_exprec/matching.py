@@ -204,7 +204,8 @@ class Matcher:
     def _wiki(self, text: str) -> Iterator[Mention]:
         for match in _WIKI.finditer(text):
             name = match["name"].strip()
-            known = self.names.whole.get(name) or self.names.whole.get(name.rpartition("/")[2])
+            last = name.rpartition("/")[2]
+            known = next(filter(None, map(self.names.whole.get, (name, last, f"{name}.md", f"{last}.md"))), None)
             if known:
                 anchor = _heading_id(match["anchor"]) if match["anchor"] and known[0] == RECORD else ""
                 shown = (match["shown"] or name).strip()

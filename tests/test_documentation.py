@@ -24,6 +24,12 @@ def test_a_reference_page_is_what_the_code_says(name):
     assert (reference.FOLDER / name).read_text(encoding="utf-8") == reference.pages()[name], "run `make reference`"
 
 
+def test_the_schema_of_a_profile_is_published():
+    assert (reference.FOLDER / "profile.schema.json").read_text(encoding="utf-8") == reference.schema(), (
+        "run `make reference`"
+    )
+
+
 def test_every_option_is_documented():
     assert [option.name for option in OPTIONS] == list(Options.__slots__)
 

@@ -52,6 +52,10 @@ LINKED = {
     ],
     "2025-01-15_smoke#results": [("2025-01-15_smoke#results", SMOKE)],
     "as exp012 did": [("exp012", EXP)],
+    "see [[notes]] and [[exp012#Main Results|the sweep]]": [
+        ("[[notes]]", "experiments/notes.md"),
+        ("[[exp012#Main Results|the sweep]]", EXP),
+    ],
     "PR #12": [("#12", f"{LAB}/pull/12")],
     "Fixes #12": [("#12", f"{LAB}/issues/12")],
     "closes #12, #13 and #14, not in #15": [(f"#{n}", f"{LAB}/issues/{n}") for n in (12, 13, 14)],
@@ -69,6 +73,7 @@ NOT_LINKED = (
     "runs/run-0001/metrics.ndjson, ./run-0001, /run-0001, run-0001/",
     "run-0001.json, run-0001@3, a@run-0001, --run-0001, $run-0001, run-0001=x, ~run-0001",
     "baseline, r1, latest, notes, 42",
+    "[[unknown]], [[]], [[ |x]]",
     "12345678 steps",
     "2025-01-15",
     "#12, C#12, a#12, #12a, 1.5#2, ##12, #12-3, [#12], #123456",
@@ -109,7 +114,7 @@ def test_a_code_span_names_what_is_all_it_holds():
         "notes.md": "experiments/notes.md",
     }
     assert {text: whole(text).key for text in named} == named
-    assert whole("2025-01-15_smoke#results")[3:] == (SMOKE, None, False, "results")
+    assert whole("2025-01-15_smoke#results")[3:7] == (SMOKE, None, False, "results")
     assert whole(FULL[:8]).outside.url == f"{LAB}/commit/{FULL}"
     for text in ("42", "train --run run-0001", "run-0002", "#12", "notes", "latest", "", "0123456", "run-0001#x"):
         assert whole(text) is None

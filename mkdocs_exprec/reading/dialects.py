@@ -292,23 +292,25 @@ _STEMS_ELSEWHERE = tuple(word for word, label in LABELS.items() if label.anywher
 def tables(outline: Outline, start: int, end: int, *, all_labels: bool) -> Iterator[Field]:
     """Read tables of two columns whose first holds labels, such as `| Date | 2025-01-15 |`, the header among them."""
     for table in outline.tables:
-        if not start <= table.start < end:
+        if not start <= table.start < end or not _is_of_two_columns(outline.masked, table):
             continue
-        found = [row[:2] for row in rows(outline, table) if len([cell for cell in row if cell.text]) >= 1]
-        if not found or any(len(row) < 2 for row in found) or _width(outline, table) != 2:
-            continue
-        fields = []
-        for name, value in found:
+        for row in rows(outline, table):
+            if len(row) != 2:
+                continue
+            name, value = row
             words = plain_words(name.text).strip("*_ ")
             label = label_of(words)
             parts = (value,) if value.text else ()
             if label and (all_labels or label.anywhere) and _is_believed(label, parts, always=False):
-                fields.append(Field(label.key, words, name.start, name.end, parts, "table", label.rank))
-        yield from fields
+                yield Field(label.key, words, name.start, name.end, parts, "table", label.rank)
 
 
-def _width(outline: Outline, table: Span) -> int:
-    return max((len(row) for row in rows(outline, table)), default=0)
+def _is_of_two_columns(text: str, table: Span) -> bool:
+    """Whether the rule below a table's header has two parts."""
+    header = text.find("\n", table.start, table.end)
+    stop = text.find("\n", header + 1, table.end)
+    rule = text[header + 1 : table.end if stop < 0 else stop].strip(" \t>|")
+    return header >= 0 and rule.count("|") == 1
 
 
 def headings(outline: Outline, title: Heading | None) -> Iterator[Field]:

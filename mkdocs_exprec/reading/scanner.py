@@ -250,7 +250,7 @@ def _blocks(masked: str) -> tuple[tuple[Heading, ...], tuple[Item, ...], tuple[S
 
 
 _UNDERLINED = re.compile(
-    r"(?:\A|\n[ \t]*)\n?(?P<words>(?![ \t>|#*+-])[^\n|:：]{1,100})\n(?P<rule>={3,}|-{3,})[ \t]*(?=\n|\Z)"
+    r"(?:\A|(?<=\n)[ \t]*\n)(?P<words>(?![ \t>|#*+-])[^\n|]{1,150})\n(?P<rule>={3,}|-{3,})[ \t]*(?=\n|\Z)"
 )
 
 
@@ -258,7 +258,7 @@ def _underlined(masked: str) -> Iterator[Heading]:
     """The headings that stand over a line of `=` or `-`."""
     for match in _UNDERLINED.finditer(masked):
         words = match["words"].rstrip()
-        if words.strip():
+        if words.strip() and (match["rule"][0] == "=" or ":" not in words):  # a label over a rule is no heading
             start = match.start("words")
             yield Heading(1 if match["rule"][0] == "=" else 2, start, start + len(words))
 

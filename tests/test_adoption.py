@@ -1,0 +1,224 @@
+"""Records as people really write them: what the documentation shows is read so, and a folder of them is adopted."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mkdocs_exprec.checking import CODE_OF
+from mkdocs_exprec.checking.baseline import WrongBaseline, parsed, sifted, written
+from mkdocs_exprec.pipeline import build
+from mkdocs_exprec.profiles import MISSING, NOTEBOOK, PROFILES, SCHEMA, TEMPLATE, WrongProfile, parse_profile
+from mkdocs_exprec.project import ConfigurationError, load_project
+from tests.hosts import build as host_build
+from tests.hosts import write
+
+PAGE = Path(__file__).parent.parent / "example_site" / "docs" / "bring-your-records.md"
+EXAMPLE = re.compile(
+    r"^### (?P<title>[^\n]+)\n\n(?P<fence>```|~~~)markdown\n(?P<record>.*?)\n(?P=fence)\n\n"
+    r"```json\n(?P<read>.*?)\n```$",
+    re.MULTILINE | re.DOTALL,
+)
+EXAMPLES = {match["title"]: match for match in EXAMPLE.finditer(PAGE.read_text(encoding="utf-8"))}
+
+
+def test_the_page_has_an_example_of_each_dialect():
+    assert len(EXAMPLES) == PAGE.read_text(encoding="utf-8").count("\n### ") == 9
+
+
+@pytest.mark.parametrize("title", EXAMPLES)
+def test_what_the_page_shows_is_read_as_it_says(title, project):
+    from mkdocs_exprec.publishing.exports import record_data
+
+    files = {"experiments/windows.md": EXAMPLES[title]["record"] + "\n"}
+    site = build(project(files), today=date(2025, 6, 30))
+    data = record_data(site.catalog.records[0], site.graph)
+    data["date"] = data["date"] and data["date"]["value"]
+    expected = json.loads(EXAMPLES[title]["read"])
+    assert {key: data[key] for key in expected} == expected
+
+
+NOTES = {
+    f"notes/exp00{number}_try.md": f"""# exp00{number}: try {number}
+
+**Date:** 2025-01-1{number} · **Author:** Ana Silva
+**Status:** done
+
+## Hypothesis
+
+It learns. See [the log](missing-{number}.log).
+
+## Results
+
+| acc | 0.9{number} |
+"""
+    for number in range(1, 6)
+}
+
+
+def adopted(root: Path, exprec):
+    write(root, NOTES)
+    result = exprec("adopt", "notes", "--write", folder=root)
+    assert result.code == 0, result.out
+    return result
+
+
+@pytest.fixture
+def exprec(monkeypatch, capsys):
+    from mkdocs_exprec.cli import main
+
+    class Result:
+        def __init__(self, code, out, err):
+            self.code, self.out, self.err = code, out, err
+
+    def run(*arguments, folder):
+        monkeypatch.chdir(folder)
+        code = main(list(arguments))
+        return Result(code, *capsys.readouterr())
+
+    return run
+
+
+def test_adopt_only_tells_unless_it_is_to_write(tmp_path, exprec):
+    write(tmp_path, NOTES)
+    before = sorted(tmp_path.rglob("*"))
+    told = exprec("adopt", "notes", folder=tmp_path)
+    assert (told.code, sorted(tmp_path.rglob("*"))) == (0, before)
+    assert "5 records." in told.out
+    assert "Author (5)" in told.out
+    assert "  - Hypothesis" not in told.out.split("exprec-profile.yml")[0]
+    assert "records: notes" in told.out
+
+
+def test_what_is_adopted_builds_strictly_and_new_findings_fail(tmp_path, exprec):
+    root = tmp_path / "lab"
+    adopted(root, exprec)
+    profile = yaml.safe_load((root / "exprec-profile.yml").read_text(encoding="utf-8"))
+    assert profile["fields"] == dict.fromkeys(("title", "date", "owners", "status"), "required")
+    assert profile["sections"] == ["Hypothesis", "Results"]
+    site = host_build(root, "mkdocs", "--strict")
+    assert site.code == 0, site.output
+    assert "known from the baseline" in exprec("check", folder=root).out
+    record = root / "notes/exp003_try.md"
+    text = record.read_text(encoding="utf-8")
+    for old, new, code in (
+        ("2025-01-13", "2025-02-30", "EX212"),
+        ("2025-01-13", "last week", "EX213"),
+        ("Ana Silva", "", "EX221"),
+        ("missing-3.log", "missing-4.log", "EX401"),
+        ("**Status:** done", "", "EX261"),
+        ("## Hypothesis", "## Idea", "EX305"),
+    ):
+        record.write_text(text.replace(old, new), encoding="utf-8")
+        checked = exprec("check", "--strict", folder=root)
+        assert (checked.code, code in checked.out) == (1, True), (code, checked.out)
+    record.write_text(text.replace("missing-3.log", "exp001_try.md"), encoding="utf-8")
+    mended = exprec("check", "--strict", folder=root)
+    assert mended.code == 0
+    assert "mended" in mended.out
+    assert exprec("check", "--write-baseline", "exprec-baseline.json", folder=root).code == 0
+    assert "mended" not in exprec("check", "--strict", folder=root).out
+
+
+def test_a_site_that_is_there_is_kept_and_gets_the_entry(tmp_path, exprec):
+    own = "site_name: Lab\nplugins:\n    - search  # ours\nextra_css: []\n"
+    write(tmp_path, {"mkdocs.yml": own, "docs/index.md": "# Lab\n"})
+    adopted(tmp_path, exprec)
+    text = (tmp_path / "mkdocs.yml").read_text(encoding="utf-8")
+    assert text.replace("\n    - exprec:\n        records: notes\n        profile: exprec-profile.yml\n"
+                        "        baseline: exprec-baseline.json", "") == own  # fmt: skip
+    assert yaml.safe_load(text)["plugins"][0]["exprec"]["records"] == "notes"
+    again = exprec("adopt", "notes", "--write", folder=tmp_path)
+    assert "write there" in again.out
+    assert (tmp_path / "mkdocs.yml").read_text(encoding="utf-8") == text
+
+
+def test_nothing_to_adopt_is_told(tmp_path, exprec):
+    assert exprec("adopt", "nowhere", folder=tmp_path).code == 2
+    (tmp_path / "empty").mkdir()
+    assert exprec("adopt", "empty", folder=tmp_path).code == 2
+
+
+def test_a_notebook_asks_for_a_title_and_everything_else_is_a_note(project):
+    assert set(NOTEBOOK.severity) <= set(CODE_OF)
+    assert MISSING["title"] not in NOTEBOOK.severity
+    files = {
+        "mkdocs.yml": "site_name: Lab\nplugins: [exprec: {profile: notebook}]\n",
+        "experiments/a.md": "Some words and [a link](gone.md).\n",
+    }
+    site = build(project(files), today=date(2025, 6, 30))
+    assert [each.slug for each in site.diagnostics if each.severity > 1] == ["missing-title"]
+    assert len(site.diagnostics) > 5
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ("note", "there is no profile `note`"),
+        (5, "found int"),
+        ({"field": {}}, "there is no key `field`"),
+        ({"fields": {"colour": "required"}}, "there is no field `colour`"),
+        ({"fields": {"date": "always"}}, "`date` is required, optional"),
+        ({"fields": {"date": {"required": "yes"}}}, "`required: true` or `false`"),
+        ({"fields": []}, "expected `key: value` lines"),
+        ({"sections": "Results"}, "expected a list of headings"),
+        ({"severity": {"missing-date": "loud"}}, "error, warning, note or off"),
+        ({"extends": "mine"}, "there is no profile `mine`"),
+    ],
+)
+def test_a_profile_that_can_not_be_used_is_told(raw, message):
+    with pytest.raises(WrongProfile, match=re.escape(message)):
+        parse_profile(raw)
+
+
+def test_a_mistake_in_a_profiles_file_is_told_with_its_line(tmp_path):
+    write(tmp_path, {
+        "mkdocs.yml": "site_name: Lab\nplugins: [exprec: {profile: ours.yml}]\n",
+        "ours.yml": "extends: notebook\nfields:\n  colour: required\n",
+    })  # fmt: skip
+    config = str(tmp_path / "mkdocs.yml")
+    with pytest.raises(ConfigurationError, match=r"ours\.yml:3:3: fields: there is no field `colour`"):
+        load_project(config, str(tmp_path), CODE_OF)
+    (tmp_path / "ours.yml").write_text("extends: [", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"ours\.yml:1:11 is not valid YAML|ours\.yml:\d+:\d+ is not"):
+        load_project(config, str(tmp_path), CODE_OF)
+    (tmp_path / "ours.yml").unlink()
+    with pytest.raises(ConfigurationError, match=r"ours\.yml can't be read"):
+        load_project(config, str(tmp_path), CODE_OF)
+
+
+def test_a_profile_makes_what_it_extends_stricter_or_milder():
+    own = parse_profile({
+        "extends": "template", "fields": {"seeds": "optional", "status": {"required": True, "values": ["a", 1]}},
+        "sections": ["Why"], "severity": {"file-name": "off"},
+    })  # fmt: skip
+    assert own.severity == {"missing-seeds": None, "file-name": None}
+    assert (own.required, own.sections, own.values) == ({"status"}, ("Why",), {"status": ("a", "1")})
+    assert parse_profile({}).severity == NOTEBOOK.severity
+    assert set(PROFILES) == {"template", "notebook"}
+    assert TEMPLATE.severity == {}
+    assert set(SCHEMA["properties"]) == {"extends", "fields", "sections", "severity"}
+
+
+def test_a_baseline_knows_findings_by_file_rule_and_message(project):
+    site = build(project({"experiments/2025-01-15_a.md": "# A\n"}), today=date(2025, 6, 30))
+    known = parsed(written(site.diagnostics))
+    assert sifted(site.diagnostics, known) == ((), len(site.diagnostics), 0)
+    twice = (*site.diagnostics, site.diagnostics[0])
+    assert sifted(twice, known).new == (site.diagnostics[0],)
+    assert sifted(site.diagnostics[1:], known).mended == 1
+    for text in ("", "[]", "{}", '{"version": 2, "findings": {}}', '{"findings": {"a": {"b": "c"}}}', "[" * 100_000):
+        with pytest.raises(WrongBaseline):
+            parsed(text)
+
+
+def test_a_baseline_that_can_not_be_read_is_told_in_one_line(tmp_path, exprec):
+    write(tmp_path, {"experiments/a.md": "# A\n", "b.json": "no"})
+    for name in ("b.json", "nowhere.json"):
+        told = exprec("check", "--baseline", name, folder=tmp_path)
+        assert (told.code, told.err.count("\n")) == (2, 1)
