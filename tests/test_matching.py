@@ -180,12 +180,14 @@ def test_kinds_of_ones_own_are_found_and_their_addresses_are_safe():
     assert own.whole("METER-7").outside.shown == "METER-7"
 
 
-LONG = ("a" * 10**6, "#" * 10**6, "1" * 10**6, "a/" * 500_000, "a." * 500_000, "a-" * 500_000, "PR " * 300_000,
-        "f0" * 500_000, "https://" * 120_000, "#1" * 500_000, "!1," * 300_000, " run-0001" * 100_000)  # fmt: skip
+LONG = tuple(
+    piece * (200_000 // len(piece))
+    for piece in ("a", "#", "1", "a/", "a.", "a-", "PR ", "f0", "https://", "#1", "!1,", " run-0001", "[[a", "[[a|")
+)
 
 
 @pytest.mark.parametrize("text", LONG, ids=lambda text: text[:9])
-def test_a_million_letters_take_no_time_to_speak_of(text):
+def test_what_is_repeated_many_times_takes_no_time_to_speak_of(text):
     start = time.process_time()
     matcher().find(text)
     assert time.process_time() - start < 5  # what grows with the square takes hours
