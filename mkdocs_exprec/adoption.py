@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from mkdocs_exprec.diagnostics import Diagnostic, Severity
+from mkdocs_exprec.diagnostics import Diagnostic
 from mkdocs_exprec.pipeline import build
-from mkdocs_exprec.profiles import MISSING, MORE_FIELDS, NOTEBOOK, TEMPLATE, Profile
+from mkdocs_exprec.profiles import MISSING, MORE_FIELDS, NOTEBOOK, TEMPLATE, Profile, parse_profile
 from mkdocs_exprec.project import Project
 from mkdocs_exprec.reading.dialects import Field
 from mkdocs_exprec.reading.record import Record
@@ -21,6 +22,8 @@ _SELDOM = 0.2
 """A rule that tells of a smaller share of the records is kept: what it finds is an exception, and not a custom."""
 _NEARLY_ALL = 0.9
 """A field or section that more of the records have is required."""
+_MOST = 0.5
+"""What more of the records than this leave out is not asked for; what they all do otherwise is their custom."""
 _FEWEST = 3
 """Of fewer records nothing can be said."""
 _LINKS = ("missing-target", "missing-artefact", "path-not-portable")
@@ -49,15 +52,17 @@ class Proposal:
 
 def propose(project: Project, today: date) -> Proposal:
     """Look at a project's records and find the strictest profile that nearly all of them meet."""
+    project = replace(project, folders=tuple(replace(folder, profile=None) for folder in project.folders))
     strict = build(replace(project, profile=TEMPLATE, severity={}, baseline=None), today=today)
     records = strict.catalog.records
     labels, sections = _labels(records), _sections(records)
     fields = _fields(records)
-    profile, text = _profile(strict.diagnostics, len(records), fields, sections)
-    site = build(replace(project, profile=profile, severity=profile.severity, baseline=None), today=today)
+    raw = _profile(strict.diagnostics, len(records), fields, sections)
+    profile = parse_profile(raw)
+    site = build(replace(project, profile=profile, severity={}, baseline=None), today=today)
     dialects = Counter(dialect for record in records for dialect in {each.dialect for each in _all_fields(record)})
     return Proposal(
-        len(records), dialects, dict(labels.most_common()), fields, dict(sections.most_common()), profile, text,
+        len(records), dialects, dict(labels.most_common()), fields, dict(sections.most_common()), profile, _text(raw),
         site.diagnostics,
     )  # fmt: skip
 
@@ -99,25 +104,21 @@ def _fields(records: Sequence[Record]) -> dict[str, int]:
 
 def _profile(
     diagnostics: Sequence[Diagnostic], count: int, fields: Mapping[str, int], sections: Mapping[str, int]
-) -> tuple[Profile, str]:
-    """The profile and its text: a notebook's, made stricter by what nearly all records keep to already."""
+) -> dict[str, Any]:
+    """A notebook's profile, made stricter by what nearly all records keep to, and milder by what hardly any does."""
     flagged = Counter(slug for slug, _ in {(each.slug, each.path) for each in diagnostics})
-    defaults = {each.slug: each.severity for each in diagnostics}
-    required = [key for key in (*MISSING, *MORE_FIELDS) if count >= _FEWEST and fields[key] >= _NEARLY_ALL * count]
+    needed = [key for key in (*MISSING, *MORE_FIELDS) if count >= _FEWEST and fields[key] >= _NEARLY_ALL * count]
+    seldom = [key for key, slug in MISSING.items() if key not in needed and flagged[slug] > _MOST * count]
     titles = [title for title, number in sections.items() if count >= _FEWEST and number >= _NEARLY_ALL * count]
-    asked = set(MISSING.values())
-    stricter = {
-        slug: Severity.WARNING
-        for slug in NOTEBOOK.severity
-        if slug not in asked
-        and defaults.get(slug, Severity.WARNING) == Severity.WARNING
-        and (slug in _LINKS or (slug in _WORTH_KEEPING and flagged[slug] <= _SELDOM * count))
+    kept = [slug for slug in _WORTH_KEEPING if flagged[slug] <= _SELDOM * count]
+    odd = [slug for slug in NOTEBOOK.severity if slug not in (*MISSING.values(), *_LINKS)]
+    dropped = [slug for slug in odd if flagged[slug] > _MOST * count]
+    return {
+        "extends": "notebook",
+        "fields": {**dict.fromkeys(needed, "required"), **dict.fromkeys(seldom, "optional")},
+        "sections": titles,
+        "severity": {**dict.fromkeys((*_LINKS, *kept), "warning"), **dict.fromkeys(dropped, "off")},
     }
-    severity = dict(NOTEBOOK.severity) | stricter
-    severity |= {MISSING[key]: Severity.WARNING for key in required if key in MISSING}
-    own = frozenset(key for key in required if key not in MISSING)
-    profile = Profile("own", own, tuple(titles), {}, severity)
-    return profile, "".join(_yaml(required, titles, stricter))
 
 
 _WORTH_KEEPING = (
@@ -127,20 +128,13 @@ _WORTH_KEEPING = (
 """Rules on values, which mean the same in every notebook; the others ask for the template's own form."""
 
 
-def _yaml(required: Sequence[str], titles: Sequence[str], stricter: Mapping[str, Severity]) -> Iterator[str]:
-    import json
+def _text(raw: Mapping[str, Any]) -> str:
+    """A profile as a file."""
+    import yaml
 
-    yield "# What we expect of our experiment records; see the option `profile` of mkdocs-exprec.\n"
-    yield "extends: notebook\n"
-    if required:
-        yield "fields:\n"
-        yield from (f"  {key}: required\n" for key in required)
-    if titles:
-        yield "sections:\n"
-        yield from (f"  - {json.dumps(title, ensure_ascii=False)}\n" for title in titles)
-    if stricter:
-        yield "severity:\n"
-        yield from (f"  {slug}: {level}\n" for slug, level in sorted(stricter.items()))
+    filled = {key: value for key, value in raw.items() if value}
+    text: str = yaml.safe_dump(filled, sort_keys=False, allow_unicode=True)
+    return f"# What we expect of our experiment records; see the option `profile` of mkdocs-exprec.\n{text}"
 
 
 def stanza(folder: str) -> str:

@@ -19,6 +19,7 @@ class FolderOption:
     path: str
     url: str | None = None
     exclude: tuple[str, ...] = ()
+    profile: Profile | str | None = None
 
 
 class ReferenceKind(NamedTuple):
@@ -167,18 +168,21 @@ def _folder(value: Any) -> FolderOption:
         return FolderOption(_text(value))
     if not isinstance(value, dict):
         raise _Mistake(f"expected a path or `path:` with `url:` and `exclude:`, found {_shown(value)}")
-    unknown = [key for key in value if key not in ("path", "url", "exclude")]
+    keys = ["path", "url", "exclude", "profile"]
+    unknown = [key for key in value if key not in keys]
     if unknown:
-        hint = did_you_mean(unknown[0], ["path", "url", "exclude"])
+        hint = did_you_mean(unknown[0], keys)
         raise _Mistake(f"an entry has no key `{unknown[0]}`{hint}")
     if "path" not in value:
         raise _Mistake("an entry lacks its `path:`")
     url = value.get("url")
     exclude = value.get("exclude")
+    profile = value.get("profile")
     return FolderOption(
         _text(value["path"]),
         None if url is None else _address(url),
         () if exclude is None else _texts(exclude),
+        None if profile is None else _profile(profile),
     )
 
 
@@ -268,11 +272,12 @@ def _switch(value: Any) -> bool:
 OPTIONS = (
     Option(
         "records",
-        "a folder, or a list of folders or of entries `{path, url, exclude}`",
+        "a folder, or a list of folders or of entries `{path, url, exclude, profile}`",
         "`experiments` in the docs folder if it exists, else `experiments` beside the configuration file",
         "Where the records lie, relative to the configuration file. A folder outside the docs folder is mounted"
         " into the site without copying anything. `url` is where the pages of such a folder stand in the site,"
-        " `exclude` a list of patterns as in `.gitignore`. Several folders share one catalogue and one set of indexes.",
+        " `exclude` a list of patterns as in `.gitignore`, `profile` what is expected of these records."
+        " Several folders share one catalogue and one set of indexes.",
         _folders,
     ),
     Option(

@@ -113,7 +113,7 @@ def build(
     }
     astray = {file: tuple(filter(_is_astray, links)) for file, links in targets.items()}
     context = Context(catalog, places, astray, graph, matcher, survey.history, today)
-    found_by_rules = sifted(run_rules(RULES, context, project.severity), known_findings(project))
+    found_by_rules = sifted(run_rules(RULES, context), known_findings(project))
     return Site(
         project, catalog, visible, found_by_rules.new, found_by_rules.known, found_by_rules.mended,
         pages, files, places, targets, published, context, atlas,

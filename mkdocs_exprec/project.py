@@ -33,6 +33,8 @@ class RecordFolder:
     exclude: tuple[str, ...]
     root: str
     """The repository it belongs to: links out of this folder are refused."""
+    profile: Profile | None = None
+    """What is expected of its records, if that is not what is expected of the site's others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,16 @@ class Project:
     baseline: str | None
     """The absolute path of the findings that are known."""
     severity: Mapping[str, Severity | None]
-    """The profile's, and over it the site's own."""
+    """The site's own, over that of any profile."""
     file_limit: int
     search: bool
     exclude_docs: tuple[str, ...] = ()
     """The site's own `exclude_docs` patterns: what they match is no record."""
+
+    def profile_of(self, file: str) -> Profile:
+        """What is expected of a record, by its absolute path."""
+        holding = [each for each in self.folders if each.profile and is_within(file, each.path)]
+        return max(holding, key=lambda each: len(each.path)).profile or self.profile if holding else self.profile
 
     def shown(self, path: str) -> str:
         """A path as messages show it: relative to the project's folder, absolute outside its repository; with `/`."""
@@ -77,9 +84,7 @@ def locate(
         ConfigurationError: if that can't be used.
     """
     folder = os.path.abspath(folder)
-    profile = options.profile
-    if isinstance(profile, str):
-        profile = _read_profile(os.path.join(folder, profile), profile)
+    profile = _resolved(options.profile, folder)
     docs_dir = os.path.abspath(os.path.join(folder, docs_dir))
     root = repository_root(folder) or folder
     return Project(
@@ -93,11 +98,15 @@ def locate(
         references=options.references,
         profile=profile,
         baseline=os.path.abspath(os.path.join(folder, options.baseline)) if options.baseline else None,
-        severity={**profile.severity, **options.severity},
+        severity=options.severity,
         file_limit=options.file_limit,
         search=options.search,
         exclude_docs=exclude_docs,
     )
+
+
+def _resolved(profile: Profile | str, folder: str) -> Profile:
+    return _read_profile(os.path.join(folder, profile), profile) if isinstance(profile, str) else profile
 
 
 def _read_profile(path: str, shown: str) -> Profile:
@@ -180,7 +189,8 @@ def _record_folder(entry: FolderOption, folder: str, docs_dir: str, root: str) -
     else:
         url = os.path.basename(path) + "/"
     own_root = repository_root(path) or (root if is_within(path, root) else os.path.dirname(path))
-    return RecordFolder(path, url, entry.exclude, own_root)
+    profile = None if entry.profile is None else _resolved(entry.profile, folder)
+    return RecordFolder(path, url, entry.exclude, own_root, profile)
 
 
 class ConfigurationError(Exception):

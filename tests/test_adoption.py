@@ -99,7 +99,8 @@ def test_what_is_adopted_builds_strictly_and_new_findings_fail(tmp_path, exprec)
     root = tmp_path / "lab"
     adopted(root, exprec)
     profile = yaml.safe_load((root / "exprec-profile.yml").read_text(encoding="utf-8"))
-    assert profile["fields"] == dict.fromkeys(("title", "date", "owners", "status"), "required")
+    required = dict.fromkeys(("title", "date", "owners", "status"), "required")
+    assert profile["fields"] == required | dict.fromkeys(("references", "runs", "seeds"), "optional")
     assert profile["sections"] == ["Hypothesis", "Results"]
     site = host_build(root, "mkdocs", "--strict")
     assert site.code == 0, site.output

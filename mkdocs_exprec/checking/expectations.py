@@ -18,7 +18,7 @@ def check_fields(record: Record, context: Context) -> Iterator[Finding]:
 
     Asked for only where the profile names fields beyond the template's, such as `status`.
     """
-    for key in sorted(context.places.project.profile.required):
+    for key in sorted(context.places.project.profile_of(record.file).required):
         if not any(not is_unfilled(part.text) for field in record.named(key) for part in field.parts):
             hint = f"write `**{key.capitalize()}:** ...`, or `_n/a_` if there is none"
             yield Finding(record.head_span, f"the record has no `{key}`", hint)
@@ -30,7 +30,7 @@ def check_values(record: Record, context: Context) -> Iterator[Finding]:
 
     So that the pages by status or kind have one entry for each, and not three spellings of it.
     """
-    for key, allowed in context.places.project.profile.values.items():
+    for key, allowed in context.places.project.profile_of(record.file).values.items():
         known = {folded(value) for value in allowed}
         for value in record.values(key):
             if folded(value) not in known:
@@ -43,7 +43,7 @@ def check_own_sections(record: Record, context: Context) -> Iterator[Finding]:
 
     They may stand at any level, with or without a number before them.
     """
-    wanted = context.places.project.profile.sections
+    wanted = context.places.project.profile_of(record.file).sections
     if not wanted:
         return
     text = record.outline.text

@@ -89,36 +89,51 @@ def _register(rule: Rule) -> None:
     REGISTRY[rule.code] = rule
 
 
-def run_rules(
-    rules: Iterable[Rule], context: Context, severity: Mapping[str, Severity | None]
-) -> tuple[Diagnostic, ...]:
-    """Run the rules over every record.
+def run_rules(rules: Iterable[Rule], context: Context) -> tuple[Diagnostic, ...]:
+    """Run the rules over every record, each weighed as the record's profile and the site's options say.
 
     Args:
         rules: all rules, in the order of their codes.
         context: the catalogue and what else the rules may see.
-        severity: by slug, how much the findings of a rule weigh instead of its default; None for not at all.
 
     Returns:
         The diagnostics, sorted by path, place and code; the same whatever order the records came in.
     """
-    by_slug: dict[str, tuple[Rule, Severity]] = {}
-    checks: list[tuple[Check, Rule, Severity]] = []
+    known = tuple(rules)
+    project = context.places.project
+    by_profile: dict[int, _Weighed] = {}
+    found = []
+    for record in context.catalog.records:
+        profile = project.profile_of(record.file)
+        checks, noticed = by_profile.get(id(profile)) or by_profile.setdefault(
+            id(profile), _weighed(known, {**profile.severity, **project.severity})
+        )
+        for check, each, weight in checks:
+            found += [_diagnostic(record, each, weight, finding) for finding in check(record, context)]
+        for problem in record.problems:
+            if problem.slug in noticed:
+                finding = Finding(problem.span, problem.message, problem.hint)
+                found.append(_diagnostic(record, *noticed[problem.slug], finding))
+    return tuple(sorted(set(found)))
+
+
+class _Weighed(NamedTuple):
+    """The rules that are to be run, each with its weight."""
+
+    checks: tuple[tuple[Check, Rule, Severity], ...]
+    noticed: Mapping[str, tuple[Rule, Severity]]
+    """Those on what reading notices, by their slugs."""
+
+
+def _weighed(rules: tuple[Rule, ...], severity: Mapping[str, Severity | None]) -> _Weighed:
+    checks, noticed = [], {}
     for each in rules:
         weight = severity.get(each.slug, each.severity)
         if weight is not None and each.check is not None:
             checks.append((each.check, each, weight))
         elif weight is not None:
-            by_slug[each.slug] = (each, weight)
-    found = []
-    for record in context.catalog.records:
-        for check, each, weight in checks:
-            found += [_diagnostic(record, each, weight, finding) for finding in check(record, context)]
-        for problem in record.problems:
-            if problem.slug in by_slug:
-                finding = Finding(problem.span, problem.message, problem.hint)
-                found.append(_diagnostic(record, *by_slug[problem.slug], finding))
-    return tuple(sorted(set(found)))
+            noticed[each.slug] = (each, weight)
+    return _Weighed(tuple(checks), noticed)
 
 
 def _diagnostic(record: Record, rule: Rule, severity: Severity, finding: Finding) -> Diagnostic:
