@@ -127,7 +127,9 @@ class _Walk:
             return [Found("attachment", entry.name, entry.path, uri, self.folder)] if usable else []
         if stem.startswith("_"):
             return [Found("template", stem, entry.path, uri, self.folder)]
-        if stem.casefold() in _NOT_RECORDS:
+        folder = os.path.basename(os.path.dirname(entry.path)).casefold()
+        is_form = stem.casefold().endswith("template") and not _DIGIT.search(stem)
+        if stem.casefold() in _NOT_RECORDS or is_form or folder == "templates":
             return []
         return [Found("record", self.name(stem, entry), entry.path, uri, self.folder, self.problem(entry))]
 

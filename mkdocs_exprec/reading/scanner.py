@@ -325,7 +325,7 @@ def _links(masked: str, code_spans: list[CodeSpan]) -> list[Link]:
             start = masked.rfind("[", max(last, at - _LONGEST_TEXT), at)
             if start < 0 or masked.find("]", start, at) >= 0:
                 start = _opening_bracket(masked, at)
-            if start >= 0 and not masked.endswith("\\", 0, start):
+            if start >= 0 and not masked.endswith("\\", 0, start) and not _is_remark(masked, start, at, target[1]):
                 image = start > 0 and masked[start - 1] == "!"
                 last = target.end()
                 links.append(Link(start - image, last, start + 1, at, *_trimmed(masked, *target.span(1)), image))
@@ -335,6 +335,12 @@ def _links(masked: str, code_spans: list[CodeSpan]) -> list[Link]:
             start, end = match.start(1) - 1, match.end(1) - 1
             links.append(Link(match.start(), match.end() - 1, start, end, start, end, image=False))
     return links
+
+
+def _is_remark(masked: str, start: int, closing: int, target: str) -> bool:
+    """Whether `[[name]](words)` is a wiki link with a remark behind it, and no link to the words."""
+    wiki = masked.startswith("[", start + 1) and masked[closing - 1] == "]"
+    return wiki and (" " in target.strip() or not any(mark in target for mark in "/.#:"))
 
 
 _LONGEST_TEXT = 1_000
