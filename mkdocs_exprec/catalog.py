@@ -65,6 +65,14 @@ class Catalog:
         return {key: tuple(records) for key, records in groups.items()}
 
     @cached_property
+    def near_twins(self) -> dict[str, tuple[Record, ...]]:
+        """The records of each id, compared without zeros before numbers, dashes and underscores."""
+        groups: defaultdict[str, list[Record]] = defaultdict(list)
+        for record in self.records:
+            groups[spelling(record.id)].append(record)
+        return {key: tuple(records) for key, records in groups.items() if len(records) > 1}
+
+    @cached_property
     def by_uri(self) -> dict[str, tuple[Record, ...]]:
         """The records at each address; more than one where two folders are mounted over each other."""
         groups: defaultdict[str, list[Record]] = defaultdict(list)
@@ -181,6 +189,14 @@ def folded(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def spelling(name: str) -> str:
+    """An id as it is read aloud: `exp_001` and `exp-0001` are the same."""
+    return _JOINT.sub("", _ZEROS.sub("", folded(name)).replace("_", "-"))
+
+
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_JOINT = re.compile(r"(?<!\d)-|-(?!\d)")
+"""A dash that parts no two numbers."""
 _NOT_WORD = re.compile(r"[^\w]+")
 
 

@@ -41,6 +41,8 @@ class Profile:
     """The values that a field may have, by its key."""
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
     """How much the findings of a rule weigh, by its slug."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The team's own words for fields: the field's key by the label as written."""
 
 
 TEMPLATE = Profile()
@@ -79,13 +81,17 @@ def parse_profile(raw: object) -> Profile:
         raise WrongProfile("sections: expected a list of headings", "sections")
     asked = {
         MISSING[key]: Severity.WARNING if needed else None
-        for key, (needed, _) in fields.items()
+        for key, (needed, *_) in fields.items()
         if key in MISSING and needed is not None
     }
-    required = {key for key, (needed, _) in fields.items() if needed and key not in MISSING}
-    values = {key: allowed for key, (_, allowed) in fields.items() if allowed}
+    required = {key for key, (needed, *_) in fields.items() if needed and key not in MISSING}
+    values = {key: allowed for key, (_, allowed, _) in fields.items() if allowed}
+    labels = {label: key for key, (_, _, words) in fields.items() for label in words}
     severity = {**base.severity, **asked, **_severity(raw.get("severity"))}
-    return Profile("own", base.required | required, (*base.sections, *sections), {**base.values, **values}, severity)
+    return Profile(
+        "own", base.required | required, (*base.sections, *sections), {**base.values, **values}, severity,
+        {**base.labels, **labels},
+    )  # fmt: skip
 
 
 _KEYS = ("extends", "fields", "sections", "severity")
@@ -112,19 +118,21 @@ def _mapping(value: object, name: str) -> dict[Any, Any]:
     return value
 
 
-def _field(key: str, expected: object) -> tuple[bool | None, tuple[str, ...]]:
-    """Whether a field is required (None: as in the profile that is extended), and the values that it may have."""
+def _field(key: str, expected: object) -> tuple[bool | None, tuple[str, ...], tuple[str, ...]]:
+    """Whether a field is required (None: as in the profile that is extended), its values, the team's words for it."""
     if key not in MISSING and key not in MORE_FIELDS:
         raise WrongProfile(f"fields: there is no field `{key}`; expected {', '.join((*MISSING, *MORE_FIELDS))}", key)
     if expected in ("required", "optional"):
-        return expected == "required", ()
-    if not isinstance(expected, dict) or set(expected) - {"required", "values"}:
-        raise WrongProfile(f"fields: `{key}` is required, optional, or a mapping of `required` and `values`", key)
+        return expected == "required", (), ()
+    if not isinstance(expected, dict) or set(expected) - {"required", "values", "labels"}:
+        what = "a mapping of `required`, `values` and `labels`"
+        raise WrongProfile(f"fields: `{key}` is required, optional, or {what}", key)
     needed = expected.get("required")
-    allowed = expected.get("values", [])
-    if needed not in (True, False, None) or not isinstance(allowed, list):
-        raise WrongProfile(f"fields: `{key}` has `required: true` or `false`, and `values` as a list", key)
-    return needed, tuple(str(value) for value in allowed)
+    allowed, labels = expected.get("values", []), expected.get("labels", [])
+    if needed not in (True, False, None) or not isinstance(allowed, list) or not isinstance(labels, list):
+        message = f"fields: `{key}` has `required: true` or `false`, and `values` and `labels` as lists"
+        raise WrongProfile(message, key)
+    return needed, tuple(map(str, allowed)), tuple(map(str, labels))
 
 
 SCHEMA: dict[str, Any] = {
@@ -149,6 +157,7 @@ SCHEMA: dict[str, Any] = {
                             "properties": {
                                 "required": {"type": "boolean"},
                                 "values": {"type": "array", "items": {"type": "string"}},
+                                "labels": {"type": "array", "items": {"type": "string"}},
                             },
                         },
                     ]

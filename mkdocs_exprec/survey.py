@@ -10,11 +10,15 @@ from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.evidence.history import History
 from mkdocs_exprec.matching import Matcher, Names, hashes
+from mkdocs_exprec.profiles import Profile
 from mkdocs_exprec.project import Project
 from mkdocs_exprec.reading.dates import parse_date
+from mkdocs_exprec.reading.dialects import KNOWN, Vocabulary
 from mkdocs_exprec.reading.folders import Found, find_files, read_file
 from mkdocs_exprec.reading.forge import PULL_REQUEST, Forge
+from mkdocs_exprec.reading.labels import Label
 from mkdocs_exprec.reading.record import Record, read_record
+from mkdocs_exprec.reading.template import normalised
 
 INDEXES = (
     "by-date", "by-owner", "by-status", "by-kind", "by-decision", "by-tag", "by-branch",
@@ -78,6 +82,16 @@ def read(found: Found, project: Project) -> Record:
         file=found.file,
         uri=found.uri,
         root=found.folder.root,
+        vocabulary=_vocabulary(found.folder.profile or project.profile),
+    )
+
+
+def _vocabulary(profile: Profile) -> Vocabulary:
+    """The labels that count for a profile: the team's own words mean what it says, whatever they mean elsewhere."""
+    return (
+        Vocabulary({normalised(words): Label(key) for words, key in profile.labels.items()})
+        if profile.labels
+        else KNOWN
     )
 
 

@@ -166,6 +166,7 @@ def test_a_notebook_asks_for_a_title_and_everything_else_is_a_note(project):
         ({"fields": {"colour": "required"}}, "there is no field `colour`"),
         ({"fields": {"date": "always"}}, "`date` is required, optional"),
         ({"fields": {"date": {"required": "yes"}}}, "`required: true` or `false`"),
+        ({"fields": {"date": {"labels": "Tag"}}}, "`labels` as lists"),
         ({"fields": []}, "expected `key: value` lines"),
         ({"sections": "Results"}, "expected a list of headings"),
         ({"severity": {"missing-date": "loud"}}, "error, warning, note or off"),
@@ -204,6 +205,17 @@ def test_a_profile_makes_what_it_extends_stricter_or_milder():
     assert set(PROFILES) == {"template", "notebook"}
     assert TEMPLATE.severity == {}
     assert set(SCHEMA["properties"]) == {"extends", "fields", "sections", "severity"}
+
+
+def test_a_team_has_its_own_words_for_a_field(project):
+    own = {"date": {"labels": ["Durchgeführt am"]}, "owners": {"labels": ["Wer"]}, "status": {"labels": ["Kurzum"]}}
+    config = {"site_name": "Lab", "plugins": [{"exprec": {"profile": {"fields": own}}}]}
+    text = "---\nkurzum: fertig\n---\n\n# A\n\nWer: Ana Silva · **Durchgeführt am**: 15. Januar 2025\n"
+    files = {"mkdocs.yml": yaml.safe_dump(config, allow_unicode=True), "experiments/a.md": text}
+    [record] = build(project(files), today=date(2025, 6, 30)).catalog.records
+    assert record.date.value == "2025-01-15"
+    assert [owner.text for owner in record.owners] == ["Ana Silva"]
+    assert record.status.text == "fertig"
 
 
 def test_a_baseline_knows_findings_by_file_rule_and_message(project):

@@ -22,6 +22,7 @@ SLUGS = {
     "EX006": "duplicate-id",
     "EX007": "confusable-id",
     "EX008": "address-taken",
+    "EX009": "near-twin-id",
     "EX101": "invalid-front-matter",
     "EX102": "duplicate-key",
     "EX103": "truncated-value",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from mkdocs_exprec.catalog import folded
+from mkdocs_exprec.catalog import folded, spelling
 from mkdocs_exprec.checking.rules import Context, noticed_in_reading, rule
 from mkdocs_exprec.diagnostics import Finding, Severity
 from mkdocs_exprec.reading.record import Record
@@ -84,6 +84,19 @@ def check_confusable_id(record: Record, context: Context) -> Iterator[Finding]:
     if others:
         message = f"the id `{record.id}` differs from that of {_paths(others)} by case or Unicode form only"
         yield Finding(record.head_span, message, "rename one of the files")
+
+
+@rule("EX009", "near-twin-id", Severity.NOTE)
+def check_near_twin(record: Record, context: Context) -> Iterator[Finding]:
+    """The ids of two records differ by more than zeros, dashes and underscores.
+
+    `exp_001` and `exp-0001` are one id to whoever reads them aloud. Both records are kept; told at both.
+    """
+    group = context.catalog.near_twins.get(spelling(record.id), ())
+    others = [other for other in group if folded(other.id) != folded(record.id)]
+    if others:
+        message = f"the id `{record.id}` is all but `{others[0].id}`, that of {others[0].path}"
+        yield Finding(record.head_span, message, "write both in one way, or give one another name")
 
 
 def _namesakes(record: Record, context: Context) -> list[Record]:

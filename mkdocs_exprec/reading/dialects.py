@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -124,14 +125,29 @@ _BREAK = re.compile(
 _SYMBOLS = re.compile(r"^[^\w#(]+|\s*\([^()]*\)$")
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The labels that count: the closed list, and over it a team's own words."""
+
+    own: Mapping[str, Label] = field(default_factory=dict)
+    """By the spelling that `normalised` gives."""
+
+    def of(self, words: str) -> Label | None:
+        """What a label means; None if it is not one of metadata."""
+        return (self.own.get(normalised(words)) if self.own else None) or _label_of(words)
+
+
 @lru_cache(maxsize=4096)
-def label_of(words: str) -> Label | None:
-    """What a label means; None if it is not one of metadata."""
+def _label_of(words: str) -> Label | None:
     spelling = normalised(words)
     return LABELS.get(spelling) or LABELS.get(_SYMBOLS.sub("", spelling).strip())
 
 
-def lines(outline: Outline, start: int, end: int, dialect: str) -> Iterator[Field]:
+KNOWN = Vocabulary()
+"""The closed list by itself."""
+
+
+def lines(outline: Outline, start: int, end: int, dialect: str, vocabulary: Vocabulary) -> Iterator[Field]:
     """Read label lines in any form: quoted, bulleted, bold with the colon inside or outside, several on a line.
 
     In the body only labels count that mean the same everywhere. A doubtful label is believed if its value looks like
@@ -143,12 +159,12 @@ def lines(outline: Outline, start: int, end: int, dialect: str) -> Iterator[Fiel
         rest = match.start("rest") + start - 1
         if _is_indented_code(outline, match.start() + start, match["lead"]):
             continue
-        for at, stop in _between_breaks(masked, rest, match.end() + start - 1):
+        for at, stop in _between_breaks(masked, rest, match.end() + start - 1, vocabulary):
             pair = _PAIR.match(masked, at, stop)
-            label = label_of((pair["marked"] or pair["plain"]).strip()) if pair else None
+            label = vocabulary.of((pair["marked"] or pair["plain"]).strip()) if pair else None
             if pair is None or label is None or (dialect == "body" and not label.anywhere):
                 continue
-            parts = _line_value(masked, pair.end(), stop, end, at == rest, match["lead"])
+            parts = _line_value(masked, pair.end(), stop, end, at == rest, match["lead"], vocabulary)
             name = pair.span("marked" if pair["marked"] else "plain")
             if _is_believed(label, parts, always=dialect == "line"):
                 words = masked[name[0] : name[1]].rstrip()
@@ -166,12 +182,12 @@ def _is_indented_code(outline: Outline, start: int, lead: str) -> bool:
     return not is_item and not outline.masked[before : max(0, start - 1)].strip()
 
 
-def _between_breaks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _between_breaks(text: str, start: int, end: int, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
     """The pieces of a line that ` · ` or ` | ` part, if a label begins each; else the piece goes on."""
     begin = start
     for match in _BREAK.finditer(text, start, end):
         pair = _PAIR.match(text, _past_blanks(text, match.end(), end), end) if match["break"] else None
-        if pair and (pair["marked"] or label_of(pair["plain"].strip())):
+        if pair and (pair["marked"] or vocabulary.of(pair["plain"].strip())):
             yield begin, match.start()
             begin = pair.start()
     yield begin, end
@@ -182,7 +198,9 @@ def _past_blanks(text: str, start: int, end: int) -> int:
     return start + len(piece) - len(piece.lstrip(" \t"))
 
 
-def _line_value(text: str, start: int, stop: int, end: int, first: bool, lead: str) -> tuple[Part, ...]:
+def _line_value(
+    text: str, start: int, stop: int, end: int, first: bool, lead: str, vocabulary: Vocabulary
+) -> tuple[Part, ...]:
     """What stands behind a label: on its line, else on the next or in the list below; with the lines that go on."""
     here = _part(text, start, stop)
     if here:
@@ -210,7 +228,7 @@ def _line_value(text: str, start: int, stop: int, end: int, first: bool, lead: s
         if bulleted and len(item[1]) <= own:
             break
         pair = _PAIR.match(text, item.end(), line[1])
-        if pair and label_of((pair["marked"] or pair["plain"]).strip()):
+        if pair and vocabulary.of((pair["marked"] or pair["plain"]).strip()):
             break
         parts += _part(text, item.end(), line[1])
         line = _next_line(text, line[1], end)
@@ -266,7 +284,7 @@ def rows(outline: Outline, table: Span) -> Iterator[list[Part]]:
         at = stop + 1
 
 
-def body_lines(outline: Outline, start: int) -> Iterator[Field]:
+def body_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Iterator[Field]:
     """Read the label lines below the head: the few labels that mean the same everywhere are looked for first."""
     masked = outline.masked
     starts = set()
@@ -279,7 +297,7 @@ def body_lines(outline: Outline, start: int) -> Iterator[Field]:
     for line in sorted(starts):
         if line >= start:
             end = masked.find("\n", line)
-            yield from lines(outline, line, len(masked) if end < 0 else end, "body")
+            yield from lines(outline, line, len(masked) if end < 0 else end, "body", vocabulary)
 
 
 _STEMS = (
@@ -289,7 +307,7 @@ _STEMS = (
 _STEMS_ELSEWHERE = tuple(word for word, label in LABELS.items() if label.anywhere and not word.isascii())
 
 
-def tables(outline: Outline, start: int, end: int, *, all_labels: bool) -> Iterator[Field]:
+def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, all_labels: bool) -> Iterator[Field]:
     """Read tables of two columns whose first holds labels, such as `| Date | 2025-01-15 |`, the header among them."""
     for table in outline.tables:
         if not start <= table.start < end or not _is_of_two_columns(outline.masked, table):
@@ -299,7 +317,7 @@ def tables(outline: Outline, start: int, end: int, *, all_labels: bool) -> Itera
                 continue
             name, value = row
             words = plain_words(name.text).strip("*_ ")
-            label = label_of(words)
+            label = vocabulary.of(words)
             parts = (value,) if value.text else ()
             if label and (all_labels or label.anywhere) and _is_believed(label, parts, always=False):
                 yield Field(label.key, words, name.start, name.end, parts, "table", label.rank)
@@ -313,14 +331,14 @@ def _is_of_two_columns(text: str, table: Span) -> bool:
     return header >= 0 and rule.count("|") == 1
 
 
-def headings(outline: Outline, title: Heading | None) -> Iterator[Field]:
+def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) -> Iterator[Field]:
     """Read headings that are labels, such as `## Date`, with the first words below as their value."""
     found = outline.headings
     for index, heading in enumerate(found):
         if heading is title or heading.end - heading.start > 40:
             continue
         words = outline.text[heading.start : heading.end]
-        label = label_of(_NUMBERING.sub("", plain_words(words)).strip("*_ :："))
+        label = vocabulary.of(_NUMBERING.sub("", plain_words(words)).strip("*_ :："))
         if label is None or label.key not in _IN_HEADINGS:
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)

@@ -15,7 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.reader import ReaderError
 
 from mkdocs_exprec.diagnostics import Span
-from mkdocs_exprec.reading.dialects import Field, Part, label_of
+from mkdocs_exprec.reading.dialects import Field, Part, Vocabulary
 from mkdocs_exprec.reading.labels import Label
 from mkdocs_exprec.reading.scanner import Outline
 from mkdocs_exprec.reading.source import Problem
@@ -52,7 +52,7 @@ class _Mistake(Exception):
         self.problem = Problem(slug, span, message, hint)
 
 
-def read_front_matter(outline: Outline) -> FrontMatter:
+def read_front_matter(outline: Outline, vocabulary: Vocabulary) -> FrontMatter:
     """Read the fields of a record's YAML header. Never raises, never runs anything, linear in its length."""
     if outline.unclosed_front_matter:
         problem = Problem(
@@ -62,18 +62,18 @@ def read_front_matter(outline: Outline) -> FrontMatter:
     if outline.front_matter is None:
         return FrontMatter()
     try:
-        return _Reader(outline.text, outline.front_matter, "front matter").read()
+        return _Reader(outline.text, outline.front_matter, "front matter", vocabulary).read()
     except _Mistake as mistake:
         return FrontMatter(problems=(mistake.problem,), readable=False)
 
 
-def read_fence(outline: Outline, end: int) -> tuple[Field, ...]:
+def read_fence(outline: Outline, end: int, vocabulary: Vocabulary) -> tuple[Field, ...]:
     """Read the first fenced YAML block before an offset, if it holds metadata: two known keys or more."""
     fence = _YAML_FENCE.search(outline.text, 0, end)
     if fence is None or len(fence["yaml"]) > _LONGEST_FENCE:
         return ()
     try:
-        found = _Reader(outline.text, Span(*fence.span("yaml")), "fence").read()
+        found = _Reader(outline.text, Span(*fence.span("yaml")), "fence", vocabulary).read()
     except _Mistake:
         return ()
     return found.fields if len({field.key for field in found.fields}) >= 2 else ()
@@ -86,10 +86,11 @@ _LONGEST_FENCE = 10_000
 class _Reader:
     """Walks the nodes of one header, within bounds."""
 
-    def __init__(self, text: str, span: Span, dialect: str) -> None:
+    def __init__(self, text: str, span: Span, dialect: str, vocabulary: Vocabulary) -> None:
         self.text = text
         self.span = span
         self.dialect = dialect
+        self.vocabulary = vocabulary
         self.nodes = 0
         self.fields: list[Field] = []
         self.problems: list[Problem] = []
@@ -168,7 +169,9 @@ class _Reader:
         seen[name] = key
         if depth == 0 and self.dialect == "front matter":
             self.check_page_option(key, value)
-        label = _label(name, inside) if depth == 0 or _is_about_the_record(name, inside) else None
+        label = _label(name, inside, self.vocabulary)
+        if depth and not (label and _is_about_the_record(label, inside)):
+            label = None
         if label is None or (isinstance(value, MappingNode) and label.key not in ("owners", "seeds")):
             self.walk(value, depth + 1, normalised(name))
             return
@@ -238,22 +241,19 @@ _PAGE_OPTIONS = {
 }
 
 
-def _label(name: str, inside: str) -> Label | None:
+def _label(name: str, inside: str, vocabulary: Vocabulary) -> Label | None:
     """What a key means: `run: {id: ...}` says the same as `run_id: ...`."""
     spelling = normalised(name.replace("-", " "))
     if inside in ("run", "runs", "wandb", "slurm", "mlflow") and spelling in ("id", "ids", "run id", "job id"):
-        return label_of("run ids")
-    return label_of(spelling)
+        return vocabulary.of("run ids")
+    return vocabulary.of(spelling)
 
 
 _WRAPPERS = ("experiment", "record", "meta", "run", "git", "info", "exp", "provenance", "code", "reproducib")
 
 
-def _is_about_the_record(name: str, inside: str) -> bool:
+def _is_about_the_record(label: Label, inside: str) -> bool:
     """Whether a nested key speaks of the record, and not of a model, a kernel or a dataset."""
-    label = _label(name, inside)
-    if label is None:
-        return False
     if inside.startswith(("git", "code")):
         return label.key in ("commit", "branch")
     return label.anywhere or any(word in inside for word in _WRAPPERS)

@@ -14,13 +14,14 @@ from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.reading.dates import ImpossibleDate, RecordDate, date_in_name, end_before, parse_date
 from mkdocs_exprec.reading.dialects import (
     DIALECTS,
+    KNOWN,
     Field,
     Part,
+    Vocabulary,
     body_lines,
     bullets,
     head_bullets,
     headings,
-    label_of,
     lines,
     plain_words,
     rows,
@@ -188,7 +189,9 @@ _MAX_DIGITS = 20
 _PULLS = re.compile(r"(?:related )?(?:prs?|pull requests?)")
 
 
-def read_record(source: Source, *, name: str, path: str, file: str, uri: str, root: str) -> Record:
+def read_record(
+    source: Source, *, name: str, path: str, file: str, uri: str, root: str, vocabulary: Vocabulary = KNOWN
+) -> Record:
     """Read one record from its text.
 
     Args:
@@ -198,13 +201,14 @@ def read_record(source: Source, *, name: str, path: str, file: str, uri: str, ro
         file: its absolute path.
         uri: the address of its page's source in the site.
         root: the absolute path of the repository it belongs to.
+        vocabulary: the labels of metadata.
     """
     outline = scan(source)
-    front_matter = read_front_matter(outline)
+    front_matter = read_front_matter(outline, vocabulary)
     heading = _title_heading(outline)
     sections = tuple(_sections(outline, heading))
     head_end = sections[0].title_start if sections else len(outline.text)
-    read = tuple(_metadata(outline, front_matter, heading, sections, head_end))
+    read = tuple(_metadata(outline, front_matter, heading, sections, head_end, vocabulary))
     keys = dict.fromkeys(field.key for field in read)
     fields = {key: tuple(field for field in read if field.key == key) for key in keys}
     in_name = (problem._replace(span=Span(0, 0)) for problem in hidden_character(name, "the file's name holds"))
@@ -260,7 +264,7 @@ def _title_heading(outline: Outline) -> Heading | None:
     if first and not outline.masked[: first.start].strip(" \t\n#"):
         words = _label(_without_attributes(outline.text[first.start : first.end]))
         others = any(heading.level == first.level for heading in outline.headings[1:])
-        return first if words not in SECTION_OF and label_of(words) is None and not others else None
+        return first if words not in SECTION_OF and KNOWN.of(words) is None and not others else None
     return None
 
 
@@ -275,6 +279,7 @@ def _metadata(
     heading: Heading | None,
     sections: tuple[Section, ...],
     head_end: int,
+    vocabulary: Vocabulary,
 ) -> Iterator[Field]:
     """Every field, however it is written; what two readers see is the first one's."""
     yield from front_matter.fields
@@ -282,15 +287,15 @@ def _metadata(
     overview = first is not None and _OVERVIEW.fullmatch(_label(first.title)) is not None
     early = first.end if first is not None and overview else head_end
     if "```y" in outline.text or "~~~y" in outline.text or "``` y" in outline.text:
-        yield from read_fence(outline, early)
+        yield from read_fence(outline, early, vocabulary)
     seen: set[int] = set()
     readers = (
         head_bullets(outline, head_end),
-        lines(outline, 0, early, "line"),
-        tables(outline, 0, early, all_labels=True),
-        headings(outline, heading),
-        tables(outline, early, len(outline.masked), all_labels=False),
-        body_lines(outline, early),
+        lines(outline, 0, early, "line", vocabulary),
+        tables(outline, 0, early, vocabulary, all_labels=True),
+        headings(outline, heading, vocabulary),
+        tables(outline, early, len(outline.masked), vocabulary, all_labels=False),
+        body_lines(outline, early, vocabulary),
     )
     for reader in readers:
         for field in reader:
@@ -490,7 +495,7 @@ def _run(piece: Part, text: str) -> Name:
 def _runs(fields: tuple[Field, ...], text: str) -> Iterator[Name]:
     for field in fields:
         template = FIELD_OF.get(normalised(field.label))
-        label = label_of(field.label)
+        label = KNOWN.of(field.label)
         if field.dialect in _STRUCTURED or (template and not (label and label.doubtful)):
             for piece in _pieces((field,), text):
                 url = next(run_ids(piece.text, strict=False), None) if "://" in piece.text else None
