@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -235,3 +238,46 @@ def test_a_baseline_that_can_not_be_read_is_told_in_one_line(tmp_path, exprec):
     for name in ("b.json", "nowhere.json"):
         told = exprec("check", "--baseline", name, folder=tmp_path)
         assert (told.code, told.err.count("\n")) == (2, 1)
+
+
+def commit(root: Path, day: str, *names: str) -> None:
+    """Commit files, or whatever has changed, on a day of their own."""
+    settings = ["-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false"]
+    dates = {"GIT_AUTHOR_DATE": f"{day}T12:00:00+00:00", "GIT_COMMITTER_DATE": f"{day}T12:00:00+00:00"}
+    for arguments in (("add", "--all", *names), ("commit", "--quiet", "-m", day)):
+        subprocess.run(["git", *settings, *arguments], cwd=root, check=True, env={**os.environ, **dates})
+
+
+def test_a_record_without_a_date_has_that_of_the_commit_that_added_it(project, tmp_path):
+    text = "# A\n\nSome words that make it a file of its own, and a few more of them.\n"
+    files = {"experiments/old.md": text, "experiments/own.md": "# B\n\n- **Date:** 2025-01-20\n"}
+    made = project(files)
+    subprocess.run(["git", "init", "--quiet", "."], cwd=tmp_path, check=True)
+    commit(tmp_path, "2025-01-15")
+    (tmp_path / "experiments/old.md").rename(tmp_path / "experiments/new.md")
+    commit(tmp_path, "2025-02-01")
+    (tmp_path / "experiments/new.md").write_text(text + "More.\n", encoding="utf-8")
+    (tmp_path / "experiments/later.md").write_text("# C\n", encoding="utf-8")
+    commit(tmp_path, "2025-03-01")
+    (tmp_path / "experiments/not-yet.md").write_text("# D\n", encoding="utf-8")
+    made = replace(made, root=str(tmp_path), folders=tuple(replace(each, root=str(tmp_path)) for each in made.folders))
+
+    def dates(project):
+        records = build(project, today=date(2025, 6, 30)).catalog.records
+        return {record.name: record.date and (record.date.value, record.date.origin) for record in records}
+
+    assert dates(made) == {
+        "later": ("2025-03-01", "history"),
+        "new": ("2025-01-15", "history"),
+        "not-yet": None,
+        "own": ("2025-01-20", "metadata"),
+    }
+    clone = tmp_path / "clone"
+    url = tmp_path.as_uri()
+    subprocess.run(["git", "clone", "--quiet", "--depth", "2", url, str(clone)], check=True)
+    shallow = load_project(None, str(clone), CODE_OF)
+    assert dates(shallow) == {
+        "later": ("2025-03-01", "history"),
+        "new": None,
+        "own": ("2025-01-20", "metadata"),
+    }
