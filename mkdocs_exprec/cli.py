@@ -261,7 +261,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    project = _project(arguments.config_file)
+    project = _project(arguments.config_file, [arguments.record] if os.path.exists(arguments.record) else [])
     site = _site(project)
     record = _find(site, arguments.record)
     from mkdocs_exprec.publishing.exports import record_data
@@ -344,14 +344,15 @@ def _new(arguments: argparse.Namespace) -> int:
 def _project(config_file: str | None, paths: Sequence[str] = ()) -> Project:
     """The project of this folder; record folders that its options do not name are those that were asked for."""
     from mkdocs_exprec.checking import CODE_OF
-    from mkdocs_exprec.project import find_config, load_project, with_folders
+    from mkdocs_exprec.project import find_config, is_within, load_project, with_folders
 
     for path in paths:
         if not os.path.exists(path):
             raise UsageError(f"{path} does not exist")
     if config_file is not None and not os.path.isfile(config_file):
         raise UsageError(f"{config_file} does not exist")
-    start = os.path.dirname(os.path.abspath(paths[0])) if paths and not find_config(".") else "."
+    first = os.path.abspath(paths[0]) if paths else os.getcwd()
+    start = "." if find_config(".") or is_within(first, os.getcwd()) else os.path.dirname(first)
     project = load_project(config_file or find_config(start), start, CODE_OF)
     return with_folders(project, [os.path.abspath(path) for path in paths])
 

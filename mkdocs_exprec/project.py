@@ -105,6 +105,14 @@ def locate(
     )
 
 
+def _holding(path: str) -> str:
+    """The folder to look into for a record: a `README.md` is one in its own folder, seen from above it."""
+    if os.path.isdir(path):
+        return path
+    folder, name = os.path.split(path)
+    return os.path.dirname(folder) if name in ("README.md", "readme.md", "index.md") else folder
+
+
 def _resolved(profile: Profile | str, folder: str) -> Profile:
     return _read_profile(os.path.join(folder, profile), profile) if isinstance(profile, str) else profile
 
@@ -144,7 +152,7 @@ def with_folders(project: Project, paths: list[str]) -> Project:
         return project
     added = tuple(
         _record_folder(
-            FolderOption(path if os.path.isdir(path) else os.path.dirname(path)),
+            FolderOption(_holding(path)),
             project.folder,
             project.docs_dir,
             project.root,

@@ -281,3 +281,56 @@ def test_a_record_without_a_date_has_that_of_the_commit_that_added_it(project, t
         "new": None,
         "own": ("2025-01-20", "metadata"),
     }
+
+
+def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
+    texts = (
+        "exp01_a/README.md", "exp01_a/notes.md", "exp01_a/results.md", "exp02_b/results.md", "exp02_b/plan.md",
+        "sweep/RESULTS.md", "2025/README.md", "2025/exp03.md", "more/README.md", "more/one.md",
+        "template.md", "exp-template.md", "templates/new.md", "INDEX.md",
+    )  # fmt: skip
+    site = build(project({f"experiments/{name}": "# Words\n" for name in texts}), today=date(2025, 6, 30))
+    named = {record.path.removeprefix("experiments/"): record.id for record in site.catalog.records}
+    assert named == {
+        "exp01_a/README.md": "exp01_a",
+        "exp01_a/notes.md": "exp01_a/notes",
+        "exp01_a/results.md": "exp01_a/results",
+        "exp02_b/results.md": "exp02_b",
+        "exp02_b/plan.md": "exp02_b/plan",
+        "sweep/RESULTS.md": "sweep",
+        "2025/exp03.md": "exp03",
+        "more/one.md": "one",
+    }
+
+
+def test_what_supersedes_a_record_is_known_by_either_word(project):
+    files = {
+        "experiments/exp001_a.md": "# A\n",
+        "experiments/exp002_b.md": "# B\n\n**Supersedes:** exp001 (wrong labels)\n",
+        "experiments/exp003_c.md": "# C\n\n- Superseded by: [the next](exp004_d.md)\n",
+        "experiments/exp004_d.md": "# D\n\nBuilds on: exp002, exp003\n",
+    }
+    site = build(project(files), today=date(2025, 6, 30))
+    records = {record.name[:6]: record for record in site.catalog.records}
+    newer = {name: [each.name for each in site.graph.successors(record)] for name, record in records.items()}
+    assert newer == {"exp001": ["exp002_b"], "exp002": [], "exp003": ["exp004_d"], "exp004": []}
+    assert [parent.text for parent in records["exp004"].parents] == ["exp002", "exp003"]
+    assert [parent.text for parent in records["exp002"].parents] == ["exp001"]
+
+
+def test_records_are_listed_by_what_their_fields_say(project):
+    files = {
+        "experiments/a.md": "# A\n\n**Status:** ✅ Done (at last)\n**Tags:** wide, deep\n",
+        "experiments/b.md": "---\nstatus: done\ntags: [deep]\n---\n\n# B\n",
+        "experiments/c.md": "# C\n\nStatus: running\n",
+    }
+    site = build(project(files), today=date(2025, 6, 30))
+    pages = {page.uri.removeprefix("experiments/"): page for page in site.pages}
+    listed = {"by-status/done.md", "by-status/running.md", "by-tag/deep.md", "by-tag/wide.md"}
+    assert {uri for uri in pages if uri.startswith(("by-status/", "by-tag/"))} == listed | {
+        "by-status/index.md",
+        "by-tag/index.md",
+    }
+    assert "[A]" in pages["by-status/done.md"].markdown
+    assert "[B]" in pages["by-tag/deep.md"].markdown
+    assert not [uri for uri in pages if uri.startswith(("by-kind", "by-branch", "by-decision"))]

@@ -103,7 +103,11 @@ class _Walk:
                 found += self.enter(entry, url)
             else:
                 found += self.file(entry, url)
-        found += self.indexes(indexes, url, os.path.basename(path), alone=not top and not _others(found, path))
+        name = os.path.basename(path)
+        alone = not top and not _others(found, path)
+        if alone and indexes:  # the README is the record, and what lies beside it a part of it
+            found = [file._replace(name=f"{name}/results") if file.name == name else file for file in found]
+        found += self.indexes(indexes, url, name, alone=alone)
         return found
 
     def excluded(self, entry: os.DirEntry[str], url: str) -> bool:
@@ -136,7 +140,7 @@ class _Walk:
     def name(self, stem: str, entry: os.DirEntry[str]) -> str:
         """What a record is called: `exp012/results.md` as its folder, `exp012/plan.md` as both."""
         folder = os.path.basename(os.path.dirname(entry.path))
-        if _DIGIT.search(stem) or not _DIGIT.search(folder) or os.path.dirname(entry.path) == self.folder.path:
+        if os.path.dirname(entry.path) == self.folder.path:
             return stem
         if stem.casefold() in _RESULTS:
             return folder
@@ -201,10 +205,14 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 def _others(found: list[Found], path: str) -> bool:
     """Whether records of their own lie in a folder; notes beside the README of an experiment's folder are none."""
-    records = [file for file in found if file.kind == "record"]
-    if not _DIGIT.search(os.path.basename(path)) or _YEAR.fullmatch(os.path.basename(path)):
-        return bool(records)
-    return any(_DIGIT.search(file.name) for file in records if "/" not in file.name)
+    folder = os.path.basename(path)
+    is_named = _DIGIT.search(folder) is not None and _YEAR.fullmatch(folder) is None
+    for file in found:
+        stem = os.path.splitext(os.path.basename(file.file))[0]
+        is_part = os.path.dirname(file.file) == path and stem.casefold() in _RESULTS | _PARTS
+        if file.kind == "record" and not is_part and (_DIGIT.search(file.name) or not is_named):
+            return True
+    return False
 
 
 def read_file(found: Found) -> Source:
