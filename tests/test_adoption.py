@@ -334,3 +334,33 @@ def test_records_are_listed_by_what_their_fields_say(project):
     assert "[A]" in pages["by-status/done.md"].markdown
     assert "[B]" in pages["by-tag/deep.md"].markdown
     assert not [uri for uri in pages if uri.startswith(("by-kind", "by-branch", "by-decision"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# STATUS: SUPERSEDED\n\n# Real title\n\n**Date: 2025-01-15**\n*Author: Ana*\n",
+         {"title": "Real title", "date": "2025-01-15", "owners": ["Ana"], "status": "SUPERSEDED"}),
+        ("# T\n\n**Date**: 2025-01-15 **Author**: Ana Silva\n", {"date": "2025-01-15", "owners": ["Ana Silva"]}),
+        ("# T\n\n📅 **Date:** 2025-01-15\n👤 Author: Ana\nBranch: main @ 4f2a91c\n",
+         {"date": "2025-01-15", "owners": ["Ana"], "branch": "main"}),
+        ("# T\n\n## Status: Done\n\n### Date: 15 January 2025\n", {"status": "Done", "date": "2025-01-15"}),
+        ("# T\n\nSeeds: 42/43/44\n", {"seeds": [42, 43, 44]}),
+        ("# T\n\n- Seeds: 0–2\n", {"seeds": [0, 1, 2]}),
+        ("# T\n\n**Seeds:** 3 seeds (1, 2, 3)\n**Runs:** 5\n", {"seeds": [1, 2, 3], "runs": []}),
+        ("# T\n\n- Seeds: 10 seeds\n- Commit: TBD\n", {"seeds": [], "commit": None}),
+        ("# T\n\nThe status: we were happy. Status: It was good. All is well.\n", {"status": None}),
+        ("---\nmodel: {name: gpt, type: x}\ntraining: {seed: 3, run_id: r_1}\n---\n\nText\n",
+         {"title": None, "seeds": [3], "runs": ["r_1"]}),
+        ("<!-- a note -->\n\n---\ndate: 2025-01-15\n---\n\n# T\n", {"title": "T", "date": "2025-01-15"}),
+        ("# T\n\n```yaml\nseed: 1\n```\n\n```python\n# Date: 2025-01-15\n```\n", {"seeds": [], "date": None}),
+        ("# T\n\n| Run | Acc |\n|---|---|\n| 1 | 0.9 |\n| `abl_2` | 0.8 |\n", {"runs": ["abl_2"]}),
+    ],
+)  # fmt: skip
+def test_metadata_is_found_where_people_put_it_and_nowhere_else(text, expected, project):
+    from mkdocs_exprec.publishing.exports import record_data
+
+    site = build(project({"experiments/a.md": text}), today=date(2025, 6, 30))
+    data = record_data(site.catalog.records[0], site.graph)
+    data["date"] = data["date"] and data["date"]["value"]
+    assert {key: data[key] for key in expected} == expected

@@ -112,16 +112,18 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
     return (Part(folded, start, start + len(words)),)
 
 
-_LEAD = r"[ \t]*+(?:>[ \t]*+)*+(?:(?:[-*+•]|\d{1,2}[.)])[ \t]++)?(?:\[[ xX]\][ \t]++)?"
+_LEAD = (
+    r"[ \t]*+(?:>[ \t]*+)*+(?:(?:[-*+•]|\d{1,2}[.)])[ \t]++)?(?:\[[ xX]\][ \t]++)?"
+    r"(?:[^\w\s*_`\[\]|<>#~(){}\"'$-]{1,3}[ \t]++)?"
+)
+"""What may stand before a label: quote marks, a bullet, a checkbox, a symbol."""
 _LINE = re.compile(rf"\n(?P<lead>{_LEAD})(?=[^\s|#>`~])(?P<rest>[^\n]*)")
 _NAME = r"[^\s*:：|`<>\[\]#=][^*:：|`<>\[\]\n]{0,40}?"
 _PAIR = re.compile(
     rf"(?P<mark>\*\*|__|\*|_)(?P<marked>{_NAME})(?:[ \t]*[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])[ \t]*"
-    rf"|(?P<plain>{_NAME})[ \t]*(?::(?=\s|\Z|\*\*\s)|：)(?:\*\*)?[ \t]*"
+    rf"|(?:\*\*|__|[*_])?(?P<plain>{_NAME})[ \t]*(?::(?=\s|\Z|\*\*\s)|：)(?:\*\*)?[ \t]*"
 )
-_BREAK = re.compile(
-    r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)|(?P<break>(?<=[ \t])[·•|‖](?=[ \t])|(?<=[ \t])[ \t](?=\*\*))"
-)
+_BREAK = re.compile(r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)|(?P<break>(?<=[ \t])[·•|‖](?=[ \t])|(?<=[ \t])(?=\*\*))")
 _SYMBOLS = re.compile(r"^[^\w#(]+|\s*\([^()]*\)$")
 
 
@@ -166,7 +168,7 @@ def lines(outline: Outline, start: int, end: int, dialect: str, vocabulary: Voca
                 continue
             parts = _line_value(masked, pair.end(), stop, end, at == rest, match["lead"], vocabulary)
             name = pair.span("marked" if pair["marked"] else "plain")
-            if _is_believed(label, parts, always=dialect == "line"):
+            if _is_believed(label, parts, always=dialect == "line" and bool(pair["marked"])):
                 words = masked[name[0] : name[1]].rstrip()
                 yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, label.rank)
 
@@ -186,8 +188,9 @@ def _between_breaks(text: str, start: int, end: int, vocabulary: Vocabulary) -> 
     """The pieces of a line that ` · ` or ` | ` part, if a label begins each; else the piece goes on."""
     begin = start
     for match in _BREAK.finditer(text, start, end):
-        pair = _PAIR.match(text, _past_blanks(text, match.end(), end), end) if match["break"] else None
-        if pair and (pair["marked"] or vocabulary.of(pair["plain"].strip())):
+        is_break = match["break"] is not None
+        pair = _PAIR.match(text, _past_blanks(text, match.end(), end), end) if is_break else None
+        if pair and ((pair["marked"] and match[0]) or vocabulary.of((pair["marked"] or pair["plain"]).strip())):
             yield begin, match.start()
             begin = pair.start()
     yield begin, end
@@ -335,9 +338,15 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
     """Read headings that are labels, such as `## Date`, with the first words below as their value."""
     found = outline.headings
     for index, heading in enumerate(found):
-        if heading is title or heading.end - heading.start > 40:
+        if heading is title or heading.end - heading.start > _LONGEST_HEADING:
             continue
         words = outline.text[heading.start : heading.end]
+        pair = _PAIR.match(words)  # `## Status: done` says it all on its line
+        if pair and (label := vocabulary.of((pair["marked"] or pair["plain"]).strip())) and label.key in _IN_HEADINGS:
+            parts = _part(outline.masked, heading.start + pair.end(), heading.end)
+            if parts and looks_like(label.key, parts[0].text):
+                yield Field(label.key, words[: pair.end()], heading.start, heading.end, parts, "heading", label.rank)
+                continue
         label = vocabulary.of(_NUMBERING.sub("", plain_words(words)).strip("*_ :："))
         if label is None or label.key not in _IN_HEADINGS:
             continue
@@ -347,6 +356,7 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
             yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
 
 
+_LONGEST_HEADING = 80
 _IN_HEADINGS = frozenset(
     {"date", "owners", "status", "runs", "seeds", "commit", "branch", "parents", "kind", "tags", "superseded"}
 )

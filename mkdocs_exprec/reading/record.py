@@ -404,7 +404,8 @@ def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...])
 def _sections(outline: Outline, title: Heading | None) -> Iterator[Section]:
     """The headings of the highest level below the title, each with all that follows up to the next."""
     text = outline.text
-    below = [heading for heading in outline.headings if heading is not title]
+    first = title.end if title else 0
+    below = [heading for heading in outline.headings if heading is not title and heading.start >= first]
     level = min((heading.level for heading in below), default=0)
     mains = [heading for heading in below if heading.level == level]
     for index, heading in enumerate(mains):
@@ -542,16 +543,30 @@ _RUN_COLUMNS = frozenset(
 def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
     for field in fields:
         for part in field.parts:
-            listed = seed_list(part.text)
+            listed = _spread(seed_list(part.text)) if field.dialect not in _STRUCTURED else seed_list(part.text)
             if listed != part.text or _SEED_LIST.match(listed):
                 for match in _SEED.finditer(listed):
-                    at = part.text.find(listed) + match.start()
-                    yield Seed(int(match[0]), match[0], _span_in(part, at, at + len(match[0])))
+                    at = part.text.find(match[0])
+                    yield Seed(
+                        int(match[0]), match[0], _span_in(part, at, at + len(match[0])) if at >= 0 else part.span
+                    )
             else:
                 seeds = map(_seed, _values(part, text))
                 yield from (seed for seed in seeds if seed.value is not None or field.dialect in _STRUCTURED)
 
 
+def _spread(text: str) -> str:
+    """A range such as `0-4`, and a list such as `1/2/3`, with every seed in it."""
+    words = text.strip("`*_ ")
+    span = _SEED_RANGE.fullmatch(words)
+    if span and 0 < int(span[2]) - int(span[1]) <= _MOST_SEEDS:
+        return "[" + ", ".join(map(str, range(int(span[1]), int(span[2]) + 1))) + "]"
+    return f"[{words}]" if _SEPARATED.fullmatch(words) else text
+
+
+_SEED_RANGE = re.compile(r"(\d{1,9})\s?(?:-|–|—|\.\.\.?|to)\s?(\d{1,9})")
+_SEPARATED = re.compile(r"\d{1,20}(?:\s?[/|]\s?\d{1,20}|\s\d{1,20})+")
+_MOST_SEEDS = 100
 _SEED_LIST = re.compile(r"[`*_ ]*+(?:[\[({]|[a-z]\w*+(?: \w++)?\s*+[=:])", re.IGNORECASE)
 _SEED = re.compile(r"(?<![\w.-])[-+]?\d{1,20}(?![\w.]*\w)")
 
@@ -587,9 +602,12 @@ def _commits(fields: tuple[Field, ...]) -> Iterator[Name]:
 
 def _branches(fields: tuple[Field, ...]) -> Iterator[Name]:
     for part in (part for field in fields for part in field.parts):
-        words = _DASH.split(_without_note(plain_words(part.text)), maxsplit=1)[0].strip("*_ ")
+        words = _AFTER_BRANCH.split(plain_words(part.text), maxsplit=1)[0].strip("*_ ")
         if words and not is_placeholder(words) and not is_unfilled(part.text) and " " not in words:
             yield Name(words, part.span)
+
+
+_AFTER_BRANCH = re.compile(r"\s(?=[(@—–-])|,")
 
 
 def _records(fields: tuple[Field, ...], doubtful: tuple[Field, ...], own: set[str]) -> Iterator[Name]:

@@ -149,12 +149,12 @@ def _is_slug(word: str) -> bool:
 
 
 _COMMIT = re.compile(r"(?<![\w-])(?=[0-9a-f]*\d|[0-9a-f]{40})[0-9a-f]{7,40}(?![\w-]|\.\d)")
-_BRANCH = re.compile(r"[\w][\w./#+@-]*(?:\s*\(.*\))?")
+_BRANCH = re.compile(r"[\w][\w./#+@-]*(?:\s*[(@,].*)?")
 _SEED = re.compile(
     r"[\[(]?\s*(?:seeds?\s*[=:]?\s*)?[-+]?\d+(?!\s*(?:seeds?|runs?|random|different|x\b|%|\.\d))", re.IGNORECASE
 )
 _COUNTED = re.compile(
-    r"\d+\s+(?:\w+\s+)?(?:seeds?|runs?)\b\W*(?P<list>[(\[{][^()\[\]{}]*[)\]}]|[:=].*)?", re.IGNORECASE
+    r"\d+\s+(?:\w+\s+)?(?:seeds?|runs?)\b[^\w(\[{:=]*(?P<list>[(\[{][^()\[\]{}]*[)\]}]|[:=].*)?", re.IGNORECASE
 )
 _SENTENCE = re.compile(r"[.!?。]\s+\S|\s(?:is|was|are|were|the|that|which)\s")
 
