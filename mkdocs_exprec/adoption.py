@@ -158,12 +158,16 @@ def with_stanza(config: str, folder: str) -> str | None:
         if line.startswith("plugins:"):
             return None
     end = "" if not config or config.endswith("\n") else "\n"
-    return f"{config}{end}\nplugins:\n  - search\n{stanza(folder)}"
+    return f"{config}{end}{_plugins(folder)}"
 
 
 def new_config(name: str, folder: str) -> str:
     """A configuration for a repository that has no site yet."""
-    return f"site_name: {name}\ntheme: material\n\nplugins:\n  - search\n{stanza(folder)}"
+    return f"site_name: {name}\ntheme: material\n{_plugins(folder)}"
+
+
+def _plugins(folder: str) -> str:
+    return f"\nplugins:\n  - search\n{stanza(folder)}"
 
 
 def home(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -59,26 +59,23 @@ class Catalog:
     @cached_property
     def by_id(self) -> dict[str, tuple[Record, ...]]:
         """The records of each id, compared without case and in one Unicode form."""
-        groups: defaultdict[str, list[Record]] = defaultdict(list)
-        for record in self.records:
-            groups[folded(record.id)].append(record)
-        return {key: tuple(records) for key, records in groups.items()}
+        return self._grouped(lambda record: folded(record.id))
 
     @cached_property
     def near_twins(self) -> dict[str, tuple[Record, ...]]:
         """The records of each id, compared without zeros before numbers, dashes and underscores."""
-        groups: defaultdict[str, list[Record]] = defaultdict(list)
-        for record in self.records:
-            groups[spelling(record.id)].append(record)
-        return {key: tuple(records) for key, records in groups.items() if len(records) > 1}
+        return self._grouped(lambda record: spelling(record.id))
 
     @cached_property
     def by_uri(self) -> dict[str, tuple[Record, ...]]:
         """The records at each address; more than one where two folders are mounted over each other."""
+        return self._grouped(lambda record: record.uri)
+
+    def _grouped(self, key: Callable[[Record], str]) -> dict[str, tuple[Record, ...]]:
         groups: defaultdict[str, list[Record]] = defaultdict(list)
         for record in self.records:
-            groups[record.uri].append(record)
-        return {uri: tuple(records) for uri, records in groups.items()}
+            groups[key(record)].append(record)
+        return {name: tuple(records) for name, records in groups.items()}
 
     @cached_property
     def run_ids(self) -> frozenset[str]:

@@ -107,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from mkdocs_exprec.checking.reports import report
+    from mkdocs_exprec.checking.reports import misses_most, put_off_line, report
     from mkdocs_exprec.diagnostics import Totals
 
     project = _project(arguments.config_file, arguments.paths)
@@ -133,8 +133,6 @@ def _check(arguments: argparse.Namespace) -> int:
         _print(
             f"No record in {', '.join(_here(folder.path) for folder in project.folders)}; begin one: exprec new TITLE"
         )
-    from mkdocs_exprec.checking.reports import misses_most, put_off_line
-
     if put_off := put_off_line(site.known, site.mended):
         _print(put_off)
     if misses_most(diagnostics, len(records)):

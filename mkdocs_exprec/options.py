@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from mkdocs_exprec.diagnostics import Severity
-from mkdocs_exprec.profiles import TEMPLATE, Profile, WrongProfile, parse_profile
+from mkdocs_exprec.profiles import LEVELS, TEMPLATE, Profile, WrongProfile, parse_profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +124,12 @@ def _by_slug(
         slug = name if name in rules else slugs.get(name.upper())
         if slug is None:
             mistakes.append(WrongOption("severity", f"there is no rule `{name}`{did_you_mean(name, rules)}"))
-        elif not isinstance(level, (str, bool)) or level not in _LEVELS:
+        elif not isinstance(level, (str, bool)) or level not in LEVELS:
             message = f"`{name}` is error, warning, note or off, not {_shown(level)}"
             mistakes.append(WrongOption("severity", message))
         else:
-            result[slug] = _LEVELS[level]
+            result[slug] = LEVELS[level]
     return dict(sorted(result.items())), mistakes
-
-
-_LEVELS: Mapping[object, Severity | None] = {
-    "error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE, "off": None, False: None,
-}  # fmt: skip
 
 
 def _text(value: Any) -> str:

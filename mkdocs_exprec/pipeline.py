@@ -112,7 +112,7 @@ def build(
         if target.place.kind is Kind.PUBLISHED
     }
     astray = {file: tuple(filter(_is_astray, links)) for file, links in targets.items()}
-    context = Context(catalog, places, astray, graph, matcher, survey.history, today)
+    context = Context(catalog, places, astray, graph, matcher, survey.history, today, project.profile)
     found_by_rules = sifted(run_rules(RULES, context), known_findings(project))
     return Site(
         project, catalog, visible, found_by_rules.new, found_by_rules.known, found_by_rules.mended,

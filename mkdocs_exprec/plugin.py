@@ -6,6 +6,7 @@ import gc
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from io import FileIO
@@ -102,15 +103,13 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Read and check all records, mount those from outside the docs folder, add the generated pages."""
         project = self.project(config)
         gc.unfreeze()
-        try:
+        with _told_by_the_host():
             site = build(
                 project,
                 today=_today(),
                 known=files.src_uris,
                 shown=lambda record: _has_page(record, files.get_file_from_path(record.uri), config, self.serving),
             )
-        except ConfigurationError as error:
-            raise PluginError(f"exprec: {error}") from error
         gc.freeze()  # until the next build, the collector need not walk over all records again and again
         self.site = site
         self.records = {record.uri: record for record in site.shown.records}
@@ -136,7 +135,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         path = config.config_file_path
         folder = os.path.dirname(os.path.abspath(path)) if path else os.getcwd()
         patterns = config.exclude_docs.patterns if config.exclude_docs else ()
-        try:
+        with _told_by_the_host():
             return locate(
                 self.options,
                 folder=folder,
@@ -144,8 +143,6 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 repo_url=config.repo_url or None,
                 exclude_docs=pattern_lines("\n".join(str(pattern.pattern) for pattern in patterns)),
             )
-        except ConfigurationError as error:
-            raise PluginError(f"exprec: {error}") from error
 
     def mount(self, site: Site, files: Files, config: MkDocsConfig) -> None:
         """Give every record a place outside the nav; add what lies outside the docs folder."""
@@ -380,6 +377,15 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if os.path.isdir(path) and not is_within(path, project.docs_dir):
                 server.watch(path)
         return server
+
+
+@contextmanager
+def _told_by_the_host() -> Iterator[None]:
+    """Turn what can't be used in the configuration into an error that the host tells in one line."""
+    try:
+        yield
+    except ConfigurationError as error:
+        raise PluginError(f"exprec: {error}") from error
 
 
 class _PublishedFile(File):

@@ -100,14 +100,15 @@ _KEYS = ("extends", "fields", "sections", "severity")
 def _severity(raw: object) -> dict[str, Severity | None]:
     levels = _mapping(raw, "severity")
     for slug, level in levels.items():
-        if level not in _LEVELS:
+        if level not in LEVELS:
             raise WrongProfile(f"severity: `{slug}` is error, warning, note or off, not `{level}`", slug)
-    return {str(slug): _LEVELS[level] for slug, level in levels.items()}
+    return {str(slug): LEVELS[level] for slug, level in levels.items()}
 
 
-_LEVELS: Mapping[object, Severity | None] = {
+LEVELS: Mapping[object, Severity | None] = {
     "error": Severity.ERROR, "warning": Severity.WARNING, "note": Severity.NOTE, "off": None, False: None,
 }  # fmt: skip
+"""The severities as options write them; YAML reads `off` as false."""
 
 
 def _mapping(value: object, name: str) -> dict[Any, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 from mkdocs_exprec.diagnostics import Severity
@@ -63,8 +64,8 @@ class Project:
 
     def profile_of(self, file: str) -> Profile:
         """What is expected of a record, by its absolute path."""
-        holding = [each for each in self.folders if each.profile and is_within(file, each.path)]
-        return max(holding, key=lambda each: len(each.path)).profile or self.profile if holding else self.profile
+        own = [(len(each.path), each.profile) for each in self.folders if each.profile and is_within(file, each.path)]
+        return max(own, key=itemgetter(0))[1] if own else self.profile
 
     def shown(self, path: str) -> str:
         """A path as messages show it: relative to the project's folder, absolute outside its repository; with `/`."""
@@ -120,18 +121,33 @@ def _resolved(profile: Profile | str, folder: str) -> Profile:
 def _read_profile(path: str, shown: str) -> Profile:
     import yaml
 
+    text = _read_text(path, shown)
+    try:
+        return parse_profile(_parsed(text, shown, yaml.SafeLoader) or {})
+    except WrongProfile as error:
+        raise ConfigurationError(f"{shown}{_place_of(error.word, text)}: {error}") from error
+
+
+def _read_text(path: str, shown: str) -> str:
     try:
         with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
-        return parse_profile(yaml.safe_load(text) or {})
+            return file.read()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{shown} can't be read: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _parsed(text: str, shown: str, loader: type) -> object:
+    """What a YAML file holds."""
+    import yaml
+
+    try:
+        loaded: object = yaml.load(text, loader)  # noqa: S506 - each is a SafeLoader; no Python object is made
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
-        raise ConfigurationError(f"{place} is not valid YAML: {getattr(error, 'problem', error)}") from error
-    except WrongProfile as error:
-        raise ConfigurationError(f"{shown}{_place_of(error.word, text)}: {error}") from error
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise ConfigurationError(f"{place} is not valid YAML: {problem}") from error
+    return loaded
 
 
 def _place_of(word: object, text: str) -> str:
@@ -277,18 +293,7 @@ def _plugin_options(plugins: object) -> Mapping[str, Any]:
 
 def _read_config(path: str, heirs: tuple[str, ...] = ()) -> dict[str, Any]:
     """Read a configuration file as MkDocs does: `INHERIT`, `!ENV`, and the tags of Python objects, unresolved."""
-    import yaml
-
-    try:
-        with open(path, encoding="utf-8-sig") as file:
-            config = yaml.load(file, _config_loader())  # noqa: S506 - a SafeLoader; no Python object is made
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} can't be read: {getattr(error, 'strerror', None) or error}") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{path}:{mark.line + 1}:{mark.column + 1}" if mark else path
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise ConfigurationError(f"{place} is not valid YAML: {problem}") from error
+    config = _parsed(_read_text(path, path), path, _config_loader())
     if config is None:
         return {}
     if not isinstance(config, dict):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.evidence.history import History
 from mkdocs_exprec.matching import Matcher, Names, hashes
-from mkdocs_exprec.profiles import Profile
 from mkdocs_exprec.project import Project
 from mkdocs_exprec.reading.dates import parse_date
 from mkdocs_exprec.reading.dialects import KNOWN, Vocabulary
@@ -82,17 +82,14 @@ def read(found: Found, project: Project) -> Record:
         file=found.file,
         uri=found.uri,
         root=found.folder.root,
-        vocabulary=_vocabulary(found.folder.profile or project.profile),
+        vocabulary=_vocabulary(tuple(project.profile_of(found.file).labels.items())),
     )
 
 
-def _vocabulary(profile: Profile) -> Vocabulary:
+@lru_cache(maxsize=16)
+def _vocabulary(labels: tuple[tuple[str, str], ...]) -> Vocabulary:
     """The labels that count for a profile: the team's own words mean what it says, whatever they mean elsewhere."""
-    return (
-        Vocabulary({normalised(words): Label(key) for words, key in profile.labels.items()})
-        if profile.labels
-        else KNOWN
-    )
+    return Vocabulary({normalised(words): Label(key) for words, key in labels}) if labels else KNOWN
 
 
 def names_of(record: Record) -> tuple[str, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mkdocs_exprec.catalog import folded
 from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Finding, Severity
 from mkdocs_exprec.reading.record import Record
-from mkdocs_exprec.reading.template import is_unfilled, normalised
+from mkdocs_exprec.reading.template import is_unfilled, normalised, unnumbered
 
 
 @rule("EX261", "missing-field", Severity.WARNING)
@@ -18,7 +17,7 @@ def check_fields(record: Record, context: Context) -> Iterator[Finding]:
 
     Asked for only where the profile names fields beyond the template's, such as `status`.
     """
-    for key in sorted(context.places.project.profile_of(record.file).required):
+    for key in sorted(context.profile.required):
         if not any(not is_unfilled(part.text) for field in record.named(key) for part in field.parts):
             hint = f"write `**{key.capitalize()}:** ...`, or `_n/a_` if there is none"
             yield Finding(record.head_span, f"the record has no `{key}`", hint)
@@ -30,7 +29,7 @@ def check_values(record: Record, context: Context) -> Iterator[Finding]:
 
     So that the pages by status or kind have one entry for each, and not three spellings of it.
     """
-    for key, allowed in context.places.project.profile_of(record.file).values.items():
+    for key, allowed in context.profile.values.items():
         known = {folded(value) for value in allowed}
         for value in record.values(key):
             if folded(value) not in known:
@@ -43,7 +42,7 @@ def check_own_sections(record: Record, context: Context) -> Iterator[Finding]:
 
     They may stand at any level, with or without a number before them.
     """
-    wanted = context.places.project.profile_of(record.file).sections
+    wanted = context.profile.sections
     if not wanted:
         return
     text = record.outline.text
@@ -53,8 +52,5 @@ def check_own_sections(record: Record, context: Context) -> Iterator[Finding]:
             yield Finding(record.head_span, f"the record lacks the section `{title}`", f"add `## {title}`")
 
 
-_NUMBER = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
-
-
 def _title(words: str) -> str:
-    return normalised(_NUMBER.sub("", words))
+    return normalised(unnumbered(words))

@@ -92,7 +92,7 @@ def check_near_twin(record: Record, context: Context) -> Iterator[Finding]:
 
     `exp_001` and `exp-0001` are one id to whoever reads them aloud. Both records are kept; told at both.
     """
-    group = context.catalog.near_twins.get(spelling(record.id), ())
+    group = context.catalog.near_twins[spelling(record.id)]
     others = [other for other in group if folded(other.id) != folded(record.id)]
     if others:
         message = f"the id `{record.id}` is all but `{others[0].id}`, that of {others[0].path}"

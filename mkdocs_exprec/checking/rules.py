@@ -14,6 +14,7 @@ from mkdocs_exprec.evidence.history import History
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import Matcher
 from mkdocs_exprec.places import Places, Target
+from mkdocs_exprec.profiles import Profile
 from mkdocs_exprec.reading.record import Record
 
 
@@ -30,6 +31,8 @@ class Context(NamedTuple):
     history: History
     today: date
     """The day of the check; passed in, never read from the clock."""
+    profile: Profile
+    """What is expected of the record that is looked at."""
 
 
 Check = Callable[[Record, Context], Iterator[Finding]]
@@ -55,6 +58,10 @@ class Rule:
         """The first sentence of the documentation."""
         return self.documentation.split("\n\n")[0].replace("\n", " ")
 
+
+_Checks = list[tuple[Check, Rule, Severity]]
+_Noticed = dict[str, tuple[Rule, Severity]]
+"""By slug."""
 
 REGISTRY: dict[str, Rule] = {}
 """Every rule by its code."""
@@ -101,15 +108,16 @@ def run_rules(rules: Iterable[Rule], context: Context) -> tuple[Diagnostic, ...]
     """
     known = tuple(rules)
     project = context.places.project
-    by_profile: dict[int, _Weighed] = {}
+    by_profile: dict[int, tuple[Context, _Checks, _Noticed]] = {}
     found = []
     for record in context.catalog.records:
         profile = project.profile_of(record.file)
-        checks, noticed = by_profile.get(id(profile)) or by_profile.setdefault(
-            id(profile), _weighed(known, {**profile.severity, **project.severity})
-        )
+        if id(profile) not in by_profile:
+            weighed = _weighed(known, {**profile.severity, **project.severity})
+            by_profile[id(profile)] = (context._replace(profile=profile), *weighed)
+        own, checks, noticed = by_profile[id(profile)]
         for check, each, weight in checks:
-            found += [_diagnostic(record, each, weight, finding) for finding in check(record, context)]
+            found += [_diagnostic(record, each, weight, finding) for finding in check(record, own)]
         for problem in record.problems:
             if problem.slug in noticed:
                 finding = Finding(problem.span, problem.message, problem.hint)
@@ -117,23 +125,17 @@ def run_rules(rules: Iterable[Rule], context: Context) -> tuple[Diagnostic, ...]
     return tuple(sorted(set(found)))
 
 
-class _Weighed(NamedTuple):
-    """The rules that are to be run, each with its weight."""
-
-    checks: tuple[tuple[Check, Rule, Severity], ...]
-    noticed: Mapping[str, tuple[Rule, Severity]]
-    """Those on what reading notices, by their slugs."""
-
-
-def _weighed(rules: tuple[Rule, ...], severity: Mapping[str, Severity | None]) -> _Weighed:
-    checks, noticed = [], {}
+def _weighed(rules: tuple[Rule, ...], severity: Mapping[str, Severity | None]) -> tuple[_Checks, _Noticed]:
+    """The rules that are to be run, each with its weight; apart from them those on what reading notices."""
+    checks: _Checks = []
+    noticed: _Noticed = {}
     for each in rules:
         weight = severity.get(each.slug, each.severity)
         if weight is not None and each.check is not None:
             checks.append((each.check, each, weight))
         elif weight is not None:
             noticed[each.slug] = (each, weight)
-    return _Weighed(tuple(checks), noticed)
+    return checks, noticed
 
 
 def _diagnostic(record: Record, rule: Rule, severity: Severity, finding: Finding) -> Diagnostic:

@@ -57,12 +57,8 @@ def _mentioned_by(record: Record, graph: Graph) -> Iterator[tuple[Words, ...]]:
         entry = [Words(source.heading, Place(source.uri))]
         sections = {edge.section: None for edge in edges if edge.source is source and edge.section}
         for number, section in enumerate(sections):
-            entry += [Words(", " if number else " in "), Words(_title(section), _section(source, section))]
+            entry += [Words(", " if number else " in "), Words(_plain(section.title), _section(source, section))]
         yield tuple(entry)
-
-
-def _title(section: Section) -> str:
-    return _plain(section.title)
 
 
 _plain = lru_cache(maxsize=1024)(plain_words)

@@ -159,7 +159,7 @@ def generate(graph: Graph, atlas: Atlas, project: Project) -> tuple[Page, ...]:
     pages = _Pages(graph, atlas, project)
     if not graph.catalog.records:
         return (pages.landing(),)
-    views = (page for view in VIEWS for page in pages.view(view))
+    views = (page for view, groups in pages.views for page in pages.view(view, groups))
     return (pages.landing(), *views, *pages.runs(), *pages.references(), *pages.follow_ups())
 
 
@@ -172,6 +172,7 @@ class _Pages:
         self.catalog = graph.catalog
         self.project = project
         self.url = project.url
+        self.views = [(view, groups) for view in VIEWS if (groups := view.group(self.catalog))]
         self.cells: dict[tuple[str, int], tuple[Safe, str, Safe, Safe]] = {}
         """The cells of each follow-up, by the record's file and the place in it; alike on all pages of its folder."""
 
@@ -284,23 +285,19 @@ class _Pages:
             folders = [self.project.shown(folder.path) for folder in self.project.folders]
             lines = [Safe(line) for line in blank_record().splitlines()]
             return self.page("index.md", "Experiments", "start.md.j2", folders=folders, lines=lines)
-        views = [(view, groups) for view in VIEWS if (groups := view.group(self.catalog))]
         follow_ups = [each for each in self.graph.follow_ups if not each.task.done]
         return self.page(
             "index.md",
             "Experiments",
             "landing.md.j2",
-            views=views[:MAIN_VIEWS],
-            other_views=[view for view, _ in views[MAIN_VIEWS:]],
+            views=self.views[:MAIN_VIEWS],
+            other_views=[view for view, _ in self.views[MAIN_VIEWS:]],
             recent=self.catalog.newest_first[:RECENT],
             follow_ups=follow_ups[:FOLLOW_UPS_SHOWN],
             open_count=len(follow_ups),
         )
 
-    def view(self, view: View) -> Iterator[Page]:
-        groups = view.group(self.catalog)
-        if not groups:
-            return
+    def view(self, view: View, groups: Sequence[Group]) -> Iterator[Page]:
         in_nav = len(groups) <= GROUPS_IN_NAV
         yield self.page(f"{view.slug}/index.md", view.title, "index.md.j2", view=view, groups=groups)
         for group in groups:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.reading.labels import LABELS, Label
 from mkdocs_exprec.reading.scanner import Heading, Outline
-from mkdocs_exprec.reading.template import FIELD_OF, Expectation, is_placeholder, normalised
+from mkdocs_exprec.reading.template import FIELD_OF, Expectation, is_placeholder, normalised, unnumbered
 from mkdocs_exprec.reading.values import looks_like
 
 
@@ -163,7 +163,7 @@ def lines(outline: Outline, start: int, end: int, dialect: str, vocabulary: Voca
             continue
         for at, stop in _between_breaks(masked, rest, match.end() + start - 1, vocabulary):
             pair = _PAIR.match(masked, at, stop)
-            label = vocabulary.of((pair["marked"] or pair["plain"]).strip()) if pair else None
+            label = vocabulary.of(_named(pair)) if pair else None
             if pair is None or label is None or (dialect == "body" and not label.anywhere):
                 continue
             parts = _line_value(masked, pair.end(), stop, end, at == rest, match["lead"], vocabulary)
@@ -171,6 +171,11 @@ def lines(outline: Outline, start: int, end: int, dialect: str, vocabulary: Voca
             if _is_believed(label, parts, always=dialect == "line" and bool(pair["marked"])):
                 words = masked[name[0] : name[1]].rstrip()
                 yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, label.rank)
+
+
+def _named(pair: re.Match[str]) -> str:
+    """The label of a pair."""
+    return str(pair["marked"] or pair["plain"]).strip()
 
 
 def _is_indented_code(outline: Outline, start: int, lead: str) -> bool:
@@ -190,7 +195,7 @@ def _between_breaks(text: str, start: int, end: int, vocabulary: Vocabulary) -> 
     for match in _BREAK.finditer(text, start, end):
         is_break = match["break"] is not None
         pair = _PAIR.match(text, _past_blanks(text, match.end(), end), end) if is_break else None
-        if pair and ((pair["marked"] and match[0]) or vocabulary.of((pair["marked"] or pair["plain"]).strip())):
+        if pair and ((pair["marked"] and match[0]) or vocabulary.of(_named(pair))):
             yield begin, match.start()
             begin = pair.start()
     yield begin, end
@@ -231,7 +236,7 @@ def _line_value(
         if bulleted and len(item[1]) <= own:
             break
         pair = _PAIR.match(text, item.end(), line[1])
-        if pair and vocabulary.of((pair["marked"] or pair["plain"]).strip()):
+        if pair and vocabulary.of(_named(pair)):
             break
         parts += _part(text, item.end(), line[1])
         line = _next_line(text, line[1], end)
@@ -257,11 +262,9 @@ def _begins_something(text: str, start: int, stop: int) -> bool:
 
 def _is_believed(label: Label, parts: tuple[Part, ...], *, always: bool) -> bool:
     """Whether what stands behind a label is a value of its field."""
-    if always and not label.doubtful:
+    if (always and not label.doubtful) or any(looks_like(label.key, part.text) for part in parts):
         return True
-    return bool(parts) and all(is_placeholder(part.text) for part in parts) | any(
-        looks_like(label.key, part.text) for part in parts
-    )
+    return bool(parts) and all(is_placeholder(part.text) for part in parts)
 
 
 _CELLS = re.compile(r"(?:[^|`\\\n]|\\.|`[^`\n]*`|`)+")
@@ -342,12 +345,12 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
             continue
         words = outline.text[heading.start : heading.end]
         pair = _PAIR.match(words)  # `## Status: done` says it all on its line
-        if pair and (label := vocabulary.of((pair["marked"] or pair["plain"]).strip())) and label.key in _IN_HEADINGS:
+        if pair and (label := vocabulary.of(_named(pair))) and label.key in _IN_HEADINGS:
             parts = _part(outline.masked, heading.start + pair.end(), heading.end)
             if parts and looks_like(label.key, parts[0].text):
                 yield Field(label.key, words[: pair.end()], heading.start, heading.end, parts, "heading", label.rank)
                 continue
-        label = vocabulary.of(_NUMBERING.sub("", plain_words(words)).strip("*_ :："))
+        label = vocabulary.of(unnumbered(plain_words(words)).strip("*_ :："))
         if label is None or label.key not in _IN_HEADINGS:
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
@@ -360,7 +363,6 @@ _LONGEST_HEADING = 80
 _IN_HEADINGS = frozenset(
     {"date", "owners", "status", "runs", "seeds", "commit", "branch", "parents", "kind", "tags", "superseded"}
 )
-_NUMBERING = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 
 
 def _first_words(text: str, start: int, end: int) -> tuple[Part, ...]:

@@ -163,11 +163,3 @@ def _labels() -> dict[str, Label]:
 
 LABELS = _labels()
 """What each spelling means."""
-
-LANGUAGES = ("en", "ja", "ko", "zh", "it", "de", "fr", "es")
-"""The languages whose words are known."""
-
-
-def words_of(key: str, language: str) -> tuple[str, ...]:
-    """How a field is spelt in a language."""
-    return _WORDS[key].get(language, ())

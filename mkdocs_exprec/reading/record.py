@@ -32,7 +32,15 @@ from mkdocs_exprec.reading.front_matter import FrontMatter, read_fence, read_fro
 from mkdocs_exprec.reading.references import Reference, parse_reference
 from mkdocs_exprec.reading.scanner import Heading, Outline, scan
 from mkdocs_exprec.reading.source import Problem, Source, hidden_character
-from mkdocs_exprec.reading.template import FIELD_OF, ITEM_OF, SECTION_OF, is_placeholder, is_unfilled, normalised
+from mkdocs_exprec.reading.template import (
+    FIELD_OF,
+    ITEM_OF,
+    SECTION_OF,
+    is_placeholder,
+    is_unfilled,
+    normalised,
+    unnumbered,
+)
 from mkdocs_exprec.reading.values import commit_of, record_ids, run_ids, seed_list
 
 
@@ -178,7 +186,6 @@ class Record:
 
 _FIRST_WORDS = re.compile(r"[^\s][^\n]*")
 _ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{[^{}]*+\}$")
-_NUMBERING = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 _EXPERIMENT = re.compile(r"experiment[ \t]*[:：][ \t]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<!\s)\s*+<[^\s<>@]+@[^\s<>]+>")
 _LEADING_CODE = re.compile(r"`([^`\s]+)`")
@@ -419,7 +426,7 @@ def _sections(outline: Outline, title: Heading | None) -> Iterator[Section]:
 @lru_cache(maxsize=4096)
 def _label(words: str) -> str:
     """A heading as the template spells it, without a number before it."""
-    return normalised(_NUMBERING.sub("", unescape(words)))
+    return normalised(unnumbered(unescape(words)))
 
 
 def _items(outline: Outline, sections: tuple[Section, ...]) -> Iterator[Field]:
@@ -573,7 +580,7 @@ _SEED = re.compile(r"(?<![\w.-])[-+]?\d{1,20}(?![\w.]*\w)")
 
 def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
     for part in (part for field in fields for part in field.parts):
-        words = _SYMBOL.sub("", plain_words(part.text)).strip("*_ ✓✔✅❌⏳🚧🔄")
+        words = _bare(part.text)
         if words and not is_placeholder(part.text) and not is_unfilled(part.text):
             yield Name(words, part.span)
 
@@ -582,9 +589,14 @@ def _listed(text: str, key: str) -> Iterator[str]:
     """The values in a field: tags are parted by commas and blanks before `#`, others end where a remark begins."""
     pieces = _TAG_END.split(text) if key == "tags" else [_REMARK.split(plain_words(text), maxsplit=1)[0]]
     for piece in pieces:
-        value = _SYMBOL.sub("", plain_words(piece).strip("[]'\" ")).strip("*_ ✓✔✅❌⏳🚧🔄")
+        value = _bare(plain_words(piece).strip("[]'\" "))
         if len(value) <= _LONGEST_VALUE:
             yield value
+
+
+def _bare(text: str) -> str:
+    """A value without the symbols around it."""
+    return _SYMBOL.sub("", plain_words(text)).strip("*_ ✓✔✅❌⏳🚧🔄")
 
 
 _TAG_END = re.compile(r"[,;、]|(?<=\s)(?=#)")

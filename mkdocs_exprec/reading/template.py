@@ -83,6 +83,14 @@ def normalised(label: str) -> str:
     return label.replace(" & ", " and ")
 
 
+_NUMBERING = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
+
+
+def unnumbered(words: str) -> str:
+    """A heading without the number before it: `2.1 Results` is `Results`."""
+    return _NUMBERING.sub("", words)
+
+
 PLACEHOLDERS = frozenset(
     """
     - -- --- – — . ... … ? ?? x n/a n.a. n.a na none null nil tbd tba todo pending unknown unassigned

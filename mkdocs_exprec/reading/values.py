@@ -18,7 +18,6 @@ class Id(NamedTuple):
     end: int
 
 
-_URL = re.compile(r"https?://[^\s<>()\[\]`|]+")
 _RUN_IN_URL = re.compile(
     r"(?:wandb\.ai|wandb\.[\w.-]+|api\.wandb\.ai)/[^/\s]+/[^/\s]+/(?:runs|groups|sweeps)/(?P<wandb>[\w.%-]+)"
     r"|/experiments/\d+/runs/(?P<mlflow>[0-9a-f]{32})"
@@ -61,8 +60,9 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
         if url.startswith("http"):
             named = _RUN_IN_URL.search(url)
             if named:
-                at = match.start() + match[0].index(named[named.lastgroup or 0])
-                yield Id(named[named.lastgroup or 0], at, at + len(named[named.lastgroup or 0]))
+                run = named[named.lastgroup or 0]
+                at = match.start() + match[0].index(run)
+                yield Id(run, at, at + len(run))
             fresh = False
             continue
         if match["code"] is not None:
@@ -79,7 +79,6 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
         if joined and name and _TOKEN.fullmatch(name) and _is_run(name, strict=strict):
             at = match.start() + match[0].index(name)
             yield Id(name, at, at + len(name))
-    return
 
 
 def _is_path(name: str) -> bool:
