@@ -31,9 +31,10 @@ from mkdocs_exprec.publishing.atlas import Place
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved
 from mkdocs_exprec.publishing.furniture import Furniture
 from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, link_html, may_link
-from mkdocs_exprec.publishing.panel import Words, panel, section_anchor
+from mkdocs_exprec.publishing.panel import panel, section_anchor
 from mkdocs_exprec.publishing.render import inert_value, stylesheet, url_between
 from mkdocs_exprec.publishing.sources import page_source, record_source
+from mkdocs_exprec.publishing.tables import Table, Words, as_markdown, set_aside, with_tables
 from mkdocs_exprec.publishing.views import Page as GeneratedPage
 from mkdocs_exprec.publishing.views import place_of
 from mkdocs_exprec.reading.folders import Found
@@ -72,6 +73,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.appended: set[str] = set()
         self.findings: dict[str, list[Diagnostic]] = {}
         self.urls: dict[str, str] = {}
+        self.tables: dict[str, list[Table]] = {}
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -116,6 +118,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.mounted = {found.uri: found for found in site.found if _is_mounted(found, project)}
         self.mount(site, files, config)
         self.appended = set()
+        self.tables = {}
         self.pages = {self.add_page(page, files, config): page for page in site.pages}
         self.moved = {page.uri: uri for uri, page in self.pages.items() if page.uri != uri}
         self.moved |= dict.fromkeys(self.left_out(site, files, config), "")
@@ -222,7 +225,8 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             return record_source(record)
         generated = self.pages.get(uri)
         if generated is not None and uri not in self.appended:
-            return page_source(generated, search=self.options.search)
+            tables = self.tables[uri] = []
+            return page_source(generated, partial(set_aside, tables), search=self.options.search)
         return None
 
     @event_priority(100)
@@ -236,7 +240,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if uri in self.appended:
             generated = self.pages[uri]
             title = "" if _H1.search(markdown) or "title" in page.meta else generated.heading
-            return f"{title}{markdown}\n\n{generated.body()}"
+            return f"{title}{markdown}\n\n{generated.body(partial(as_markdown, here=uri))}"
         return None
 
     def decoration(self, uri: str, page: Page, files: Files) -> Decoration | None:
@@ -253,10 +257,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 return Decoration(uri, resolve, self.moved)
             if uri not in self.pages:
                 return None
-            resolve = partial(follow_moved, self.moved, uri)
-            return Decoration(
-                uri, resolve, self.moved, plain_tables=uri not in self.appended, final=partial(self.address, page)
-            )
+            return Decoration(uri, partial(follow_moved, self.moved, uri), self.moved)
         return Decoration(
             uri,
             partial(site.places.resolve, base=os.path.dirname(record.file), uri=uri, root=record.root),
@@ -350,9 +351,17 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.extension.decoration = self.mentions.linking = None
         if self.may_mention(uri):
             html = self.linked(html, linking, page)
+        if uri in self.tables:
+            html = self.tabled(html, page, self.tables[uri])
         if (uri in self.records or uri in self.pages) and "&" in (page.title or ""):
             page.meta["title"] = page.title  # Material's `striptags` turns `&lt;` into `<`; it prints this as it is
         return html
+
+    def tabled(self, html: str, page: Page, tables: list[Table]) -> str:
+        """A generated page with its tables, now that the addresses of all pages are known."""
+        if page.present_anchor_ids is not None:
+            page.present_anchor_ids.update(*(table.ids for table in tables))
+        return with_tables(html, tables, partial(self.final, page))
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:

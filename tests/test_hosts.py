@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from mkdocs_exprec.publishing.atlas import LIST_LENGTH
 from tests.hosts import (
     HOSTILE,
     HOSTS,
@@ -518,7 +519,7 @@ def test_a_page_of_the_docs_folder_is_not_pushed_aside_by_a_record(tmp_path: Pat
 
 @pytest.mark.parametrize("folders", [True, False])
 def test_long_lists_are_paged(tmp_path: Path, folders: bool) -> None:
-    records = {f"2025-{1 + n // 110:02}-{1 + n % 28:02}_{n:03}.md": f"# R{n}\n\n- **Owner:** Ana\n" for n in range(130)}
+    records = {f"2025-{1 + n // 505:02}-{1 + n % 28:02}_{n:03}.md": f"# R{n}\n\n- **Owner:** Ana\n" for n in range(530)}
     site = built(tmp_path / "lab", small(records=records, use_directory_urls=folders))
     assert (site.code, site.broken_links()) == (0, [])
     style = 0 if folders else 1
@@ -526,7 +527,7 @@ def test_long_lists_are_paged(tmp_path: Path, folders: bool) -> None:
     assert wanted <= reached(site, "by-date")
     assert wanted <= reached(site, "by-owner")
     longest = max(len(article(page).select("tbody tr")) for page in site.pages.values())
-    assert longest == 100
+    assert longest == LIST_LENGTH
     assert {
         addresses_of(f"experiments/{name}")[style] for name in ("by-owner/ana/page-2", "by-date/2025-01/page-2")
     } <= set(site.pages)

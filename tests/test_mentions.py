@@ -239,7 +239,7 @@ def test_a_run_id_of_any_form_has_its_place_and_no_markup(tmp_path, folders):
     assert site.broken_links() == []
     style = 0 if folders else 1
     runs = site.pages[addresses_of("experiments/runs/index")[style]]
-    shown = {cell.get_text(): str(cell["id"]) for cell in runs.select("td[id]")}
+    shown = {row.td.get_text(): str(row["id"]) for row in runs.select("tr[id]")}
     assert set(shown) == set(ODD)
     assert len(set(shown.values())) == len(ODD)
     pages = {address for address in site.pages if address.startswith("experiments/runs/")}

@@ -1,4 +1,4 @@
-"""A Markdown extension that acts on our pages only: links are resolved, anchors last, tables of ours are read fast.
+"""A Markdown extension that acts on our pages only: links are resolved, anchors last.
 
 Links lead to Markdown sources before the host resolves and checks them.
 """
@@ -8,18 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from html import unescape
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.blockparser import BlockParser
-from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
 
 from mkdocs_exprec.graph import anchor_of
 from mkdocs_exprec.places import Kind, Place
@@ -39,11 +34,6 @@ class Decoration:
     """Where a page stands whose address a page of the user's has taken; empty for one that the site leaves out."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where the links lead that were checked; of one that leads nowhere, a finding of ours says so already."""
-    plain_tables: bool = False
-    """Whether the page holds no other tables than ours, whose cells hold nothing but words and links."""
-    final: Callable[[str], str] | None = None
-    """The address of a page, by its source, as a browser needs it on this one, empty if the site leaves it out; None
-    if the host has to find it."""
     follow_ups: Sequence[str] = ()
     """The ids of the record's follow-ups, in the order of its text."""
     sections: Sequence[str] = ()
@@ -70,87 +60,9 @@ class DecorationExtension(Extension):
             md.treeprocessors.register(_Decorator(md, self.decoration), "exprec", 6)
             if self.decoration.sections:
                 md.treeprocessors.register(_SectionAnchors(md, self.decoration.sections), "exprec-sections", 4.5)
-            if self.decoration.plain_tables:
-                md.parser.blockprocessors.register(_PlainTable(md.parser, self.decoration), "exprec", 80)
 
 
-_RIGHT = {"style": "text-align: right;"}
-_CELL_LINK = re.compile(r"\[([^\[\]]*+)\]\(([^()]*+)\)")
-
-
-class _PlainTable(BlockProcessor):
-    """Reads our own tables, a tenth of the time that Python-Markdown's inline patterns take on a thousand rows.
-
-    Where the host's addresses are known, a table is written as HTML at once: a tree of thousands of cells is walked by
-    every processor of every extension. One with anchors is not, since the host has to see them.
-    """
-
-    def __init__(self, parser: BlockParser, decoration: Decoration) -> None:
-        super().__init__(parser)
-        self.decoration = decoration
-
-    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - Python-Markdown's signature
-        return block.startswith("| ")
-
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        block = blocks.pop(0)
-        header, rule, *rows = [line[2:-2].split(" | ") for line in block.splitlines()]
-        if self.decoration.final and "<a id=" not in block:
-            html = "".join(self.html(header, rule, rows, self.decoration.final))
-            SubElement(parent, "p").text = self.parser.md.htmlStash.store(html)
-            return
-        alignment = [_RIGHT if cell.endswith(":") else {} for cell in rule]
-        table = SubElement(SubElement(parent, "div", {"class": "exprec-table"}), "table")
-        for name, tag, lines in (("thead", "th", [header]), ("tbody", "td", rows)):
-            part = SubElement(table, name)
-            for line in lines:
-                row = SubElement(part, "tr")
-                for cell, attributes in zip(line, alignment, strict=True):
-                    _fill(SubElement(row, tag, attributes), cell)
-
-    def html(
-        self, header: list[str], rule: list[str], rows: list[list[str]], final: Callable[[str], str]
-    ) -> Iterator[str]:
-        """The table as a browser needs it; the words of its cells are escaped as entities already."""
-        folder = dirname(self.decoration.uri)
-
-        @cache
-        def address(path: str) -> str:
-            return final(normpath(join(folder, unquote(path))))
-
-        def link(match: re.Match[str]) -> str:
-            label, target = match.groups()
-            if "://" in target:
-                return f'<a href="{target.replace("&", "&amp;")}">{label}</a>'
-            path, mark, anchor = target.partition("#")
-            page = address(path)
-            return f'<a href="{page}{mark}{anchor}">{label}</a>' if page else label
-
-        opening = ['<td style="text-align: right;">' if cell.endswith(":") else "<td>" for cell in rule]
-        yield '<div class="exprec-table"><table>\n<thead>\n<tr>'
-        yield from (f"{tag.replace('<td', '<th')}{cell}</th>" for tag, cell in zip(opening, header, strict=True))
-        yield "</tr>\n</thead>\n<tbody>\n"
-        for row in rows:
-            cells = (f"{tag}{_CELL_LINK.sub(link, cell)}</td>" for tag, cell in zip(opening, row, strict=True))
-            yield f"<tr>{''.join(cells)}</tr>\n"
-        yield "</tbody>\n</table></div>"
-
-
-def _fill(cell: Element, text: str) -> None:
-    """Write the words and links of a cell; the words are final, so no inline pattern looks at them again."""
-    anchor = _CELL_ANCHOR.match(text)
-    if anchor:
-        cell.set("id", anchor[1])
-        text = text[anchor.end() :]
-    words, *links = _CELL_LINK.split(text)
-    cell.text = AtomicString(unescape(words))
-    for label, target, after in zip(links[::3], links[1::3], links[2::3], strict=True):
-        link = SubElement(cell, "a", href=target)
-        link.text = AtomicString(unescape(label))
-        link.tail = AtomicString(unescape(after))
-
-
-_CELL_ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
+_ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 _ANCHOR = re.compile(r"(?<!\s)\s*+\{#(?P<id>[^\s{}]+)\}\s*$")
 _CHECKBOX = re.compile(r"\[(?P<mark>[ xX])\](?:\s+|$)")
 _NOT_LINKED = {Kind.REPOSITORY, Kind.OUTSIDE, Kind.ABSOLUTE, Kind.IRREGULAR, Kind.UNSAFE}

@@ -5,16 +5,13 @@ It is put there when the host has collected the words of the page for its search
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from mkdocs_exprec.diagnostics import Diagnostic, Severity, counted
-from mkdocs_exprec.publishing.atlas import Place
-from mkdocs_exprec.publishing.panel import Group, Words
-
-Final = Callable[[Place], str]
-"""The address of a place as a browser needs it on the page; empty if the site leaves the place out."""
+from mkdocs_exprec.publishing.panel import Group
+from mkdocs_exprec.publishing.render import escape_html
+from mkdocs_exprec.publishing.tables import Final, Words, in_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +47,15 @@ class Furniture:
 
 def _trail(crumbs: Sequence[Words], final: Final) -> Iterator[str]:
     yield '\n<nav class="exprec-trail" aria-label="Place of this record">'
-    yield " ".join(_shown(crumb, final) for crumb in crumbs)
+    yield " ".join(in_html(crumb, final) for crumb in crumbs)
     yield "</nav>\n"
 
 
 def _banner(successors: Sequence[Words], final: Final) -> Iterator[str]:
     if successors:
         yield '<div class="admonition warning exprec-superseded">\n<p class="admonition-title">Superseded</p>\n<p>By '
-        yield ", ".join(_shown(words, final) for words in successors)
+        yield ", ".join(in_html(words, final) for words in successors)
         yield ".</p>\n</div>\n"
-
-
-def _shown(words: Words, final: Final, attributes: str = "") -> str:
-    """Some words, linked if there is a place for them."""
-    text = escape(words.text, quote=False)
-    address = final(words.place) if words.place else ""
-    return f'<a{attributes} href="{escape(address)}">{text}</a>' if address else f"<span>{text}</span>"
 
 
 def _panel(groups: Sequence[Group], final: Final) -> Iterator[str]:
@@ -74,10 +64,9 @@ def _panel(groups: Sequence[Group], final: Final) -> Iterator[str]:
         return
     yield '\n<nav class="exprec-panel" aria-label="Connections of this record">\n'
     for group in groups:
-        yield f"<p>{escape(group.title)}</p>\n<ul>\n"
+        yield f"<p>{escape_html(group.title)}</p>\n<ul>\n"
         for entry in group.entries:
-            shown = (_shown(words, final) if words.place else escape(words.text, quote=False) for words in entry)
-            yield f"<li>{''.join(shown)}</li>\n"
+            yield f"<li>{''.join(in_html(words, final) for words in entry)}</li>\n"
         yield "</ul>\n"
     yield "</nav>"
 
@@ -85,8 +74,8 @@ def _panel(groups: Sequence[Group], final: Final) -> Iterator[str]:
 def _neighbours(before: Words | None, after: Words | None, final: Final) -> Iterator[str]:
     if before or after:
         yield '\n<nav class="exprec-neighbours" aria-label="Records before and after">'
-        yield _shown(before, final, ' rel="prev"') + " " if before else ""
-        yield _shown(after, final, ' rel="next"') if after else ""
+        yield in_html(before, final, ' rel="prev"') + " " if before else ""
+        yield in_html(after, final, ' rel="next"') if after else ""
         yield "</nav>"
 
 
@@ -113,4 +102,4 @@ def _parts(finding: Diagnostic) -> Iterator[str]:
 
 
 def _words(text: str) -> str:
-    return escape(text.replace("`", ""), quote=False)
+    return escape_html(text.replace("`", ""))

@@ -11,7 +11,8 @@ from markdown.extensions.toc import slugify
 from mkdocs_exprec.catalog import slug
 from mkdocs_exprec.graph import Edge, Graph
 from mkdocs_exprec.publishing.atlas import Atlas, Place, records_of
-from mkdocs_exprec.publishing.views import places_named, shortened
+from mkdocs_exprec.publishing.listings import places_named, shortened
+from mkdocs_exprec.publishing.tables import Words
 from mkdocs_exprec.reading.dialects import plain_words
 from mkdocs_exprec.reading.record import Record, Section
 
@@ -19,13 +20,6 @@ SHOWN = 20
 """Entries of a list; of more, the number is told."""
 OTHERS = 3
 """Records that are named for a reference in common."""
-
-
-class Words(NamedTuple):
-    """Some words of an entry, linked if there is a place for them."""
-
-    text: str
-    place: Place | None = None
 
 
 class Group(NamedTuple):

@@ -117,6 +117,15 @@ def inert(text: str) -> str:
     return _MARKUP_IN_HEAD.sub(lambda match: "&lt;" if match["open"] else match[0], text) if "<" in text else text
 
 
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\x02": None, "\x03": None})
+"""Also without the marks by which Python-Markdown finds what it has put aside."""
+
+
+def escape_html(text: str) -> str:
+    """Write a text so that a browser shows it, in an element or in a quoted attribute."""
+    return text.translate(_HTML)
+
+
 _META = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 

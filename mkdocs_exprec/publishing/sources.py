@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.publishing.render import code_block, escape_markdown, inert
+from mkdocs_exprec.publishing.tables import Write
 from mkdocs_exprec.publishing.views import Page
 from mkdocs_exprec.reading.record import Record
 
 
-def page_source(page: Page, *, search: bool) -> str:
-    """A generated page with its front matter."""
+def page_source(page: Page, write: Write, *, search: bool) -> str:
+    """A generated page with its front matter, its tables written as is asked for."""
     exclusion = "" if search else "search:\n  exclude: true\n"
-    return f"---\n{exclusion}exprec: generated\n---\n\n{page.markdown}"
+    return f"---\n{exclusion}exprec: generated\n---\n\n{page.heading}{page.body(write)}"
 
 
 def record_source(record: Record) -> str:

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from urllib.parse import quote, urlsplit
 
 from mkdocs_exprec.catalog import NO_OWNER, UNDATED, Catalog, distinct_slugs, folded, slug
 from mkdocs_exprec.diagnostics import counted
-from mkdocs_exprec.graph import Edge, FollowUp, Graph, natural
-from mkdocs_exprec.matching import RUN
-from mkdocs_exprec.places import forge_address
-from mkdocs_exprec.project import Project, is_within
-from mkdocs_exprec.publishing.atlas import LIST_LENGTH, Atlas, Place, page_address, records_of
-from mkdocs_exprec.publishing.render import Safe, blank_record, escape_markdown, link, render
-from mkdocs_exprec.reading.dialects import plain_words
+from mkdocs_exprec.graph import FollowUp, Graph, natural
+from mkdocs_exprec.project import Project
+from mkdocs_exprec.publishing.atlas import LIST_LENGTH, Atlas, Place, page_address
+from mkdocs_exprec.publishing.listings import Listings, date_of
+from mkdocs_exprec.publishing.render import Safe, blank_record, escape_markdown, render
+from mkdocs_exprec.publishing.tables import Cell, Table, Words, Write, as_markdown, to
 from mkdocs_exprec.reading.record import Record
 
-PAGE_LENGTH = 100
-"""Records on a page; a longer list goes on on the next."""
 RECENT = 10
 FOLLOW_UPS_SHOWN = 20
+GROUPS_SHOWN = 24
 GROUPS_IN_NAV = 6
-"""A view with more groups has only its index in the navigation: every entry costs on every page of the site."""
+"""A view with more groups has only its index in the navigation."""
+RECORDS_WITH_GROUPS_IN_NAV = 200
+"""So it is in a site of more records: every entry costs on every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,8 @@ class Page:
     uri: str
     """The address of its source in the site."""
     in_nav: bool
-    body: Callable[[], str]
-    """Gives the Markdown below the title."""
+    body: Callable[[Write], str]
+    """Gives the Markdown below the title, with its tables written as is asked for."""
     title: str
 
     @property
@@ -49,8 +47,8 @@ class Page:
 
     @property
     def markdown(self) -> str:
-        """The whole source of the page below its front matter."""
-        return self.heading + self.body()
+        """The whole source of the page below its front matter, for any generator."""
+        return self.heading + self.body(partial(as_markdown, here=self.uri))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,29 +170,30 @@ class _Pages:
         self.catalog = graph.catalog
         self.project = project
         self.url = project.url
+        self.listings = Listings(graph, atlas, project)
         self.views = [(view, groups) for view in VIEWS if (groups := view.group(self.catalog))]
-        self.cells: dict[tuple[str, int], tuple[Safe, str, Safe, Safe]] = {}
-        """The cells of each follow-up, by the record's file and the place in it; alike on all pages of its folder."""
+        self.in_nav = len(self.catalog.records) <= RECORDS_WITH_GROUPS_IN_NAV
 
     def page(self, path: str, title: str, template: str, *, in_nav: bool = True, **values: object) -> Page:
         uri = self.url + path
-        body = partial(
-            render,
-            template,
-            here=uri,
-            url=self.url,
-            title=title,
-            catalog=self.catalog,
-            counted=counted,
-            owner_links=self.owner_links,
-            graph=self.graph,
-            atlas=self.atlas,
-            to=to,
-            at=Place,
-            records_of=records_of,
-            led_to=self.led_to,
-            **values,
-        )
+
+        def body(write: Write) -> str:
+            return render(
+                template,
+                table=write,
+                here=uri,
+                url=self.url,
+                title=title,
+                catalog=self.catalog,
+                counted=counted,
+                graph=self.graph,
+                atlas=self.atlas,
+                to=to,
+                listings=self.listings,
+                groups_table=partial(groups_table, self.url),
+                **values,
+            )
+
         return Page(uri, in_nav, body, title)
 
     def paged(self, folder: str, title: str, template: str, rows: Sequence[object], **values: object) -> Iterator[Page]:
@@ -226,17 +225,18 @@ class _Pages:
     def references(self) -> Iterator[Page]:
         """Every pull request, issue, commit and other outside thing that a record names."""
         found = sorted(self.graph.references.values(), key=lambda each: (_rank(each[0].kind), natural(each[0].shown)))
-        yield from self.paged("references", "References", "references.md.j2", found, short=shortened)
+        yield from self.paged("references", "References", "references.md.j2", found)
 
     def follow_ups(self) -> Iterator[Page]:
         """Every follow-up: the open ones by owner, then the done ones."""
-        rows: list[tuple[str, FollowUp]] = []
         waiting = [each for each in self.graph.follow_ups if not each.task.done]
-        for owner in self.catalog.owners:
-            files = {record.file for record in owner.records}
-            rows += [(owner.name, each) for each in waiting if each.record.file in files]
-        rows += [(NO_OWNER, each) for each in waiting if not each.record.owners]
         done = [each for each in self.graph.follow_ups if each.task.done]
+        groups: dict[str, list[FollowUp]] = {owner.name: [] for owner in self.catalog.owners}
+        groups[NO_OWNER] = [each for each in waiting if not each.record.owners]
+        for each in waiting:
+            for owner in self.catalog.owners_of(each.record):
+                groups[owner.name].append(each)
+        rows = [(name, each) for name, group in groups.items() for each in group]
         yield from self.paged(
             "follow-ups",
             "Follow-ups",
@@ -246,39 +246,7 @@ class _Pages:
             done_count=len(done),
             by_first=_by_first,
             slug=slug,
-            cells=self.follow_up_cells,
         )
-
-    def led_to(self, follow_up: FollowUp) -> list[tuple[str, Place]]:
-        """What a follow-up names, each once, with where that stands."""
-        found = places_named(follow_up.edges, follow_up.record, self.atlas)
-        return [(text, place) for place, text in found.items()]
-
-    def follow_up_cells(self, follow_up: FollowUp, here: str) -> tuple[Safe, str, Safe, Safe]:
-        """What is shown of a follow-up: its words, date, record and source; made once, though it has many owners."""
-        record, task = follow_up.record, follow_up.task
-        key = (record.file, task.start)
-        if key not in self.cells:
-            words = link(plain_words(task.text), record.uri, here, follow_up.anchor)
-            date = record.date.value if record.date else "undated"
-            heading = link(record.heading, record.uri, here)
-            self.cells[key] = (words, date, heading, self.source_line(record, task.start))
-        return self.cells[key]
-
-    def source_line(self, record: Record, offset: int) -> Safe:
-        """The line on which a piece of a record stands, linked to the forge if that has it."""
-        line = record.source.position(offset).line
-        repository = self.project.repository
-        url = ""
-        if repository and record.root == self.project.root and is_within(record.file, record.root):
-            path = os.path.relpath(record.file, record.root).replace(os.sep, "/")
-            mark = "lines-" if "bitbucket" in urlsplit(repository).netloc else "L"
-            url = f"{forge_address(repository, path, 'blob')}#{mark}{line}"
-        return to(f"line {line}", Place(url=url), "")
-
-    def owner_links(self, record: Record) -> list[tuple[str, str]]:
-        """The name and the page of each owner of a record."""
-        return [(owner.name, f"{self.url}by-owner/{owner.slug}.md") for owner in self.catalog.owners_of(record)]
 
     def landing(self) -> Page:
         if not self.catalog.records:
@@ -290,7 +258,7 @@ class _Pages:
             "index.md",
             "Experiments",
             "landing.md.j2",
-            views=self.views[:MAIN_VIEWS],
+            views=[(view, groups[:GROUPS_SHOWN]) for view, groups in self.views[:MAIN_VIEWS]],
             other_views=[view for view, _ in self.views[MAIN_VIEWS:]],
             recent=self.catalog.newest_first[:RECENT],
             follow_ups=follow_ups[:FOLLOW_UPS_SHOWN],
@@ -298,10 +266,10 @@ class _Pages:
         )
 
     def view(self, view: View, groups: Sequence[Group]) -> Iterator[Page]:
-        in_nav = len(groups) <= GROUPS_IN_NAV
+        in_nav = self.in_nav and len(groups) <= GROUPS_IN_NAV
         yield self.page(f"{view.slug}/index.md", view.title, "index.md.j2", view=view, groups=groups)
         for group in groups:
-            if group.parts and len(group.records) > PAGE_LENGTH:
+            if group.parts and len(group.records) > LIST_LENGTH:
                 path = f"{view.slug}/{group.slug}.md"
                 yield self.page(path, group.title, "parts.md.j2", in_nav=in_nav, view=view, group=group)
                 for part in group.parts:
@@ -312,7 +280,7 @@ class _Pages:
     def lists(self, view: View, group: Group, *, up: Group | None = None, in_nav: bool = True) -> Iterator[Page]:
         """The records of a group, on as many pages as they need."""
         parts = group.parts or (Group("", "", group.records),)
-        chunks = [group.records[start : start + PAGE_LENGTH] for start in range(0, len(group.records), PAGE_LENGTH)]
+        chunks = [group.records[start : start + LIST_LENGTH] for start in range(0, len(group.records), LIST_LENGTH)]
         addresses = [f"{view.slug}/{group.slug}.md"]
         addresses += [f"{view.slug}/{group.slug}/page-{number}.md" for number in range(2, len(chunks) + 1)]
         for index, chunk in enumerate(chunks):
@@ -331,45 +299,35 @@ class _Pages:
             )
 
 
-def places_named(edges: Iterable[Edge], record: Record, atlas: Atlas) -> dict[Place, str]:
-    """Where the mentions of a record lead, each place once with a name for it."""
-    found: dict[Place, str] = {}
-    for edge in edges:
-        place = atlas.of(edge.mention, record.uri)
-        if place:
-            found.setdefault(place, name_of(edge))
-    return found
+def groups_table(url: str, view: View, groups: Iterable[Group]) -> Table:
+    """The groups of a view: each with its page, its counts, and its parts or its newest record."""
+    rows: list[list[Cell]] = []
+    for group in groups:
+        page = Place(f"{url}{view.slug}/{group.slug}.md")
+        counts = [str(len(group.records)), str(group.open_follow_ups or "–")]
+        rows.append([[Words(group.title, page)], *counts, _parts(group, page) if view.parts else _newest(group)])
+    columns = (view.column, "Records", "Open follow-ups", view.parts or "Newest")
+    return Table(columns, rows, frozenset({"Records", "Open follow-ups"}))
 
 
-def name_of(edge: Edge) -> str:
-    """What to call the thing that a mention names."""
-    if edge.mention.outside:
-        return edge.mention.outside.shown
-    return edge.mention.key if edge.mention.kind == RUN else edge.targets[0].heading
+def _parts(group: Group, page: Place) -> Cell:
+    return [
+        Words(f"{part.short_title} ({len(part.records)})", page._replace(anchor=part.anchor)) for part in group.parts
+    ] or "–"
 
 
-def shortened(text: str) -> str:
-    """The first words of a text."""
-    return text if len(text) <= 60 else text[:57].rstrip() + "…"
+def _newest(group: Group) -> Cell:
+    newest = group.records[0]
+    return [Words(f"{date_of(newest)} {newest.heading}", Place(newest.uri))] if newest.date else "–"
 
 
-def _by_first(rows: Sequence[tuple[str, FollowUp]]) -> list[tuple[str, list[tuple[str, FollowUp]]]]:
-    return [(first, list(group)) for first, group in groupby(rows, key=itemgetter(0))]
+def _by_first(rows: Iterable[tuple[str, FollowUp]]) -> list[tuple[str, list[FollowUp]]]:
+    return [(first, [each for _, each in group]) for first, group in groupby(rows, key=itemgetter(0))]
 
 
 def _rank(kind: str) -> tuple[int, str]:
     known = ("pull request", "issue", "commit")
     return (known.index(kind), "") if kind in known else (len(known), kind)
-
-
-def to(text: str, place: Place, here: str) -> Safe:
-    """A Markdown link to wherever something stands; text if that is nowhere."""
-    if place.uri:
-        return link(text, place.uri, here, place.anchor)
-    return Safe(f"[{escape_markdown(text)}]({quote(place.url, safe=_IN_URL)})") if place.url else escape_markdown(text)
-
-
-_IN_URL = "/:?#@!$&*+,;=%-._~"
 
 
 def place_of(record: Record, url: str) -> tuple[str, str, str]:

@@ -1,0 +1,136 @@
+"""Records, runs, references and follow-ups -> the tables that list them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import urlsplit
+
+from mkdocs_exprec.graph import Edge, FollowUp, Graph
+from mkdocs_exprec.matching import RUN
+from mkdocs_exprec.places import forge_address
+from mkdocs_exprec.project import Project, is_within
+from mkdocs_exprec.publishing.atlas import Atlas, Place, records_of
+from mkdocs_exprec.publishing.tables import Cell, Table, Words
+from mkdocs_exprec.reading.dialects import plain_words
+from mkdocs_exprec.reading.forge import Outside
+from mkdocs_exprec.reading.record import Record
+
+
+class Listings:
+    """The tables of one catalogue's pages."""
+
+    def __init__(self, graph: Graph, atlas: Atlas, project: Project) -> None:
+        self.graph = graph
+        self.atlas = atlas
+        self.catalog = graph.catalog
+        self.project = project
+        self.url = project.url
+
+    def records(self, records: Sequence[Record], *, owners: bool) -> Table:
+        """Records in a row each, with their owners or without."""
+        columns = ("Date", "Experiment", *(["Owners"] if owners else []), "Open follow-ups")
+        rows: list[list[Cell]] = []
+        for record in records:
+            named = [self.owners(record)] if owners else []
+            rows.append([date_of(record), (titled(record),), *named, str(len(record.open_follow_ups) or "–")])
+        return Table(columns, rows, frozenset({"Open follow-ups"}))
+
+    def owners(self, record: Record) -> Cell:
+        """The owners of a record, each with a page."""
+        found = self.catalog.owners_of(record)
+        return [Words(owner.name, Place(f"{self.url}by-owner/{owner.slug}.md")) for owner in found] or "–"
+
+    def runs(self, runs: Sequence[str]) -> Table:
+        """Runs, each with the records that claim it and those that mention it."""
+        rows: list[list[Cell]] = []
+        for run in runs:
+            claiming = [titled(record) for record in self.graph.claims.get(run, ())]
+            mentioning = [titled(each) for each in records_of(edge.source for edge in self.graph.by_run.get(run, ()))]
+            rows.append([run, claiming or "–", mentioning or "–", "yes" if run in self.graph.folders else "–"])
+        return Table(
+            ("Run", "Record", "Mentioned in", "Folder"), rows, ids=[self.atlas.run(run).anchor for run in runs]
+        )
+
+    def mentioning(self, run: str) -> Table | None:
+        """The records that mention a run which is not theirs; None if none does."""
+        edges = self.graph.by_run.get(run, ())
+        return self.records(records_of(edge.source for edge in edges), owners=True) if edges else None
+
+    def references(self, rows: Iterable[tuple[Outside, Sequence[Edge]]]) -> Table:
+        """Outside things, each with the records and the follow-ups that name it."""
+        cells: list[list[Cell]] = []
+        for outside, edges in rows:
+            naming = [titled(record) for record in records_of(edge.source for edge in edges)]
+            follow_ups = [_asked(each, shortened) for each in self.graph.follow_ups_naming(outside.key)]
+            cells.append([[Words(outside.shown, Place(url=outside.url))], outside.kind, naming, follow_ups or "–"])
+        return Table(("Reference", "Kind", "Named in", "Follow-ups"), cells)
+
+    def open_follow_ups(self, follow_ups: Iterable[FollowUp]) -> Table:
+        """Follow-ups that wait, each with where it is written."""
+        rows = [[[_asked(each)], *self.source(each)] for each in follow_ups]
+        return Table(("Open follow-up", "Date", "Record", "Source"), rows)
+
+    def done_follow_ups(self, follow_ups: Iterable[FollowUp]) -> Table:
+        """Follow-ups that are done, each with what implemented it."""
+        rows: list[list[Cell]] = []
+        for each in follow_ups:
+            date, *source = self.source(each)
+            led_to = places_named(each.edges, each.record, self.atlas)
+            rows.append([[_asked(each)], date, [Words(text, place) for place, text in led_to.items()] or "–", *source])
+        return Table(("Done follow-up", "Date", "Implemented by", "Record", "Source"), rows)
+
+    def source(self, follow_up: FollowUp) -> tuple[Cell, Cell, Cell]:
+        """The date, the record and the line of a follow-up, which is linked to the forge if that has it."""
+        record = follow_up.record
+        line = record.source.position(follow_up.task.start).line
+        url = self.forge_page(record)
+        return date_of(record), [titled(record)], [Words(f"line {line}", Place(url=f"{url}{line}" if url else ""))]
+
+    def forge_page(self, record: Record) -> str:
+        """The address of a record's source on the forge, up to the number of a line; empty if there is none."""
+        repository = self.project.repository
+        if not repository or record.root != self.project.root or not is_within(record.file, record.root):
+            return ""
+        path = record.file[len(record.root) + 1 :].replace(os.sep, "/")
+        mark = "lines-" if "bitbucket" in urlsplit(repository).netloc else "L"
+        return f"{forge_address(repository, path, 'blob')}#{mark}"
+
+
+def date_of(record: Record) -> str:
+    """The day of a record, in words if it has none."""
+    return record.date.value if record.date else "undated"
+
+
+def titled(record: Record) -> Words:
+    """The title of a record, which leads to it."""
+    return Words(record.heading, Place(record.uri))
+
+
+def _asked(follow_up: FollowUp, fitted: Callable[[str], str] = str) -> Words:
+    """The words of a follow-up; in short, it is told whether it is done."""
+    words = fitted(plain_words(follow_up.task.text))
+    done = " (done)" if follow_up.task.done and fitted is not str else ""
+    return Words(words + done, Place(follow_up.record.uri, follow_up.anchor))
+
+
+def places_named(edges: Iterable[Edge], record: Record, atlas: Atlas) -> dict[Place, str]:
+    """Where the mentions of a record lead, each place once with a name for it."""
+    found: dict[Place, str] = {}
+    for edge in edges:
+        place = atlas.of(edge.mention, record.uri)
+        if place:
+            found.setdefault(place, name_of(edge))
+    return found
+
+
+def name_of(edge: Edge) -> str:
+    """What to call the thing that a mention names."""
+    if edge.mention.outside:
+        return edge.mention.outside.shown
+    return edge.mention.key if edge.mention.kind == RUN else edge.targets[0].heading
+
+
+def shortened(text: str) -> str:
+    """The first words of a text."""
+    return text if len(text) <= 60 else text[:57].rstrip() + "…"

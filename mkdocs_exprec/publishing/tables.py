@@ -1,0 +1,124 @@
+"""Rows of words and links -> a table: Markdown for any generator, HTML where the addresses of all pages are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import quote
+
+from mkdocs_exprec.publishing.atlas import Place
+from mkdocs_exprec.publishing.render import Safe, escape_html, escape_markdown, link
+
+Final = Callable[[Place], str]
+"""The address of a place as a browser needs it on the page; empty if the site leaves the place out."""
+
+
+class Words(NamedTuple):
+    """Some words, linked if there is a place for them."""
+
+    text: str
+    place: Place | None = None
+
+
+Cell = str | Sequence[Words]
+"""Words alone, or several things that commas part."""
+
+
+class Table(NamedTuple):
+    """A table of which nothing is escaped yet."""
+
+    columns: tuple[str, ...]
+    """The header."""
+    rows: Sequence[Sequence[Cell]]
+    numbers: frozenset[str] = frozenset()
+    """The columns that hold numbers."""
+    ids: Sequence[str] = ()
+    """What each row is called in addresses, if anything leads to one."""
+
+
+Write = Callable[[Table], str]
+"""Makes of a table what may stand on a page."""
+
+
+def as_markdown(table: Table, here: str) -> Safe:
+    """The table as Markdown, on the page whose source is `here`."""
+    rule = ["--:" if column in table.numbers else "---" for column in table.columns]
+    lines = [_line(map(escape_markdown, table.columns)), _line(rule)]
+    for number, row in enumerate(table.rows):
+        anchor = f'<a id="{escape_html(table.ids[number])}"></a>' if table.ids else ""
+        lines.append(anchor.join(("| ", _line(_in_markdown(cell, here) for cell in row)[2:])))
+    return Safe("\n".join(lines))
+
+
+def _line(cells: Iterator[str] | Sequence[str] | map[Safe]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _in_markdown(cell: Cell, here: str) -> str:
+    if isinstance(cell, str):
+        return escape_markdown(cell)
+    return ", ".join(to(each.text, each.place, here) for each in cell)
+
+
+def to(text: str, place: Place | None, here: str) -> Safe:
+    """A Markdown link to wherever something stands; text if that is nowhere."""
+    if place is None or not (place.uri or place.url):
+        return escape_markdown(text)
+    if place.uri:
+        return link(text, place.uri, here, place.anchor)
+    return Safe(f"[{escape_markdown(text)}]({quote(place.url, safe=_IN_URL)})")
+
+
+_IN_URL = "/:?#@!$&*+,;=%-._~"
+
+
+def set_aside(tables: list[Table], table: Table) -> str:
+    """Keep a table out of the Markdown of its page, and give the one word that stands in its place."""
+    tables.append(table)
+    return _word(len(tables) - 1)
+
+
+def with_tables(html: str, tables: Sequence[Table], final: Final) -> str:
+    """The finished page with the tables that were set aside."""
+    for number, table in enumerate(tables):
+        html = html.replace(f"<p>{_word(number)}</p>", as_html(table, final), 1)
+    return html
+
+
+def _word(number: int) -> str:
+    return f"exprectable{number}x"
+
+
+def as_html(table: Table, final: Final) -> str:
+    """The table as a browser needs it: a tenth of the time that Markdown takes, and nothing left for it to read."""
+    known: dict[Words, str] = {}
+
+    def shown(words: Words) -> str:
+        made = known.get(words)
+        if made is None:
+            made = known[words] = in_html(words, final)
+        return made
+
+    opening = [_RIGHT if column in table.numbers else "" for column in table.columns]
+    header = zip(opening, table.columns, strict=True)
+    lines = ['<div class="exprec-table"><table>\n<thead>\n<tr>']
+    lines += [f"<th{style}>{escape_html(column)}</th>" for style, column in header]
+    lines.append("</tr>\n</thead>\n<tbody>\n")
+    for number, row in enumerate(table.rows):
+        lines.append(f'<tr id="{escape_html(table.ids[number])}">' if table.ids else "<tr>")
+        for style, cell in zip(opening, row, strict=True):
+            words = escape_html(cell) if isinstance(cell, str) else ", ".join(map(shown, cell))
+            lines.append(f"<td{style}>{words}</td>")
+        lines.append("</tr>\n")
+    lines.append("</tbody>\n</table></div>")
+    return "".join(lines)
+
+
+_RIGHT = ' style="text-align: right;"'
+
+
+def in_html(words: Words, final: Final, attributes: str = "") -> str:
+    """Some words, linked if the site has the place for them."""
+    text = escape_html(words.text)
+    address = final(words.place) if words.place else ""
+    return f'<a{attributes} href="{escape_html(address)}">{text}</a>' if address else text
