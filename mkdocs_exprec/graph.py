@@ -178,12 +178,19 @@ class Graph:
         return tuple(self._by_reference.get(key, ()))
 
     @cached_property
+    def _follow_ups(self) -> dict[str, tuple[FollowUp, ...]]:
+        return {record.file: tuple(self._find_follow_ups(record)) for record in self.catalog.newest_first}
+
+    @cached_property
     def follow_ups(self) -> tuple[FollowUp, ...]:
         """Every follow-up, of the newest records first."""
-        return tuple(each for record in self.catalog.newest_first for each in self.follow_ups_of(record))
+        return tuple(each for found in self._follow_ups.values() for each in found)
 
-    def follow_ups_of(self, record: Record) -> Iterator[FollowUp]:
+    def follow_ups_of(self, record: Record) -> tuple[FollowUp, ...]:
         """The follow-ups of one record, in the order of its text."""
+        return self._follow_ups.get(record.file, ())
+
+    def _find_follow_ups(self, record: Record) -> Iterator[FollowUp]:
         edges = self.edges[record.file]
         starts = [edge.mention.start for edge in edges]
         for task, anchor in follow_up_anchors(record):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import quote
@@ -52,6 +52,10 @@ class Names:
     """Those of them that also count among other words."""
     words: frozenset[str]
     """The names of `bare`."""
+    heads: frozenset[str]
+    """A part of each of them without which it can't be in a text."""
+    is_ascii: bool
+    """Whether no name holds other letters or digits than those of ASCII."""
 
     @classmethod
     def of(cls, runs: Iterable[str], folders: Iterable[str], records: Mapping[str, Sequence[str]]) -> Names:
@@ -74,7 +78,7 @@ class Names:
         for name in [name for name in whole if not name.isascii()]:
             whole |= {unicodedata.normalize(form, name): whole[name] for form in ("NFC", "NFD")}
         bare = {name: meant for name, meant in whole.items() if _is_bare(name)}
-        return cls(whole, bare, frozenset(bare))
+        return cls(whole, bare, frozenset(bare), frozenset(map(_head, bare)), all(map(str.isascii, bare)))
 
 
 def _is_telling(name: str) -> bool:
@@ -88,11 +92,16 @@ def _is_bare(name: str) -> bool:
     return _TOKEN.fullmatch(name) is not None and _is_telling(name.removesuffix(".md"))
 
 
+def _head(name: str) -> str:
+    """The longest part of a name that holds a digit."""
+    return max(_WITH_DIGIT.findall(name), key=len, default="")
+
+
+_WITH_DIGIT = re.compile(r"[A-Za-z_]*[0-9][A-Za-z0-9_]*")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _DATE = re.compile(r"\d{4}[-_.]?\d{2}[-_.]?\d{2}")
 _TOKEN = re.compile(r"\w(?:[\w.+/@-]*\w)?")
-_ASCII_TOKEN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+/@-]*[A-Za-z0-9_])?")
 _JOINING = frozenset(".+/@-")
 _NOT_BEFORE = frozenset("./\\@$%&-~")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -113,10 +122,14 @@ _WORDED = re.compile(
 _NOT_BEFORE_WORDS = frozenset("_#!/.-")
 _WORDS = (("GH-", 0), ("PR", 0), ("MR", 0), ("ssue", 1), ("ull ", 1), ("erge ", 1))
 """What each of them holds, and how far from its start: to look for these takes a hundredth of the time."""
+_WORDS_BEFORE = frozenset(
+    "PR PRs MR MRs issue issues Issue Issues pull Pull merge Merge".split()
+)  # one of them stands in every match
 _LONGEST_WORDS = 24
 _LONGEST_NAME = 140
 _URL = re.compile(r"https?://[^\s<>\"'`\[\]{}|\\^\x02\x03]+")
-_HASH = re.compile(r"[0-9a-f]{7,40}+(?![\w-]|[./@]\w)")
+_HASH = re.compile(r"[0-9a-f]+")
+_GOES_ON = re.compile(r"[\w-]|[./@]\w")
 _WITHIN = frozenset("/.@=-_")
 
 
@@ -148,15 +161,19 @@ class Matcher:
             free: where a bare `#12` is a reference whatever stands before it.
             declared: the keys of the references that the record itself declares.
         """
-        found = list(self._names(text))
+        parts = _parts_of(text)
+        names = self.names
+        found = [] if names.is_ascii and names.heads.isdisjoint(parts) else list(self._names(text))
         if "[[" in text:
             found += self._wiki(text)
         if "://" in text:
             found += self._urls(text)
         if "#" in text or "!" in text:
             found += self._signs(text, free, declared)
-        found += self._worded(text)
-        found += self._hashes(text)
+        if "GH-" in text or not _WORDS_BEFORE.isdisjoint(parts):
+            found += self._worded(text)
+        if self.commits is not no_commits:
+            found += self._hashes(text, parts)
         for kind in self.kinds:
             found += _own_kind(kind, text)
         return _without_overlaps(found) if len(found) > 1 else found
@@ -180,7 +197,7 @@ class Matcher:
         known = self.names.whole.get(name) if anchor else None
         if known and known[0] == RECORD:
             return Mention(0, 0, *known, anchor=anchor)
-        if _HASH.fullmatch(words) and _may_be_hash(words) and (full := self.commits([words]).get(words)):
+        if _may_be_hash(words) and (full := self.commits([words]).get(words)):
             return _outside(0, 0, self.forge.commit(full))
         for kind in self.kinds:
             match = kind.pattern.fullmatch(words)
@@ -190,16 +207,17 @@ class Matcher:
 
     def _names(self, text: str) -> Iterator[Mention]:
         bare = self.names.bare
-        for pattern in (_TOKEN,) if text.isascii() else (_TOKEN, _ASCII_TOKEN):
-            known = self.names.words.intersection(pattern.findall(text))
-            for start, end in _places(text, known, pattern):
-                if _stands_alone(text, start, end):
-                    kind, key = bare[text[start:end]]
-                    anchor = _ANCHOR.match(text, end) if kind == RECORD else None
-                    if anchor:
-                        yield Mention(start, anchor.end(), kind, key, anchor=anchor[0][1:])
-                    else:
-                        yield Mention(start, end, kind, key)
+        known = self.names.words.intersection(_words_of(text))
+        if not (self.names.is_ascii or text.isascii()):
+            known |= self.names.words.intersection(_TOKEN.findall(text))
+        for start, end in _places(text, known) if known else ():
+            if _stands_alone(text, start, end):
+                kind, key = bare[text[start:end]]
+                anchor = _ANCHOR.match(text, end) if kind == RECORD else None
+                if anchor:
+                    yield Mention(start, anchor.end(), kind, key, anchor=anchor[0][1:])
+                else:
+                    yield Mention(start, end, kind, key)
 
     def _wiki(self, text: str) -> Iterator[Mention]:
         for match in _WIKI.finditer(text):
@@ -220,7 +238,7 @@ class Matcher:
 
     def _signs(self, text: str, free: Sequence[Span], declared: frozenset[str]) -> Iterator[Mention]:
         allowed_from = -1
-        for match in _SIGN.finditer(text):
+        for match in _signs(text):
             start, end = match.span()
             if match[0] in self.names.whole:
                 continue
@@ -260,14 +278,12 @@ class Matcher:
             outside = self.forge.number(number, PULL_REQUEST, repository)
         return _outside(start, end, outside)
 
-    def _hashes(self, text: str) -> Iterator[Mention]:
-        matches = list(_may_be_hashes(text))
-        if matches:
-            commits = self.commits(match[0] for match in matches)
-            for match in matches:
-                full = commits.get(match[0])
-                if full:
-                    yield _outside(*match.span(), self.forge.commit(full))
+    def _hashes(self, text: str, parts: Iterable[str]) -> Iterator[Mention]:
+        known = self.commits(filter(_may_be_hash, parts))
+        for start, end in _places(text, known) if known else ():
+            before = text[start - 1 : start]
+            if not (before.isalnum() or before in _WITHIN) and not _GOES_ON.match(text, end):
+                yield _outside(start, end, self.forge.commit(known[text[start:end]]))
 
     def declared(self, references: Iterable[Reference]) -> frozenset[str]:
         """The keys of what a record's reference fields name."""
@@ -305,13 +321,33 @@ _UNKNOWN: Mention | None = Mention(-1, -1, "", "")
 _ANCHOR = re.compile(r"#[\w-]*[^\W\d][\w-]*")
 
 
+def _parts_of(text: str) -> list[str]:
+    """Every run of ASCII letters, digits and `_`; no pattern is as fast as `translate` and `split`."""
+    return _in_ascii(text).translate(_PARTING).split()
+
+
+def _words_of(text: str) -> list[str]:
+    """Every run of those and of the signs that names hold, `.+/@-`, without such signs behind it."""
+    return [word.rstrip(_JOINED) for word in _in_ascii(text).translate(_WORD_PARTING).split()]
+
+
+def _in_ascii(text: str) -> str:
+    """A text in which whatever is not ASCII parts words."""
+    return text if text.isascii() else text.encode("ascii", "replace").decode("ascii")
+
+
+_JOINED = "-.+@/"
+_PARTING = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+_WORD_PARTING = {code: " " for code in _PARTING if chr(code) not in _JOINED}
+
+
 _FEW = 40
 
 
-def _places(text: str, words: frozenset[str], pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Where a text holds words: each is looked for, unless there are so many that one more pass takes less time."""
+def _places(text: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where a text holds words: each is looked for, unless there are so many that one pass takes less time."""
     if len(words) > _FEW:
-        yield from (match.span() for match in pattern.finditer(text) if match[0] in words)
+        yield from (match.span() for match in _TOKEN.finditer(text) if match[0] in words)
         return
     for word in sorted(words):
         start = text.find(word)
@@ -340,6 +376,19 @@ def matches_at(pattern: re.Pattern[str], text: str, words: Sequence[tuple[str, i
             found = text.find(word, found + len(word))
 
 
+def _signs(text: str) -> Iterator[re.Match[str]]:
+    """Every `#12` and `!12`; where the signs stand is found without a pattern."""
+    places = [*_occurrences(text, "#"), *_occurrences(text, "!")]
+    return filter(None, (_SIGN.match(text, place) for place in sorted(places)))
+
+
+def _occurrences(text: str, sign: str) -> Iterator[int]:
+    place = text.find(sign)
+    while place >= 0:
+        yield place
+        place = text.find(sign, place + 1)
+
+
 def _outside(start: int, end: int, outside: Outside, *, is_url: bool = False) -> Mention:
     return Mention(start, end, outside.kind, outside.key, outside, is_url)
 
@@ -348,21 +397,17 @@ def _kind_of(word: re.Match[str] | None) -> str:
     return "" if word is None else PULL_REQUEST if word["pull"] else ISSUE if word["issue"] else ""
 
 
-def hashes(text: str) -> list[str]:
+def hashes(text: str) -> Iterator[str]:
     """Everything in a text that could be a commit's hash."""
-    return [match[0] for match in _may_be_hashes(text)]
+    return filter(_may_be_hash, _parts_of(text))
 
 
-def _may_be_hashes(text: str) -> Iterator[re.Match[str]]:
-    for match in _HASH.finditer(text):
-        before = text[match.start() - 1 : match.start()]
-        if not (before.isalnum() or before in _WITHIN) and _may_be_hash(match[0]):
-            yield match
-
-
-def _may_be_hash(text: str) -> bool:
+def _may_be_hash(word: str) -> bool:
     """Seven digits are a number, and `defaced` is a word; a whole hash is one whatever it holds."""
-    return len(text) == 40 or not (text.isdigit() or text.isalpha())
+    length = len(word)
+    if length < 7 or length > 40 or _HASH.fullmatch(word) is None:
+        return False
+    return length == 40 or not (word.isdigit() or word.isalpha())
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -22,19 +22,18 @@ from mkdocs.structure.pages import Page
 from mkdocs_exprec.checking import CODE_OF
 from mkdocs_exprec.checking.reports import closing_line, misses_most, most_severe, one_line, put_off_line
 from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals
-from mkdocs_exprec.graph import follow_up_anchors
 from mkdocs_exprec.matching import Mention
 from mkdocs_exprec.options import Options, WrongOptions, parse_options
 from mkdocs_exprec.pipeline import Site, build
 from mkdocs_exprec.project import ConfigurationError, Project, is_within, locate, pattern_lines
-from mkdocs_exprec.publishing.atlas import Place
+from mkdocs_exprec.publishing.atlas import Place, Words
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved
 from mkdocs_exprec.publishing.furniture import Furniture
 from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, link_html, may_link
 from mkdocs_exprec.publishing.panel import panel, section_anchor
 from mkdocs_exprec.publishing.render import inert_value, stylesheet, url_between
 from mkdocs_exprec.publishing.sources import page_source, record_source
-from mkdocs_exprec.publishing.tables import Table, Words, as_markdown, set_aside, with_tables
+from mkdocs_exprec.publishing.tables import Table, Writer, as_markdown, set_aside, with_tables
 from mkdocs_exprec.publishing.views import Page as GeneratedPage
 from mkdocs_exprec.publishing.views import place_of
 from mkdocs_exprec.reading.folders import Found
@@ -74,6 +73,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.findings: dict[str, list[Diagnostic]] = {}
         self.urls: dict[str, str] = {}
         self.tables: dict[str, list[Table]] = {}
+        self.writers: dict[str, Writer] = {}
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -119,6 +119,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.mount(site, files, config)
         self.appended = set()
         self.tables = {}
+        self.writers = {}
         self.pages = {self.add_page(page, files, config): page for page in site.pages}
         self.moved = {page.uri: uri for uri, page in self.pages.items() if page.uri != uri}
         self.moved |= dict.fromkeys(self.left_out(site, files, config), "")
@@ -263,7 +264,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             partial(site.places.resolve, base=os.path.dirname(record.file), uri=uri, root=record.root),
             self.moved,
             places={target.written: target.place for target in site.targets[record.file]},
-            follow_ups=[anchor for _, anchor in follow_up_anchors(record)],
+            follow_ups=[each.anchor for each in site.graph.follow_ups_of(record)],
             sections=[section_anchor(section.title) for section in record.sections],
         )
 
@@ -280,7 +281,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if linking is None or linking.uri != page.file.src_uri:
             linking = self.linking(page.file.src_uri)  # another plugin has made the page without Markdown
         if linking.hidden or (not linking.seen and may_link(html, linking)):
-            return link_html(html, linking, partial(self.final, page))
+            return link_html(html, linking, partial(self.final, page.url))
         return html
 
     def linking(self, uri: str) -> Linking:
@@ -321,9 +322,9 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             self.trail(record, site),
             self.findings.get(record.path, ()),
             panel(record, site.graph, site.atlas),
-            Words(before.heading, Place(before.uri)) if before else None,
-            Words(after.heading, Place(after.uri)) if after else None,
-            [Words(newer.heading, Place(newer.uri)) for newer in site.graph.successors(record)],
+            site.atlas.titled(before) if before else None,
+            site.atlas.titled(after) if after else None,
+            [site.atlas.titled(newer) for newer in site.graph.successors(record)],
         )
 
     def trail(self, record: Record, site: Site) -> list[Words]:
@@ -334,14 +335,19 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         nobody = [] if owners else [Words("No owner", Place(f"{url}by-owner/no-owner.md"))]
         return [Words("Experiments", Place(f"{url}index.md")), Words(title, Place(page, anchor)), *owners, *nobody]
 
-    def address(self, page: Page, uri: str) -> str:
-        """The address of a page, by its source, as a browser needs it on another; empty if the site leaves it out."""
-        url = self.urls.get(self.moved.get(uri, uri))
-        return "" if url is None else url_between(url, page.url)
+    def writer(self, page: Page) -> Writer:
+        """What writes words on a page; pages in one folder share it, since all they link to looks alike from there."""
+        url = _neighbour(page.url)
+        if url not in self.writers:
+            self.writers[url] = Writer(partial(self.final, url))
+        return self.writers[url]
 
-    def final(self, page: Page, place: Place) -> str:
-        """The address of a place as a browser needs it on a page; empty if the site leaves it out."""
-        address = place.url or self.address(page, place.uri)
+    def final(self, source: str, place: Place) -> str:
+        """The address of a place as a browser needs it on the page of a URL; empty if the site leaves it out."""
+        address = place.url
+        if not address:
+            url = self.urls.get(self.moved.get(place.uri, place.uri))
+            address = "" if url is None else url_between(url, source)
         return f"{address}#{place.anchor}" if address and place.anchor else address
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -361,14 +367,14 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """A generated page with its tables, now that the addresses of all pages are known."""
         if page.present_anchor_ids is not None:
             page.present_anchor_ids.update(*(table.ids for table in tables))
-        return with_tables(html, tables, partial(self.final, page))
+        return with_tables(html, tables, self.writer(page))
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         """Put around a record's text what is none of its words: whoever collects those has done so."""
         record = self.records.get(page.file.src_uri)
         if record is not None:
-            page.content = self.furniture(record).around(page.content or "", partial(self.final, page))
+            page.content = self.furniture(record).around(page.content or "", self.writer(page))
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -386,6 +392,14 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if os.path.isdir(path) and not is_within(path, project.docs_dir):
                 server.watch(path)
         return server
+
+
+def _neighbour(url: str) -> str:
+    """The URL of a page that is not there, beside that of a page."""
+    path = url.removeprefix("./")
+    end = "/" if path.endswith("/") else ""
+    folder = path.removesuffix("/").rpartition("/")[0]
+    return f"{folder}/-{end}" if folder else f"-{end}"
 
 
 @contextmanager

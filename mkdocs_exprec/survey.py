@@ -10,7 +10,7 @@ from functools import lru_cache
 from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.evidence.history import History
-from mkdocs_exprec.matching import Matcher, Names, hashes
+from mkdocs_exprec.matching import Matcher, Names, hashes, no_commits
 from mkdocs_exprec.project import Project
 from mkdocs_exprec.reading.dates import parse_date
 from mkdocs_exprec.reading.dialects import KNOWN, Vocabulary
@@ -49,12 +49,13 @@ class Survey:
 
     def matcher(self, shown: Catalog) -> Matcher:
         """What finds mentions, of the records that have a page."""
-        self.history.commits({name for record in self.catalog.records for name in hashes(record.outline.text)})
+        commits = no_commits
+        if self.history.is_repository:
+            commits = self.history.commits
+            commits({name for record in self.catalog.records for name in hashes(record.outline.text)})
         forge = Forge.of(self.project.repository)
         names = Names.of(shown.run_ids, self.folders, {record.uri: names_of(record) for record in shown.records})
-        matcher = Matcher(
-            names, forge, self.project.references, self.history.commits, folders=frozenset(_listed(self.project.root))
-        )
+        matcher = Matcher(names, forge, self.project.references, commits, folders=frozenset(_listed(self.project.root)))
         pulls = frozenset(_pulls(self.catalog.records, matcher))
         return Matcher(names, forge, matcher.kinds, matcher.commits, pulls, matcher.folders)
 

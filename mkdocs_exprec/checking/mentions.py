@@ -17,7 +17,8 @@ from mkdocs_exprec.matching import RECORD, Names, matches_at
 from mkdocs_exprec.reading.record import Record, Task
 
 _DATED = re.compile(r"\d{4}(?<![\w/.-]\d{4})-\d{2}-\d{2}[_-]\w[\w-]*(?:\.md)?(?![\w/-]|\.\w)")
-_WORD = re.compile(r"(?<![\w./@-])\w(?:[\w.-]*\w)?(?![\w/])")
+_CENTURIES = (("19", 0), ("20", 0))
+_WORD = re.compile(r"(?<![\w./@-])(?=[\w.-]*?\d)\w(?:[\w.-]*\w)?(?![\w/])")
 _ALIKE = str.maketrans("oOlI", "0011")
 
 
@@ -37,15 +38,14 @@ def check_names(record: Record, context: Context) -> Iterator[Finding]:
 def _suspects(record: Record) -> Iterator[tuple[Span, str]]:
     """Names of records by their form, anywhere; and in follow-ups every word with a digit in it."""
     masked = record.outline.masked
-    links = sorted((link.start, link.end) for link in record.outline.links)
-    seen = set()
-    for start, end, pattern in ((0, len(masked), _DATED), *((task.start, task.end, _WORD) for task in _tasks(record))):
-        for match in pattern.finditer(masked, start, end):
-            index = bisect_left(links, (match.end(),)) - 1
-            is_linked = index >= 0 and match.start() < links[index][1]
-            if match.start() not in seen and not is_linked and any(map(str.isdigit, match[0])):
-                seen.add(match.start())
-                yield Span(*match.span()), match[0]
+    matches = {match.start(): match for match in matches_at(_DATED, masked, _CENTURIES)}
+    for task in _tasks(record):
+        matches |= {match.start(): match for match in _WORD.finditer(masked, task.start, task.end)}
+    links = sorted((link.start, link.end) for link in record.outline.links) if matches else []
+    for start, match in sorted(matches.items()):
+        index = bisect_left(links, (match.end(),)) - 1
+        if index < 0 or start >= links[index][1]:
+            yield Span(*match.span()), match[0]
 
 
 def _tasks(record: Record) -> Iterator[Task]:
@@ -118,7 +118,7 @@ def check_follow_up_target(record: Record, context: Context) -> Iterator[Finding
 
     One that names its own record as what implemented it, or records that name each other in a circle, lead nowhere.
     """
-    for follow_up in context.graph.follow_ups_of(record) if record.file in context.graph.edges else ():
+    for follow_up in context.graph.follow_ups_of(record):
         for edge in follow_up.edges if follow_up.task.done else ():
             if edge.mention.kind == RECORD and edge.targets:
                 path = _circle(edge.targets[0], record, context.graph)

@@ -21,20 +21,20 @@ class History:
     def __init__(self, root: str) -> None:
         self.root = root
         self._known: dict[str, str] = {}
-        self._is_repository = os.path.exists(os.path.join(root, ".git"))
+        self.is_repository = os.path.exists(os.path.join(root, ".git"))
 
     def commits(self, names: Iterable[str]) -> dict[str, str]:
         """The full hash of each name (a hash of 7 to 40 digits) that is one commit of the repository."""
         wanted = dict.fromkeys(names)
         unknown = sorted(name for name in wanted if name not in self._known)
-        if unknown and self._is_repository:
+        if unknown and self.is_repository:
             self._known |= dict.fromkeys(unknown, "") | self._ask(unknown)
         return {name: full for name in wanted if (full := self._known.get(name, ""))}
 
     @cached_property
     def is_complete(self) -> bool:
         """Whether a commit that is not found is not there: Git answers, and the clone is not shallow."""
-        if not self._is_repository:
+        if not self.is_repository:
             return False
         answer = self._git("rev-parse", "--is-shallow-repository", "--verify", "HEAD")
         return answer.startswith("false\n")
@@ -45,7 +45,7 @@ class History:
         A shallow clone does not know it of the files that its oldest commits hold already.
         """
         wanted = {os.path.relpath(file, self.root).replace(os.sep, "/"): file for file in files}
-        if not self._is_repository or not wanted:
+        if not self.is_repository or not wanted:
             return {}
         log = self._git(
             "log", "--no-merges", "-M", "--diff-filter=AR", "--name-status", "-z", "--format=%x01%H %aI",

@@ -24,6 +24,13 @@ class Place(NamedTuple):
     """An address outside the site."""
 
 
+class Words(NamedTuple):
+    """Some words, linked if there is a place for them."""
+
+    text: str
+    place: Place | None = None
+
+
 class Atlas:
     """The addresses of everything that may be named.
 
@@ -41,10 +48,18 @@ class Atlas:
         self.run_slugs = slugs
         self.shared = tuple(run for run in graph.runs if len(graph.claims.get(run, ())) > 1)
         """The runs that several records claim: each has a page that lists them."""
+        self._titles: dict[str, Words] = {}
         self._entries = {run: self._entry(index, slugs[run]) for index, run in enumerate(graph.runs)}
 
     def _entry(self, index: int, slug: str) -> Place:
         return Place(page_address(f"{self.url}runs/", index // LIST_LENGTH + 1), f"run-{slug}")
+
+    def titled(self, record: Record) -> Words:
+        """The title of a record, which leads to it."""
+        words = self._titles.get(record.file)
+        if words is None:
+            words = self._titles[record.file] = Words(record.heading, Place(record.uri))
+        return words
 
     def run(self, run: str) -> Place:
         """The entry of a run in the list of all runs."""

@@ -64,7 +64,7 @@ class DecorationExtension(Extension):
 
 _ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 _ANCHOR = re.compile(r"(?<!\s)\s*+\{#(?P<id>[^\s{}]+)\}\s*$")
-_CHECKBOX = re.compile(r"\[(?P<mark>[ xX])\](?:\s+|$)")
+_CHECKBOX = re.compile(r"\n*\[(?P<mark>[ xX])\](?:\s+|$)")
 _NOT_LINKED = {Kind.REPOSITORY, Kind.OUTSIDE, Kind.ABSOLUTE, Kind.IRREGULAR, Kind.UNSAFE}
 
 
@@ -82,8 +82,7 @@ class _Decorator(Treeprocessor):
             elif tag == "img":
                 self.direct(element, "src")
             elif tag == "li":
-                _draw_checkbox(element)
-                if self.anchors:
+                if (_draw_checkbox(element) or "task" in element.get("class", "")) and self.anchors:
                     self.mark(element)
             elif isinstance(tag, str) and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
                 _set_anchor(element)
@@ -174,16 +173,17 @@ def _set_anchor(heading: Element) -> None:
         heading.text = words[: match.start()]
 
 
-def _draw_checkbox(item: Element) -> None:
+def _draw_checkbox(item: Element) -> bool:
     """Turn the `[ ]` at the start of a list item into a checkbox, where no extension of the user's has."""
     holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
-    match = _CHECKBOX.match((holder.text or "").lstrip("\n"))
+    match = _CHECKBOX.match(holder.text) if holder.text else None
     if not match:
-        return
+        return False
     box = Element("input", {"type": "checkbox", "disabled": ""})
     if match["mark"] in "xX":
         box.set("checked", "")
-    box.tail = " " + (holder.text or "").lstrip("\n")[match.end() :]
+    box.tail = " " + (holder.text or "")[match.end() :]
     holder.text = ""
     holder.insert(0, box)
     item.set("class", f"{item.get('class', '')} exprec-task".strip())
+    return True

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mkdocs_exprec.diagnostics import Diagnostic, Severity, counted
+from mkdocs_exprec.publishing.atlas import Words
 from mkdocs_exprec.publishing.panel import Group
 from mkdocs_exprec.publishing.render import escape_html
-from mkdocs_exprec.publishing.tables import Final, Words, in_html
+from mkdocs_exprec.publishing.tables import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +31,35 @@ class Furniture:
     successors: Sequence[Words] = ()
     """The records that supersede it; told at once."""
 
-    def around(self, html: str, final: Final) -> str:
+    def around(self, html: str, writer: Writer) -> str:
         """The page of a record: the trail under the title, the findings below it, the rest at the end."""
         title = html.find("</h1>") + len("</h1>") if html.lstrip().startswith("<h1") else 0
         parts = [
             html[:title],
-            *_trail(self.trail, final),
-            *_banner(self.successors, final),
+            *_trail(self.trail, writer),
+            *_banner(self.successors, writer),
             *_findings(self.findings),
             html[title:],
         ]
-        parts += _panel(self.panel, final)
-        parts += _neighbours(self.before, self.after, final)
+        parts += _panel(self.panel, writer)
+        parts += _neighbours(self.before, self.after, writer)
         return "".join(parts)
 
 
-def _trail(crumbs: Sequence[Words], final: Final) -> Iterator[str]:
+def _trail(crumbs: Sequence[Words], writer: Writer) -> Iterator[str]:
     yield '\n<nav class="exprec-trail" aria-label="Place of this record">'
-    yield " ".join(in_html(crumb, final) for crumb in crumbs)
+    yield " ".join(writer.words(crumb) for crumb in crumbs)
     yield "</nav>\n"
 
 
-def _banner(successors: Sequence[Words], final: Final) -> Iterator[str]:
+def _banner(successors: Sequence[Words], writer: Writer) -> Iterator[str]:
     if successors:
         yield '<div class="admonition warning exprec-superseded">\n<p class="admonition-title">Superseded</p>\n<p>By '
-        yield ", ".join(in_html(words, final) for words in successors)
+        yield ", ".join(writer.words(words) for words in successors)
         yield ".</p>\n</div>\n"
 
 
-def _panel(groups: Sequence[Group], final: Final) -> Iterator[str]:
+def _panel(groups: Sequence[Group], writer: Writer) -> Iterator[str]:
     """The lists of what the record can't say of itself."""
     if not groups:
         return
@@ -66,16 +67,16 @@ def _panel(groups: Sequence[Group], final: Final) -> Iterator[str]:
     for group in groups:
         yield f"<p>{escape_html(group.title)}</p>\n<ul>\n"
         for entry in group.entries:
-            yield f"<li>{''.join(in_html(words, final) for words in entry)}</li>\n"
+            yield f"<li>{''.join(writer.words(words) for words in entry)}</li>\n"
         yield "</ul>\n"
     yield "</nav>"
 
 
-def _neighbours(before: Words | None, after: Words | None, final: Final) -> Iterator[str]:
+def _neighbours(before: Words | None, after: Words | None, writer: Writer) -> Iterator[str]:
     if before or after:
         yield '\n<nav class="exprec-neighbours" aria-label="Records before and after">'
-        yield in_html(before, final, ' rel="prev"') + " " if before else ""
-        yield in_html(after, final, ' rel="next"') if after else ""
+        yield writer.words(before, ' rel="prev"') + " " if before else ""
+        yield writer.words(after, ' rel="next"') if after else ""
         yield "</nav>"
 
 

@@ -10,8 +10,8 @@ from mkdocs_exprec.graph import Edge, FollowUp, Graph
 from mkdocs_exprec.matching import RUN
 from mkdocs_exprec.places import forge_address
 from mkdocs_exprec.project import Project, is_within
-from mkdocs_exprec.publishing.atlas import Atlas, Place, records_of
-from mkdocs_exprec.publishing.tables import Cell, Table, Words
+from mkdocs_exprec.publishing.atlas import Atlas, Place, Words, records_of
+from mkdocs_exprec.publishing.tables import Cell, Table
 from mkdocs_exprec.reading.dialects import plain_words
 from mkdocs_exprec.reading.forge import Outside
 from mkdocs_exprec.reading.record import Record
@@ -26,6 +26,7 @@ class Listings:
         self.catalog = graph.catalog
         self.project = project
         self.url = project.url
+        self.titled = atlas.titled
 
     def records(self, records: Sequence[Record], *, owners: bool) -> Table:
         """Records in a row each, with their owners or without."""
@@ -33,7 +34,7 @@ class Listings:
         rows: list[list[Cell]] = []
         for record in records:
             named = [self.owners(record)] if owners else []
-            rows.append([date_of(record), (titled(record),), *named, str(len(record.open_follow_ups) or "–")])
+            rows.append([date_of(record), (self.titled(record),), *named, str(len(record.open_follow_ups) or "–")])
         return Table(columns, rows, frozenset({"Open follow-ups"}))
 
     def owners(self, record: Record) -> Cell:
@@ -45,8 +46,10 @@ class Listings:
         """Runs, each with the records that claim it and those that mention it."""
         rows: list[list[Cell]] = []
         for run in runs:
-            claiming = [titled(record) for record in self.graph.claims.get(run, ())]
-            mentioning = [titled(each) for each in records_of(edge.source for edge in self.graph.by_run.get(run, ()))]
+            claiming = [self.titled(record) for record in self.graph.claims.get(run, ())]
+            mentioning = [
+                self.titled(each) for each in records_of(edge.source for edge in self.graph.by_run.get(run, ()))
+            ]
             rows.append([run, claiming or "–", mentioning or "–", "yes" if run in self.graph.folders else "–"])
         return Table(
             ("Run", "Record", "Mentioned in", "Folder"), rows, ids=[self.atlas.run(run).anchor for run in runs]
@@ -61,7 +64,7 @@ class Listings:
         """Outside things, each with the records and the follow-ups that name it."""
         cells: list[list[Cell]] = []
         for outside, edges in rows:
-            naming = [titled(record) for record in records_of(edge.source for edge in edges)]
+            naming = [self.titled(record) for record in records_of(edge.source for edge in edges)]
             follow_ups = [_asked(each, shortened) for each in self.graph.follow_ups_naming(outside.key)]
             cells.append([[Words(outside.shown, Place(url=outside.url))], outside.kind, naming, follow_ups or "–"])
         return Table(("Reference", "Kind", "Named in", "Follow-ups"), cells)
@@ -85,7 +88,11 @@ class Listings:
         record = follow_up.record
         line = record.source.position(follow_up.task.start).line
         url = self.forge_page(record)
-        return date_of(record), [titled(record)], [Words(f"line {line}", Place(url=f"{url}{line}" if url else ""))]
+        return (
+            date_of(record),
+            [self.titled(record)],
+            [Words(f"line {line}", Place(url=f"{url}{line}" if url else ""))],
+        )
 
     def forge_page(self, record: Record) -> str:
         """The address of a record's source on the forge, up to the number of a line; empty if there is none."""
@@ -100,11 +107,6 @@ class Listings:
 def date_of(record: Record) -> str:
     """The day of a record, in words if it has none."""
     return record.date.value if record.date else "undated"
-
-
-def titled(record: Record) -> Words:
-    """The title of a record, which leads to it."""
-    return Words(record.heading, Place(record.uri))
 
 
 def _asked(follow_up: FollowUp, fitted: Callable[[str], str] = str) -> Words:

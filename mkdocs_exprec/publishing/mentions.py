@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -57,17 +58,35 @@ class Linking:
     """Whether it holds something to link that Markdown did not show as text."""
 
 
-class Piece(NamedTuple):
-    """A piece of text of a page, wherever it is kept."""
+Spot = tuple[Any, Any, str]
+"""Where a piece of a page's text is kept: the element or string that holds it; the element that holds that one, where
+the text stands behind it, and None where it stands in it; the field of a record's head that it belongs to."""
 
-    text: str
-    holder: Any
-    """The element or string that holds it."""
-    parent: Any
-    is_code: bool
-    label: str
-    """The field of a record's head that it belongs to."""
-    free: bool
+
+@dataclass(slots=True)
+class Pieces:
+    """The texts of a page, in the order in which they are read, each with its place."""
+
+    words: list[str] = field(default_factory=list)
+    spots: list[Spot | None] = field(default_factory=list)
+    """None for what is not looked at, but parts the texts around it."""
+    free: list[int] = field(default_factory=list)
+    """The indexes of the texts in which a bare number is a reference."""
+    codes: list[tuple[str, Spot]] = field(default_factory=list)
+    """The code spans that may name something, with their text."""
+
+    def add(self, text: str, spot: Spot | None, *, free: bool = False) -> None:
+        """Add a text that is read behind all others."""
+        if free:
+            self.free.append(len(self.words))
+        self.words.append(text)
+        self.spots.append(spot)
+
+    def add_code(self, text: str, spot: Spot, linking: Linking) -> None:
+        """Add a code span: what is before it is not read together with what is behind it."""
+        self.add("`", None)
+        if spot[2] or linking.matcher.whole(text):
+            self.codes.append((text, spot))
 
 
 class Link(NamedTuple):
@@ -84,9 +103,9 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OWN_CLASSES = ("arithmatex", "MathJax", "katex", "headerlink", "exprec-unlinked")
 
 
-def is_skipped(tag: str, css_class: str) -> bool:
-    """Whether nothing is linked inside an element: it is a link, a block of code, a formula, or a part of ours."""
-    return tag in SKIPPED or (bool(css_class) and any(word in css_class for word in _OWN_CLASSES))
+def is_own(css_class: str) -> bool:
+    """Whether an element of those classes is a formula, or a part of ours, in which nothing is linked."""
+    return bool(css_class) and any(word in css_class for word in _OWN_CLASSES)
 
 
 class Region:
@@ -114,55 +133,56 @@ class Region:
         return self.level > 0 or label == "references"
 
 
-def links_of(pieces: Sequence[Piece], linking: Linking) -> dict[int, list[Link]]:
-    """What to link in the pieces of a page, by the index of the piece: all of its words are looked at in one pass."""
-    starts, words, at = [], [], 0
-    free = []
-    for piece in pieces:
-        text = " " if piece.is_code else piece.text
-        starts.append(at)
-        words.append(text)
-        if piece.free:
-            free.append(Span(at, at + len(text)))
-        at += len(text) + 1
+def links_of(pieces: Pieces, linking: Linking) -> dict[int, list[Link]]:
+    """What to link in the texts of a page, by the index of the text: all of them are looked at in one pass."""
+    words, spots = pieces.words, pieces.spots
+    starts = [0, *accumulate(len(text) + 1 for text in words)]
+    free = [Span(starts[index], starts[index + 1]) for index in pieces.free]
     links: dict[int, list[Link]] = {}
     for mention in linking.matcher.find("\n".join(words), free, linking.declared):
         index = bisect_right(starts, mention.start) - 1
-        start = mention.start - starts[index]
-        length = mention.end - mention.start
-        if start + length <= len(pieces[index].text):
-            _add(links, index, mention._replace(start=start, end=start + length), pieces[index], linking)
-    for index, piece in enumerate(pieces):
-        if piece.is_code:
-            whole = linking.matcher.whole(piece.text)
-            if whole:
-                _add(links, index, whole, piece, linking)
-        if piece.label in ("owners", "runs"):
-            _add_named(links, index, piece, linking.owners if piece.label == "owners" else linking.runs)
+        if mention.end < starts[index + 1] and (link := _link(mention, words[index], starts[index], linking)):
+            links.setdefault(index, []).append(link)
+    if linking.owners or linking.runs:
+        for index, spot in enumerate(spots):
+            if spot and spot[2] in ("owners", "runs"):
+                _add_named(links, index, words[index], linking.owners if spot[2] == "owners" else linking.runs)
     return links
 
 
-def _add(links: dict[int, list[Link]], index: int, mention: Mention, piece: Piece, linking: Linking) -> None:
+def _link(mention: Mention, text: str, start: int, linking: Linking) -> Link | None:
+    """The link for a mention in a text that begins at an offset; None if it leads nowhere."""
     place = linking.find(mention)
-    if place:
-        written = piece.text[mention.start : mention.end]
-        text = mention.outside.shown if mention.is_url and mention.outside else mention.shown or written
-        links.setdefault(index, []).append(Link(mention.start, mention.end, place, text))
+    if place is None:
+        return None
+    first, last = mention.start - start, mention.end - start
+    shown = mention.outside.shown if mention.is_url and mention.outside else mention.shown or text[first:last]
+    return Link(first, last, place, shown)
 
 
-def _add_named(links: dict[int, list[Link]], index: int, piece: Piece, places: Mapping[str, Place]) -> None:
+def linked_codes(pieces: Pieces, linking: Linking) -> Iterator[tuple[Spot, Link]]:
+    """The code spans to link; one in the head of a record may be its own run, which leads to the list of runs."""
+    for text, spot in pieces.codes:
+        mention = linking.matcher.whole(text)
+        link = mention and _link(mention, text, 0, linking)
+        if link is None and spot[2] in ("owners", "runs"):
+            place = (linking.owners if spot[2] == "owners" else linking.runs).get(text.strip())
+            link = place and Link(0, len(text), place, text)
+        if link:
+            yield spot, link
+
+
+def _add_named(links: dict[int, list[Link]], index: int, text: str, places: Mapping[str, Place]) -> None:
     """Link the owners or the runs of the record where its head names them, whatever they look like."""
-    taken = links.setdefault(index, [])
+    taken = links.get(index, [])
     for name in sorted(places, key=len, reverse=True):
-        start = piece.text.find(name)
+        start = text.find(name)
         end = start + len(name)
-        around = piece.text[max(0, start - 1) : start] + piece.text[end : end + 1]
+        around = text[max(0, start - 1) : start] + text[end : end + 1]
         if start >= 0 and not _WORD.search(around) and not any(link.start < end and start < link.end for link in taken):
             taken.append(Link(start, end, places[name], name))
     if taken:
-        taken.sort()
-    else:
-        del links[index]
+        links[index] = sorted(taken)
 
 
 _WORD = re.compile(r"\w")
@@ -199,13 +219,16 @@ class _Linker(Treeprocessor):
     def run(self, root: Element) -> None:
         self.linking.seen = True
         stash = self.md.htmlStash.rawHtmlBlocks
-        pieces = _without_raw_links(_tree_pieces(root, Region(self.linking)), stash)
+        reader = _TreeReader(self.linking)
+        reader.read(root)
+        pieces = reader.pieces
+        _mask_raw_links(pieces.words, stash)
         for index, links in links_of(pieces, self.linking).items():
-            piece = pieces[index]
-            if piece.is_code:
-                _wrap(piece, links[0], self.linking)
-            else:
-                _insert(piece, links, self.linking)
+            spot = pieces.spots[index]
+            assert spot is not None
+            _insert(spot, links, self.linking)
+        for spot, link in linked_codes(pieces, self.linking):
+            _wrap(spot, link, self.linking)
         self.linking.hidden = any(isinstance(raw, str) and _may_hide(raw, self.linking) for raw in stash)
 
 
@@ -218,33 +241,53 @@ def _plain(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1])), text) if "\x02" in text else text
 
 
-def _tree_pieces(root: Element, region: Region) -> list[Piece]:
-    """The texts of a page, in the order in which they are read."""
-    pieces: list[Piece] = []
+class _TreeReader:
+    """Collects the texts of a page as Python-Markdown keeps them.
 
-    def look(element: Element, label: str, parent: Element | None) -> None:
-        tag = element.tag
-        if tag == "code":
-            if element.text and not len(element):
-                pieces.append(Piece(_unescaped(element.text), element, parent, True, label, False))
-            return
-        if tag in SKIPPED or not isinstance(tag, str) or is_skipped(tag, element.get("class", "")):
+    A page has some hundred and fifty elements, and most hold nothing but words: those are not entered.
+    """
+
+    def __init__(self, linking: Linking) -> None:
+        self.pieces = Pieces()
+        self.region = Region(linking)
+        self.linking = linking
+
+    def read(self, element: Element, label: str = "") -> None:
+        """Collect the text in an element, and in all that stands in it."""
+        add = self.add
+        if (text := element.text) and text != "\n":
+            add(text, element, None, label)
+        for child in element:
+            tag = child.tag
+            if tag == "code":
+                self.pieces.add_code(_unescaped(child.text or ""), (child, element, label), self.linking)
+            elif len(child) or tag in _HEADINGS:
+                self.enter(child, tag, label)
+            elif (text := child.text) and text != "\n" and tag not in SKIPPED and not _is_own(child):
+                add(text, child, None, label)
+            if (text := child.tail) and text != "\n":
+                add(text, child, element, label)
+
+    def enter(self, element: Element, tag: str, label: str) -> None:
+        """Collect what stands in an element that holds others, unless it is one in which nothing is linked."""
+        if not isinstance(tag, str) or tag in SKIPPED or _is_own(element):
             return
         if tag in _HEADINGS:
-            region.heading(tag, "".join(_words_of(element)))
-        elif tag == "li" and region.in_head and not label:
+            self.region.heading(tag, "".join(_words_of(element)))
+        elif tag == "li" and self.region.in_head and not label:
             label = _label_of(_first_bold(element))
-        text = element.text
-        if text and text != "\n":
-            pieces.append(Piece(_plain(text), element, None, False, label, region.is_free(label)))
-        for child in element:
-            look(child, label, element)
-            text = child.tail
-            if text and text != "\n":
-                pieces.append(Piece(_plain(text), child, element, False, label, region.is_free(label)))
+        self.read(element, label)
 
-    look(root, "", None)
-    return pieces
+    def add(self, text: str, holder: Element, parent: Element | None, label: str) -> None:
+        pieces = self.pieces
+        if self.region.level or label == "references":
+            pieces.free.append(len(pieces.words))
+        pieces.words.append(_plain(text) if "\x02" in text else text)
+        pieces.spots.append((holder, parent, label))
+
+
+def _is_own(element: Element) -> bool:
+    return bool(element.attrib) and is_own(element.get("class", ""))
 
 
 def _words_of(heading: Element) -> Iterator[str]:
@@ -268,14 +311,13 @@ def _unescaped(code: str) -> str:
     return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if "&" in code else code
 
 
-def _without_raw_links(pieces: list[Piece], stash: Sequence[Any]) -> list[Piece]:
-    """The pieces without what stands in a link that is written in raw HTML, tag by tag."""
+def _mask_raw_links(words: list[str], stash: Sequence[Any]) -> None:
+    """Blank what stands in a link that is written in raw HTML, tag by tag."""
     if not any(isinstance(raw, str) and raw[:3].lower() in ("<a ", "<a\n") for raw in stash):
-        return pieces
-    result = []
+        return
     inside = False
-    for piece in pieces:
-        text, kept = piece.text, 0
+    for index, text in enumerate(words):
+        kept = 0
         parts = []
         for match in _STASHED.finditer(text):
             raw = stash[int(match[1])]
@@ -287,14 +329,12 @@ def _without_raw_links(pieces: list[Piece], stash: Sequence[Any]) -> list[Piece]
                 kept, inside = match.start(), opening
         rest = text[kept:]
         parts.append(" " * len(rest) if inside else rest)
-        masked = "".join(parts)
-        result.append(piece if masked == text else piece._replace(text=masked))
-    return result
+        words[index] = "".join(parts)
 
 
-def _insert(piece: Piece, links: list[Link], linking: Linking) -> None:
+def _insert(spot: Spot, links: list[Link], linking: Linking) -> None:
     """Cut a text of the tree at its links."""
-    holder, parent = piece.holder, piece.parent
+    holder, parent, _ = spot
     written = _plain((holder.text if parent is None else holder.tail) or "")
     if parent is None:
         target, position = holder, 0
@@ -310,9 +350,9 @@ def _insert(piece: Piece, links: list[Link], linking: Linking) -> None:
         target.insert(position + number, element)
 
 
-def _wrap(piece: Piece, link: Link, linking: Linking) -> None:
+def _wrap(spot: Spot, link: Link, linking: Linking) -> None:
     """Put a link around a code span."""
-    code, parent = piece.holder, piece.parent
+    code, parent, _ = spot
     element = _anchor(link, linking)
     element.tail, code.tail = code.tail, None
     parent[list(parent).index(code)] = element
@@ -375,16 +415,23 @@ def link_html(html: str, linking: Linking, final: Callable[[Place], str]) -> str
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html, "html.parser")
-    pieces = list(_soup_pieces(soup, Region(linking)))
+    pieces = Pieces()
+    _read_soup(soup, Region(linking), "", pieces, linking)
     links = links_of(pieces, linking)
-    if not links:
+    wrapped = list(linked_codes(pieces, linking))
+    if not links and not wrapped:
         return html
     for index, found in links.items():
-        _insert_html(soup, pieces[index], found, final)
+        spot = pieces.spots[index]
+        assert spot is not None
+        _insert_html(soup, spot[0], found, final)
+    for spot, link in wrapped:
+        spot[0].wrap(_anchor_html(soup, link, final))
     return soup.decode(formatter="minimal")
 
 
-def _soup_pieces(tag: Tag, region: Region, label: str = "") -> Iterator[Piece]:
+def _read_soup(tag: Tag, region: Region, label: str, pieces: Pieces, linking: Linking) -> None:
+    """Collect the texts of some finished HTML."""
     from bs4.element import NavigableString, Tag
 
     for child in list(tag.children):
@@ -397,35 +444,30 @@ def _soup_pieces(tag: Tag, region: Region, label: str = "") -> Iterator[Piece]:
             if child.name == "li" and region.in_head and not label:
                 bold = child.find(["strong", "b"])
                 inner = _label_of(bold.get_text()) if bold else ""
-            if child.name == "code" and not _is_inside(child, "a", "pre"):
-                if all(type(each) is NavigableString for each in child.children) and child.get_text():
-                    yield Piece(child.get_text(), child, tag, True, inner, False)
-            elif not is_skipped(child.name, css_class):
-                yield from _soup_pieces(child, region, inner)
+            if child.name == "code" and child.find_parent(["a", "pre"]) is None:
+                is_plain = all(type(each) is NavigableString for each in child.children)
+                pieces.add_code(child.get_text() if is_plain else "", (child, tag, inner), linking)
+            elif child.name not in SKIPPED and not is_own(css_class):
+                _read_soup(child, region, inner, pieces, linking)
         elif type(child) is NavigableString:
-            yield Piece(str(child), child, tag, False, label, region.is_free(label))
+            pieces.add(str(child), (child, tag, label), free=region.is_free(label))
 
 
-def _is_inside(tag: Tag, *names: str) -> bool:
-    return tag.find_parent(names) is not None
+def _anchor_html(soup: BeautifulSoup, link: Link, final: Callable[[Place], str]) -> Tag:
+    return soup.new_tag("a", attrs={"class": "exprec-mention", "href": final(link.place)})
 
 
-def _insert_html(soup: BeautifulSoup, piece: Piece, links: list[Link], final: Callable[[Place], str]) -> None:
-    def anchor(link: Link) -> Tag:
-        return soup.new_tag("a", attrs={"class": "exprec-mention", "href": final(link.place)})
-
-    if piece.is_code:
-        piece.holder.wrap(anchor(links[0]))
-        return
-    node: NavigableString = piece.holder
+def _insert_html(soup: BeautifulSoup, node: NavigableString, links: list[Link], final: Callable[[Place], str]) -> None:
+    """Cut a string of the soup at its links."""
+    text = str(node)
     kept = 0
     parts: list[Any] = []
     for link in links:
-        element = anchor(link)
+        element = _anchor_html(soup, link, final)
         element.string = link.text
-        parts += [piece.text[kept : link.start], element]
+        parts += [text[kept : link.start], element]
         kept = link.end
-    parts.append(piece.text[kept:])
+    parts.append(text[kept:])
     node.replace_with(*[part for part in parts if part])
 
 

@@ -9,10 +9,9 @@ from typing import NamedTuple
 from markdown.extensions.toc import slugify
 
 from mkdocs_exprec.catalog import slug
-from mkdocs_exprec.graph import Edge, Graph
-from mkdocs_exprec.publishing.atlas import Atlas, Place, records_of
+from mkdocs_exprec.graph import Graph
+from mkdocs_exprec.publishing.atlas import Atlas, Place, Words, records_of
 from mkdocs_exprec.publishing.listings import places_named, shortened
-from mkdocs_exprec.publishing.tables import Words
 from mkdocs_exprec.reading.dialects import plain_words
 from mkdocs_exprec.reading.record import Record, Section
 
@@ -32,9 +31,9 @@ class Group(NamedTuple):
 def panel(record: Record, graph: Graph, atlas: Atlas) -> tuple[Group, ...]:
     """The lists of a record's panel; those that would be empty are left out."""
     groups = (
-        ("Mentioned by", _mentioned_by(record, graph)),
-        ("Other records of its runs", _of_its_runs(record, graph)),
-        ("In common with other records", _in_common(record, graph)),
+        ("Mentioned by", _mentioned_by(record, graph, atlas)),
+        ("Other records of its runs", _of_its_runs(record, graph, atlas)),
+        ("In common with other records", _in_common(record, graph, atlas)),
         ("Where its follow-ups led", _led_to(record, graph, atlas)),
     )
     return tuple(Group(title, _at_most(tuple(entries))) for title, found in groups if (entries := tuple(found)))
@@ -45,16 +44,20 @@ def _at_most(entries: tuple[tuple[Words, ...], ...]) -> tuple[tuple[Words, ...],
     return (*entries[:SHOWN], (Words(f"and {more} more"),)) if more > 0 else entries
 
 
-def _mentioned_by(record: Record, graph: Graph) -> Iterator[tuple[Words, ...]]:
-    edges = graph.mentioned_by(record)
-    for source in records_of(edge.source for edge in edges):
-        entry = [Words(source.heading, Place(source.uri))]
-        sections = {edge.section: None for edge in edges if edge.source is source and edge.section}
+def _mentioned_by(record: Record, graph: Graph, atlas: Atlas) -> Iterator[tuple[Words, ...]]:
+    found: dict[str, tuple[Record, dict[Section, None]]] = {}
+    for edge in graph.mentioned_by(record):
+        _, sections = found.setdefault(edge.source.file, (edge.source, {}))
+        if edge.section:
+            sections[edge.section] = None
+    for source, sections in found.values():
+        entry = [atlas.titled(source)]
         for number, section in enumerate(sections):
-            entry += [Words(", " if number else " in "), Words(_plain(section.title), _section(source, section))]
+            entry += [_COMMA if number else _IN, Words(_plain(section.title), _section(source, section))]
         yield tuple(entry)
 
 
+_IN, _COMMA, _COLON = Words(" in "), Words(", "), Words(": ")
 _plain = lru_cache(maxsize=1024)(plain_words)
 
 
@@ -69,29 +72,25 @@ def section_anchor(title: str) -> str:
     return slugify(words, "-") or f"section-{slug(words)}"
 
 
-def _of_its_runs(record: Record, graph: Graph) -> Iterator[tuple[Words, ...]]:
+def _of_its_runs(record: Record, graph: Graph, atlas: Atlas) -> Iterator[tuple[Words, ...]]:
     for run in record.runs:
         for other in graph.claims.get(run.text, ()):
             if other is not record:
-                yield Words(other.heading, Place(other.uri)), Words(f" ({run.text})")
+                yield atlas.titled(other), Words(f" ({run.text})")
 
 
-def _in_common(record: Record, graph: Graph) -> Iterator[tuple[Words, ...]]:
-    own: dict[str, Edge] = {}
-    for edge in graph.edges[record.file]:
-        if edge.mention.outside:
-            own.setdefault(edge.mention.key, edge)
-    for key in own:
+def _in_common(record: Record, graph: Graph, atlas: Atlas) -> Iterator[tuple[Words, ...]]:
+    for key in dict.fromkeys(edge.mention.key for edge in graph.edges[record.file] if edge.mention.outside):
         outside, edges = graph.references[key]
         others = [each for each in records_of(edge.source for edge in edges) if each is not record]
         if others:
-            yield (Words(outside.shown, Place(url=outside.url) if outside.url else None), *_listed(others))
+            yield Words(outside.shown, Place(url=outside.url) if outside.url else None), *_listed(others, atlas)
 
 
-def _listed(records: Sequence[Record]) -> Iterator[Words]:
+def _listed(records: Sequence[Record], atlas: Atlas) -> Iterator[Words]:
     for number, record in enumerate(records[:OTHERS]):
-        yield Words(", " if number else ": ")
-        yield Words(record.heading, Place(record.uri))
+        yield _COMMA if number else _COLON
+        yield atlas.titled(record)
     if len(records) > OTHERS:
         yield Words(f" and {len(records) - OTHERS} more")
 
@@ -108,5 +107,5 @@ def _led_to(record: Record, graph: Graph, atlas: Atlas) -> Iterator[tuple[Words,
 def _joined(places: dict[Place, str]) -> Iterator[Words]:
     for number, (place, text) in enumerate(places.items()):
         if number:
-            yield Words(", ")
+            yield _COMMA
         yield Words(text, place)

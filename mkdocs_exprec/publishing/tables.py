@@ -6,18 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
-from mkdocs_exprec.publishing.atlas import Place
+from mkdocs_exprec.publishing.atlas import Place, Words
 from mkdocs_exprec.publishing.render import Safe, escape_html, escape_markdown, link
 
 Final = Callable[[Place], str]
-"""The address of a place as a browser needs it on the page; empty if the site leaves the place out."""
-
-
-class Words(NamedTuple):
-    """Some words, linked if there is a place for them."""
-
-    text: str
-    place: Place | None = None
+"""The address of a place as a browser needs it on a page; empty if the site leaves the place out."""
 
 
 Cell = str | Sequence[Words]
@@ -78,10 +71,10 @@ def set_aside(tables: list[Table], table: Table) -> str:
     return _word(len(tables) - 1)
 
 
-def with_tables(html: str, tables: Sequence[Table], final: Final) -> str:
+def with_tables(html: str, tables: Sequence[Table], writer: Writer) -> str:
     """The finished page with the tables that were set aside."""
     for number, table in enumerate(tables):
-        html = html.replace(f"<p>{_word(number)}</p>", as_html(table, final), 1)
+        html = html.replace(f"<p>{_word(number)}</p>", as_html(table, writer), 1)
     return html
 
 
@@ -89,26 +82,18 @@ def _word(number: int) -> str:
     return f"exprectable{number}x"
 
 
-def as_html(table: Table, final: Final) -> str:
+def as_html(table: Table, writer: Writer) -> str:
     """The table as a browser needs it: a tenth of the time that Markdown takes, and nothing left for it to read."""
-    known: dict[Words, str] = {}
-
-    def shown(words: Words) -> str:
-        made = known.get(words)
-        if made is None:
-            made = known[words] = in_html(words, final)
-        return made
-
-    opening = [_RIGHT if column in table.numbers else "" for column in table.columns]
+    opening = [f"<td{_RIGHT}>" if column in table.numbers else "<td>" for column in table.columns]
     header = zip(opening, table.columns, strict=True)
     lines = ['<div class="exprec-table"><table>\n<thead>\n<tr>']
-    lines += [f"<th{style}>{escape_html(column)}</th>" for style, column in header]
+    lines += [f"{tag.replace('<td', '<th')}{escape_html(column)}</th>" for tag, column in header]
     lines.append("</tr>\n</thead>\n<tbody>\n")
     for number, row in enumerate(table.rows):
         lines.append(f'<tr id="{escape_html(table.ids[number])}">' if table.ids else "<tr>")
-        for style, cell in zip(opening, row, strict=True):
-            words = escape_html(cell) if isinstance(cell, str) else ", ".join(map(shown, cell))
-            lines.append(f"<td{style}>{words}</td>")
+        for tag, cell in zip(opening, row, strict=True):
+            words = escape_html(cell) if isinstance(cell, str) else ", ".join(map(writer.words, cell))
+            lines += (tag, words, "</td>")
         lines.append("</tr>\n")
     lines.append("</tbody>\n</table></div>")
     return "".join(lines)
@@ -117,8 +102,26 @@ def as_html(table: Table, final: Final) -> str:
 _RIGHT = ' style="text-align: right;"'
 
 
-def in_html(words: Words, final: Final, attributes: str = "") -> str:
-    """Some words, linked if the site has the place for them."""
-    text = escape_html(words.text)
-    address = final(words.place) if words.place else ""
-    return f'<a{attributes} href="{escape_html(address)}">{text}</a>' if address else text
+class Writer:
+    """Writes words in HTML, as seen from the pages of one folder; the title of a record stands on many of them."""
+
+    def __init__(self, final: Final) -> None:
+        self.final = final
+        self._known: dict[Words, str] = {}
+
+    def words(self, words: Words, attributes: str = "") -> str:
+        """Some words, linked if the site has the place for them."""
+        text, place = words
+        if place is None:
+            return escape_html(text)
+        if place.anchor or attributes:
+            return self._linked(text, place, attributes)
+        made = self._known.get(words)
+        if made is None:
+            made = self._known[words] = self._linked(text, place, attributes)
+        return made
+
+    def _linked(self, text: str, place: Place, attributes: str) -> str:
+        address = self.final(place)
+        shown = escape_html(text)
+        return f'<a{attributes} href="{escape_html(address)}">{shown}</a>' if address else shown

@@ -13,10 +13,10 @@ from mkdocs_exprec.catalog import NO_OWNER, UNDATED, Catalog, distinct_slugs, fo
 from mkdocs_exprec.diagnostics import counted
 from mkdocs_exprec.graph import FollowUp, Graph, natural
 from mkdocs_exprec.project import Project
-from mkdocs_exprec.publishing.atlas import LIST_LENGTH, Atlas, Place, page_address
+from mkdocs_exprec.publishing.atlas import LIST_LENGTH, Atlas, Place, Words, page_address
 from mkdocs_exprec.publishing.listings import Listings, date_of
 from mkdocs_exprec.publishing.render import Safe, blank_record, escape_markdown, render
-from mkdocs_exprec.publishing.tables import Cell, Table, Words, Write, as_markdown, to
+from mkdocs_exprec.publishing.tables import Cell, Table, Write, as_markdown, to
 from mkdocs_exprec.reading.record import Record
 
 RECENT = 10
