@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -124,6 +124,7 @@ _PAIR = re.compile(
     rf"|(?:\*\*|__|[*_])?(?P<plain>{_NAME})[ \t]*(?::(?=\s|\Z|\*\*\s)|：)(?:\*\*)?[ \t]*"
 )
 _BREAK = re.compile(r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)|(?P<break>(?<=[ \t])[·•|‖](?=[ \t])|(?<=[ \t])(?=\*\*))")
+_MAY_BREAK = re.compile(r"[·•|‖]")
 _SYMBOLS = re.compile(r"^[^\w#(]+|\s*\([^()]*\)$")
 
 
@@ -149,16 +150,20 @@ KNOWN = Vocabulary()
 """The closed list by itself."""
 
 
-def lines(outline: Outline, start: int, end: int, dialect: str, vocabulary: Vocabulary) -> Iterator[Field]:
+def lines(
+    outline: Outline, start: int, end: int, dialect: str, vocabulary: Vocabulary, read: Collection[int] = ()
+) -> Iterator[Field]:
     """Read label lines in any form: quoted, bulleted, bold with the colon inside or outside, several on a line.
 
     In the body only labels count that mean the same everywhere. A doubtful label is believed if its value looks like
-    one of its field.
+    one of its field. A line whose one label is at an offset that is `read` already is passed over.
     """
     masked = outline.masked
     found = "\n" + masked[start:end]
     for match in _LINE.finditer(found):
         rest = match.start("rest") + start - 1
+        if rest + 2 in read and match["rest"].count("**") == 2 and not _MAY_BREAK.search(match["rest"]):
+            continue
         if _is_indented_code(outline, match.start() + start, match["lead"]):
             continue
         for at, stop in _between_breaks(masked, rest, match.end() + start - 1, vocabulary):
@@ -297,15 +302,17 @@ def body_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Iterator
     for stem in _STEMS if masked.isascii() else (*_STEMS, *_STEMS_ELSEWHERE):
         at = masked.find(stem, start)
         while at >= 0:
-            starts.add(masked.rfind("\n", 0, at) + 1)
-            at = masked.find("\n", at)
-            at = masked.find(stem, at) if at >= 0 else -1
+            if _COLON.match(masked, at, at + _LONGEST_LABEL):
+                starts.add(masked.rfind("\n", 0, at) + 1)
+            at = masked.find(stem, at + 1)
     for line in sorted(starts):
         if line >= start:
             end = masked.find("\n", line)
             yield from lines(outline, line, len(masked) if end < 0 else end, "body", vocabulary)
 
 
+_COLON = re.compile(r"[^:：\n]*[:：]")
+_LONGEST_LABEL = 45
 _STEMS = (
     "eed", "ommit", "ranch", "Run ID", "Run id", "run_id", "Run:", "W&B", "andb run", "ob ID", "ob id", "job_id",
     "ubmit", "flow run", "arent", "uilds on", "upersede", "rior exp", "revious exp", "elated exp", "redecessor", "SHA",

@@ -298,7 +298,7 @@ def _metadata(
     seen: set[int] = set()
     readers = (
         head_bullets(outline, head_end),
-        lines(outline, 0, early, "line", vocabulary),
+        lines(outline, 0, early, "line", vocabulary, seen),
         tables(outline, 0, early, vocabulary, all_labels=True),
         headings(outline, heading, vocabulary),
         tables(outline, early, len(outline.masked), vocabulary, all_labels=False),
