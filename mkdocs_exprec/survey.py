@@ -18,6 +18,7 @@ from mkdocs_exprec.reading.folders import Found, find_files, read_file
 from mkdocs_exprec.reading.forge import PULL_REQUEST, Forge
 from mkdocs_exprec.reading.labels import Label
 from mkdocs_exprec.reading.record import Record, read_record
+from mkdocs_exprec.reading.secrets import EXPOSED, without_secrets
 from mkdocs_exprec.reading.template import normalised
 
 INDEXES = (
@@ -75,15 +76,19 @@ def _dated(records: list[Record], history: History) -> list[Record]:
 
 
 def read(found: Found, project: Project) -> Record:
-    """Read one record's file."""
+    """Read one record's file; its secrets are blotted out, unless the rule that tells of them is off."""
+    profile = project.profile_of(found.file)
+    source = read_file(found)
+    if {**profile.severity, **project.severity}.get(EXPOSED, True) is not None:
+        source = without_secrets(source)
     return read_record(
-        read_file(found),
+        source,
         name=found.name,
         path=project.shown(found.file),
         file=found.file,
         uri=found.uri,
         root=found.folder.root,
-        vocabulary=_vocabulary(tuple(project.profile_of(found.file).labels.items())),
+        vocabulary=_vocabulary(tuple(profile.labels.items())),
     )
 
 

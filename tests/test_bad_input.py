@@ -382,17 +382,17 @@ def patterns():
             if isinstance(value, re.Pattern):
                 used = set(re.findall(rf"\b{name}\.(\w+)\(", code))
                 method = "search" if used - {"match", "fullmatch"} or not used else used.pop()
-                yield pytest.param(getattr(value, method), id=f"{found.name}.{name}.{method}")
+                yield pytest.param(value, method, id=f"{found.name}.{name}.{method}")
 
 
-@pytest.mark.parametrize("apply", list(patterns()))
-def test_a_pattern_takes_linear_time(apply):
+@pytest.mark.parametrize(("pattern", "method"), list(patterns()))
+def test_a_pattern_takes_linear_time(pattern, method):
     """Row 59."""
     texts = ["a" * 1_000_000, "1" * 1_000_000, " " * 1_000_000]
     texts += [each * (200_000 // len(each)) for each in (*REPEATED, "`" * 17 + " ", "**a", "a\n", "](a)", "a.1")]
     for text in texts:
         with within(1):
-            apply(text)
+            getattr(pattern, method)(text.encode() if isinstance(pattern.pattern, bytes) else text)
 
 
 def test_any_file_name_works_in_a_link_and_in_an_address(project):

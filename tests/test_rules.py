@@ -69,6 +69,7 @@ SLUGS = {
     "EX413": "confusable-runs",
     "EX414": "follow-up-to-itself",
     "EX415": "unknown-commit",
+    "EX501": "exposed-secret",
 }
 """Teams write these into their configuration: a code is never reused, and a slug is renamed with a note only."""
 

@@ -48,6 +48,8 @@ class Source:
     problems: tuple[Problem, ...] = ()
     renderable: bool = True
     """Whether Markdown can be rendered from it in reasonable time; if not, it is shown as plain text."""
+    secrets: tuple[Span, ...] = ()
+    """What was blotted out of the text because it opens something; every offset stays as it was."""
 
     @cached_property
     def plain(self) -> str:
