@@ -111,7 +111,8 @@ def _profile(
     seldom = [key for key, slug in MISSING.items() if key not in needed and flagged[slug] > _MOST * count]
     titles = [title for title, number in sections.items() if count >= _FEWEST and number >= _NEARLY_ALL * count]
     kept = [slug for slug in _WORTH_KEEPING if flagged[slug] <= _SELDOM * count]
-    odd = [slug for slug in NOTEBOOK.severity if slug not in (*MISSING.values(), *_LINKS)]
+    told = [slug for slug, level in NOTEBOOK.severity.items() if level is not None]
+    odd = [slug for slug in told if slug not in (*MISSING.values(), *_LINKS)]
     dropped = [slug for slug in odd if flagged[slug] > _MOST * count]
     return {
         "extends": "notebook",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from mkdocs_exprec.adoption import Proposal
     from mkdocs_exprec.diagnostics import Diagnostic
+    from mkdocs_exprec.mending import Mending
     from mkdocs_exprec.pipeline import Site
     from mkdocs_exprec.project import Project
     from mkdocs_exprec.reading.record import Record
@@ -71,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--write-baseline", metavar="FILE", help="write what is found now, so that only new findings fail"
     )
+    check.add_argument("--fix", action="store_true", help="mend what can be mended, and report the rest")
+    check.add_argument("--unsafe-fixes", action="store_true", help="also where the meaning may change")
+    check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     check.set_defaults(run=_check)
 
     adopt = commands.add_parser("adopt", help="propose a profile for existing records")
@@ -107,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from mkdocs_exprec.checking.reports import misses_most, put_off_line, report
+    from mkdocs_exprec.checking.reports import fixable_line, misses_most, put_off_line, report
     from mkdocs_exprec.diagnostics import Totals
 
     project = _project(arguments.config_file, arguments.paths)
@@ -117,27 +121,82 @@ def _check(arguments: argparse.Namespace) -> int:
         known = os.path.abspath(arguments.baseline) if arguments.baseline and not arguments.write_baseline else None
         project = replace(project, baseline=known)
     site = _site(project)
+    if arguments.diff:
+        return _show_diff(_mending(site, arguments))
+    mending = _mending(site, arguments) if arguments.fix else None
+    if mending:
+        _write_mended(mending, arguments)
+        site = _site(project)
     if arguments.write_baseline:
         from mkdocs_exprec.checking.baseline import written
 
         _write(arguments.write_baseline, written(site.diagnostics))
         _print(f"{arguments.write_baseline} knows {len(site.diagnostics)} findings")
         return OK
-    records = [record for record in site.catalog.records if _selected(record, arguments.paths)]
-    if arguments.paths and not records:
-        raise UsageError(f"no record in {', '.join(arguments.paths)}")
+    records = _asked_for(site, arguments.paths)
     paths = {record.path for record in records}
     diagnostics = [_from_here(each, project) for each in site.diagnostics if each.path in paths]
-    _print(report(diagnostics, len(records), color=_has_color()), end="")
-    if not records:
-        _print(
-            f"No record in {', '.join(_here(folder.path) for folder in project.folders)}; begin one: exprec new TITLE"
-        )
-    if put_off := put_off_line(site.known, site.mended):
-        _print(put_off)
-    if misses_most(diagnostics, len(records)):
-        _print("Most records miss most of the template: exprec adopt proposes a profile that fits them.")
+    _print(report(diagnostics, len(records), color=_has_color(), unsafe=arguments.unsafe_fixes), end="")
+    fixed = f"{_counts(mending)} fixed." if mending and mending.fixed else ""
+    more = (
+        fixed,
+        fixable_line(diagnostics, unsafe=arguments.unsafe_fixes),
+        "" if records else _no_record(project),
+        put_off_line(site.known, site.mended),
+        _ADOPT if misses_most(diagnostics, len(records)) else "",
+    )
+    _print("".join(f"{line}\n" for line in more if line), end="")
     return FAILED if Totals.of(diagnostics).fails(strict=arguments.strict) else OK
+
+
+_ADOPT = "Most records miss most of the template: exprec adopt proposes a profile that fits them."
+
+
+def _no_record(project: Project) -> str:
+    return f"No record in {', '.join(_here(folder.path) for folder in project.folders)}; begin one: exprec new TITLE"
+
+
+def _mending(site: Site, arguments: argparse.Namespace) -> Mending:
+    """What is to become of the records that were asked for."""
+    from mkdocs_exprec.mending import mend
+
+    mending = mend(site, _asked_for(site, arguments.paths), unsafe=arguments.unsafe_fixes)
+    for reason in mending.left_alone:
+        _complain(reason)
+    return mending
+
+
+def _counts(mending: Mending) -> str:
+    from mkdocs_exprec.diagnostics import counted
+
+    return f"{counted(mending.fixed, 'finding')} in {counted(len(mending.drafts), 'record')}"
+
+
+def _show_diff(mending: Mending) -> int:
+    """Print what would be changed; only the diff goes to the standard output."""
+    from mkdocs_exprec.mending import diff
+
+    for draft in mending.drafts:
+        old = draft.before.file
+        for line in diff(draft, _here(old), _here(draft.renamed or old)):
+            _print(line, end="")
+    if not mending.drafts:
+        sys.stderr.write("Nothing would be fixed.\n")
+        return OK
+    sys.stderr.write(f"{_counts(mending)} would be fixed.\n")
+    return FAILED
+
+
+def _write_mended(mending: Mending, arguments: argparse.Namespace) -> None:
+    """Mend the files; a path that was asked for is from then on that of the renamed file."""
+    from mkdocs_exprec.mending import CannotWrite, write
+
+    try:
+        write(mending)
+    except CannotWrite as error:
+        raise UsageError(f"{_here(error.file)} can't be mended: {error}") from None
+    moved = {draft.before.file: draft.renamed for draft in mending.drafts if draft.renamed}
+    arguments.paths = [moved.get(os.path.abspath(path), path) for path in arguments.paths]
 
 
 def _adopt(arguments: argparse.Namespace) -> int:
@@ -361,10 +420,16 @@ def _site(project: Project) -> Site:
     return build(project, today=_today())
 
 
-def _selected(record: Record, paths: Sequence[str]) -> bool:
+def _asked_for(site: Site, paths: Sequence[str]) -> list[Record]:
+    """The records at those paths; all of them if there is none."""
     from mkdocs_exprec.project import is_within
 
-    return not paths or any(is_within(record.file, os.path.abspath(path)) for path in paths)
+    folders = [os.path.abspath(path) for path in paths]
+    records = site.catalog.records
+    found = [record for record in records if not paths or any(is_within(record.file, each) for each in folders)]
+    if paths and not found:
+        raise UsageError(f"no record in {', '.join(paths)}")
+    return found
 
 
 def _find(site: Site, name: str) -> Record:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -30,6 +30,26 @@ class Span(NamedTuple):
     end: int
 
 
+class Edit(NamedTuple):
+    """What is to stand in the place of a stretch of a record's text; an empty stretch is a place to insert at."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """How a finding can be mended without asking anyone."""
+
+    title: str
+    """What it does, as an order: `write 2025-01-15`."""
+    edits: tuple[Edit, ...] = ()
+    """In the record's own text, apart from each other."""
+    safe: bool = True
+    """Whether the text means the same to readers and renderers afterwards, or what the rule says without a doubt."""
+    name: str = ""
+    """What the file is to be called, if it is to be renamed."""
+
+
 class Finding(NamedTuple):
     """What a check saw. The runner adds code, severity and file, so that no rule can misname itself."""
 
@@ -38,6 +58,7 @@ class Finding(NamedTuple):
     """One sentence, lower case, quoting what was written."""
     hint: str = ""
     """What to write instead."""
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,6 +80,7 @@ class Diagnostic:
     """The line of the record the finding stands on, without its line end."""
     width: int
     """How many characters of that line the finding covers, at least 1."""
+    fix: Fix | None = field(default=None, compare=False)
 
     @property
     def place(self) -> str:

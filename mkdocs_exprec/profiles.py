@@ -26,6 +26,8 @@ _EXPECTATIONS = (
     "done-without-trace", "missing-target", "missing-artefact", "path-not-portable", "duplicate-id",
 )  # fmt: skip
 """The rules that ask for something; the others tell of what is unreadable, unsafe or ambiguous."""
+_FORM = ("date-format", "label-spelling", "colon-outside-label", "list-marker")
+"""The rules that ask for the template's own form of what is clear in any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Profile:
 
 
 TEMPLATE = Profile()
-NOTEBOOK = Profile("notebook", severity=dict.fromkeys(_EXPECTATIONS, Severity.NOTE))
+NOTEBOOK = Profile("notebook", severity={**dict.fromkeys(_EXPECTATIONS, Severity.NOTE), **dict.fromkeys(_FORM, None)})
 PROFILES = {profile.name: profile for profile in (TEMPLATE, NOTEBOOK)}
 """The profiles that come with the package."""
 

@@ -19,6 +19,7 @@ from mkdocs_exprec.reading.forge import PULL_REQUEST, Forge
 from mkdocs_exprec.reading.labels import Label
 from mkdocs_exprec.reading.record import Record, read_record
 from mkdocs_exprec.reading.secrets import EXPOSED, without_secrets
+from mkdocs_exprec.reading.source import Source
 from mkdocs_exprec.reading.template import normalised
 
 INDEXES = (
@@ -76,9 +77,13 @@ def _dated(records: list[Record], history: History) -> list[Record]:
 
 
 def read(found: Found, project: Project) -> Record:
-    """Read one record's file; its secrets are blotted out, unless the rule that tells of them is off."""
+    """Read one record's file."""
+    return record_of(read_file(found), found, project)
+
+
+def record_of(source: Source, found: Found, project: Project) -> Record:
+    """Read a record from its text; its secrets are blotted out, unless the rule that tells of them is off."""
     profile = project.profile_of(found.file)
-    source = read_file(found)
     if {**profile.severity, **project.severity}.get(EXPOSED, True) is not None:
         source = without_secrets(source)
     return read_record(

@@ -36,7 +36,7 @@ FLOORS = (
     {"graph", "survey"},
     {"checking", "publishing"},
     {"pipeline", "drafting"},
-    {"adoption"},
+    {"adoption", "mending"},
     {"plugin", "cli"},
     {"__main__"},
 )

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from mkdocs_exprec.checking import CODE_OF, RULES
-from mkdocs_exprec.pipeline import build
+from mkdocs_exprec.checking.fixes import usable
+from mkdocs_exprec.mending import mend, write
+from mkdocs_exprec.pipeline import Site, build
 from mkdocs_exprec.project import load_project
 from tests import test_bad_input
 
@@ -48,19 +50,50 @@ def test_a_rule_passes_its_good_case(name, tmp_path):
     assert findings(CASES / name / "good", tmp_path / "case", name[:5]) == ""
 
 
+@pytest.mark.parametrize("name", [f"{rule.code}-{rule.slug}" for rule in RULES if rule.mends])
+def test_a_rule_mends_its_bad_case(name, tmp_path, pytestconfig):
+    """What `--fix` makes of it stands in the folder `fixed`; with the fixes of that rule alone nothing else changes."""
+    site = check(CASES / name / "bad", tmp_path / "case")
+    found = [each for each in site.diagnostics if each.code == name[:5]]
+    unsafe = {rule.code: rule.mends == "unsafe" for rule in RULES}[name[:5]]
+    assert {each.fix.safe for each in found if each.fix} == {not unsafe}
+    assert usable(found, unsafe=False) == [] or not unsafe
+    write(mend(site, site.catalog.records, unsafe=unsafe, wanted=lambda each: each.code == name[:5]))
+    mended = texts(tmp_path / "case")
+    if pytestconfig.getoption("--update"):
+        shutil.rmtree(CASES / name / "fixed", ignore_errors=True)
+        for path, text in mended.items():
+            (CASES / name / "fixed" / path).parent.mkdir(parents=True, exist_ok=True)
+            (CASES / name / "fixed" / path).write_bytes(text)
+    assert mended == texts(CASES / name / "fixed")
+    assert mended != texts(CASES / name / "bad")
+    again = check(tmp_path / "case")
+    assert not mend(again, again.catalog.records, unsafe=unsafe, wanted=lambda each: each.code == name[:5]).drafts
+
+
+def texts(folder: Path) -> dict[str, bytes]:
+    """What the records of a folder hold, by their paths in it."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.md")}
+
+
 def test_every_case_belongs_to_a_rule():
     assert sorted(folder.name for folder in CASES.iterdir()) == NAMES
 
 
 def findings(case: Path, folder: Path, code: str) -> str:
-    """Check a copy of a case, which so is a project of its own."""
-    shutil.copytree(case, folder)
+    """What a rule says of a case, one line a finding."""
+    return "".join(
+        f"{each.place} {each.code} {each.slug} {each.severity}: {each.message} ({each.hint})\n"
+        for each in check(case, folder).diagnostics
+        if each.code == code
+    )
+
+
+def check(case: Path, folder: Path | None = None) -> Site:
+    """Check a case, or a copy of it, which so is a project of its own."""
+    folder = Path(shutil.copytree(case, folder)) if folder else case
     config = folder / "mkdocs.yml"
     project = load_project(str(config) if config.exists() else None, str(folder), CODE_OF)
     site = build(project, today=date(2025, 6, 30))
     assert site.catalog.records
-    return "".join(
-        f"{each.place} {each.code} {each.slug} {each.severity}: {each.message} ({each.hint})\n"
-        for each in site.diagnostics
-        if each.code == code
-    )
+    return site

@@ -4,6 +4,7 @@ from mkdocs_exprec.checking import (  # noqa: F401 - importing a family declares
     body,
     expectations,
     files,
+    form,
     head,
     links,
     mentions,

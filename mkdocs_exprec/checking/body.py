@@ -6,8 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from mkdocs_exprec.checking.fixes import newline_of
 from mkdocs_exprec.checking.rules import Context, rule
-from mkdocs_exprec.diagnostics import Finding, Severity, Span
+from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
+from mkdocs_exprec.reading.dialects import Field
 from mkdocs_exprec.reading.record import Record, Section
 from mkdocs_exprec.reading.references import names_something
 from mkdocs_exprec.reading.template import (
@@ -45,7 +47,7 @@ def _listed(labels: list[str], noun: str) -> str:
     return f"the {noun}s {', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
-@rule("EX302", "section-out-of-order", Severity.WARNING)
+@rule("EX302", "section-out-of-order", Severity.WARNING, mends="unsafe")
 def check_section_order(record: Record, context: Context) -> Iterator[Finding]:
     """The sections stand in the order of the template.
 
@@ -58,9 +60,24 @@ def check_section_order(record: Record, context: Context) -> Iterator[Finding]:
             continue
         if _ORDER[section.key] < highest:
             message = f"the section `{section.title}` stands after `{before}`"
-            yield Finding(section.title_span, message, f"move it before `{before}`")
+            after = next(each for each in record.sections if each.key and _ORDER[each.key] > _ORDER[section.key])
+            yield Finding(section.title_span, message, f"move it before `{after.title}`", _move(record, section, after))
         else:
             highest, before = _ORDER[section.key], section.title
+
+
+def _move(record: Record, section: Section, after: Section) -> Fix:
+    """Take a section with all that stands under it to where another one begins, with a blank line between them."""
+    text, plain = record.source.text, record.outline.text
+    start = plain.rfind("\n", 0, section.title_start) + 1
+    goal = plain.rfind("\n", 0, after.title_start) + 1
+    block = text[start : section.end]
+    if section.end == len(text):  # the blank line before it goes along, so that none is left at the end
+        newline = newline_of(text)
+        block = block.rstrip("\r\n") + 2 * newline
+        start = len(plain[:start].rstrip("\n ")) + len(newline)
+    edits = Edit(Span(goal, goal), block), Edit(Span(start, section.end), "")
+    return Fix(f"move `{section.title}` before `{after.title}`", edits, safe=False)
 
 
 @rule("EX303", "empty-section", Severity.WARNING)
@@ -141,7 +158,7 @@ def check_configuration(record: Record, context: Context) -> Iterator[Finding]:
     yield from _missing_items(record, "configuration", CONFIGURATION_ITEMS)
 
 
-@rule("EX312", "invocation-not-code", Severity.NOTE)
+@rule("EX312", "invocation-not-code", Severity.NOTE, mends="safe")
 def check_invocation(record: Record, context: Context) -> Iterator[Finding]:
     """The **CLI invocation** is a code span or a fenced block.
 
@@ -152,7 +169,22 @@ def check_invocation(record: Record, context: Context) -> Iterator[Finding]:
             continue
         codes = record.outline.code_spans
         if bisect_left(codes, (item.span.start,)) == bisect_left(codes, (item.span.end,)):
-            yield Finding(item.span, "the CLI invocation is not in a code span", "put backticks around the command")
+            message = "the CLI invocation is not in a code span"
+            yield Finding(item.span, message, "put backticks around the command", _as_code(record, item))
+
+
+def _as_code(record: Record, item: Field) -> Fix | None:
+    """Put backticks around a value that is a command and nothing else, and holds no Markdown."""
+    start, end = item.span
+    if len(item.parts) > 1 or not _COMMAND.fullmatch(record.source.text, start, end):
+        return None
+    return Fix("put backticks around it", (Edit(Span(start, start), "`"), Edit(Span(end, end), "`")))
+
+
+_COMMAND = re.compile(
+    r"(?:(?:python|python3|uv|pip|make|bash|sh|torchrun|accelerate|deepspeed|srun|sbatch|docker|mlflow|exprec)|\./\S+)"
+    r"(?: [^\s`<>\[\]]+)+"
+)
 
 
 @rule("EX313", "missing-provenance-item", Severity.WARNING)
@@ -219,7 +251,7 @@ _PATH_IN_ROW = re.compile(r"`[^`|/.]*+[/.][^`|]*+`")
 _WORD = re.compile(r"[^\s|`*()\[\]/,]+")
 
 
-@rule("EX331", "follow-up-not-task", Severity.WARNING)
+@rule("EX331", "follow-up-not-task", Severity.WARNING, mends="unsafe")
 def check_follow_ups(record: Record, context: Context) -> Iterator[Finding]:
     """**Follow-ups** is a task list: every entry begins with `- [ ]` or `- [x]`.
 
@@ -241,7 +273,12 @@ def check_follow_ups(record: Record, context: Context) -> Iterator[Finding]:
             line = text[item.content : end if end >= 0 else len(text)].rstrip()
             if not is_placeholder(line):
                 span = Span(item.start, item.content + len(line))
-                yield Finding(span, "the follow-up is no task", f"write `- [ ] {_shortened(line)}`")
+                fix = Fix("make it an open task", (Edit(Span(item.content, item.content), "[ ] "),), safe=False)
+                hint = f"write `- [ ] {_shortened(line)}`"
+                yield Finding(span, "the follow-up is no task", hint, None if _SAYS_DONE.search(line) else fix)
+
+
+_SAYS_DONE = re.compile(r"^\W*(?:done|closed|completed|finished)\b|^~~|[✅✔☑❌]|\[", re.IGNORECASE)
 
 
 @rule("EX332", "done-without-trace", Severity.WARNING)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from os.path import basename, splitext
 
 from mkdocs_exprec.checking.rules import Context, noticed_in_reading, rule
-from mkdocs_exprec.diagnostics import Finding, Severity
-from mkdocs_exprec.reading.dates import date_in_name
+from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
+from mkdocs_exprec.reading.dates import date_in_name, days
+from mkdocs_exprec.reading.dialects import Part
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.template import FIELDS, is_unfilled
 
@@ -77,6 +79,32 @@ noticed_in_reading(
 )
 
 
+@rule("EX218", "date-format", Severity.NOTE, mends="safe")
+def check_date_format(record: Record, context: Context) -> Iterator[Finding]:
+    """A date is written `YYYY-MM-DD`.
+
+    Other forms are read where they leave no doubt, such as `2025/01/15`, `20250115` or `January 15, 2025`, but one form
+    sorts, and is found by searching for it.
+    """
+    for part in (part for field in record.named("date") for part in field.parts):
+        others = list(_days_in_other_forms(record, part))
+        if others:
+            span, value = others[0]
+            written = record.source.text[slice(*span)]
+            fix = Fix(f"write {value}", tuple(Edit(*other) for other in others))
+            yield Finding(span, f"the date `{written}` is not written YYYY-MM-DD", f"write `{value}`", fix)
+
+
+def _days_in_other_forms(record: Record, part: Part) -> Iterator[tuple[Span, str]]:
+    """Where a date stands in another form, with what it is as `YYYY-MM-DD`."""
+    words = part.text.strip("`*_ ")
+    start = part.start + part.text.find(words)
+    if record.source.text[start : start + len(words)] == words:
+        for day in days(words):
+            if words[day.start : day.end] != day.value:
+                yield Span(start + day.start, start + day.end), day.value
+
+
 @rule("EX215", "date-differs-from-name", Severity.WARNING)
 def check_date_and_name(record: Record, context: Context) -> Iterator[Finding]:
     """The date in the record is the date in the file's name.
@@ -103,20 +131,36 @@ def check_future(record: Record, context: Context) -> Iterator[Finding]:
 _FILE_NAME = re.compile(r"\d{4}-\d{2}-\d{2}_\S+")
 
 
-@rule("EX217", "file-name", Severity.WARNING)
+@rule("EX217", "file-name", Severity.WARNING, mends="unsafe")
 def check_file_name(record: Record, context: Context) -> Iterator[Finding]:
     """The file, or the folder that holds its `README.md`, is named `YYYY-MM-DD_slug`.
 
-    So that a folder listing is a timeline, and the name says what the record is about.
+    So that a folder listing is a timeline, and the name says what the record is about. When a file is renamed by
+    `--unsafe-fixes`, the links and names in other records follow; those on other pages do not, and a folder is not
+    renamed.
     """
     if _FILE_NAME.fullmatch(record.name) and date_in_name(record.name):
         return
+    fix = None
     if record.date and record.date.origin == "metadata":
-        words = re.sub(r"^\d{4}-?\d{2}-?\d{2}[-_]?", "", record.name) or "slug"
-        hint = f"rename it to `{record.date.value}_{words}`"
+        words = _DATE_IN_FRONT.sub("", record.name)
+        name = f"{record.date.value}_{words or 'slug'}"
+        hint = f"rename it to `{name}`"
+        if words and _is_renamed_surely(record, name):
+            fix = Fix(f"rename the file to {name}", safe=False, name=name)
     else:
         hint = "name it after its date and subject, such as `2025-01-15_smoke`"
-    yield Finding(record.head_span, f"the name `{record.name}` is not of the form `YYYY-MM-DD_slug`", hint)
+    yield Finding(record.head_span, f"the name `{record.name}` is not of the form `YYYY-MM-DD_slug`", hint, fix)
+
+
+_DATE_IN_FRONT = re.compile(r"^\d{4}([-_.]?)\d{2}\1\d{2}(?!\d)[-_ ]?")
+
+
+def _is_renamed_surely(record: Record, name: str) -> bool:
+    """Whether the file alone makes the record's name, and its date does not contradict the one that is dropped."""
+    dropped = date_in_name(record.name)
+    is_same = dropped is None or (record.date is not None and dropped.value == record.date.value)
+    return is_same and _FILE_NAME.fullmatch(name) is not None and splitext(basename(record.file))[0] == record.name
 
 
 @rule("EX221", "missing-owner", Severity.WARNING)
@@ -200,7 +244,7 @@ def check_seed_size(record: Record, context: Context) -> Iterator[Finding]:
             yield Finding(seed.span, message, "write the seed that was used")
 
 
-@rule("EX254", "seed-with-leading-zero", Severity.NOTE)
+@rule("EX254", "seed-with-leading-zero", Severity.NOTE, mends="unsafe")
 def check_seed_zero(record: Record, context: Context) -> Iterator[Finding]:
     """A seed has no leading zeros.
 
@@ -212,6 +256,9 @@ def check_seed_zero(record: Record, context: Context) -> Iterator[Finding]:
                 seed.span,
                 f"`{seed.text}` begins with a zero: some readers take it for an octal number",
                 f"write `{seed.value}`",
+                Fix(f"write {seed.value}", (Edit(seed.span, str(seed.value)),), safe=False)
+                if record.source.text[slice(*seed.span)] == seed.text
+                else None,
             )
 
 

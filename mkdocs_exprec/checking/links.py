@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from posixpath import basename
 
 from mkdocs_exprec.checking.rules import Context, rule
-from mkdocs_exprec.diagnostics import Finding, Severity, Span
+from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
 from mkdocs_exprec.places import Kind, Target
 from mkdocs_exprec.reading.record import Record
 
@@ -19,25 +19,43 @@ def _leading_to(kind: Kind, record: Record, context: Context) -> Iterator[Target
     return (target for target in context.astray[record.file] if target.place.kind is kind)
 
 
-@rule("EX401", "missing-target", Severity.WARNING)
+@rule("EX401", "missing-target", Severity.WARNING, mends="unsafe")
 def check_targets(record: Record, context: Context) -> Iterator[Finding]:
     """A relative link or image leads to something that exists.
 
     It is resolved from where the record lies. One that leads nowhere is shown as text.
     """
     for span, target, place in _leading_to(Kind.MISSING, record, context):
-        near = context.places.nearest(place.file)
-        path = re.split("[?#]", target)[0].rstrip("/")
-        folder = path[: len(path) - len(basename(path))]
-        hint = f"did you mean `{folder}{near}`?" if near else "correct the path"
-        yield Finding(span, f"`{target}` does not exist", hint)
+        path = re.split("[?#]", target)[0]
+        hint, fix = _meant(path, span.start, context.places.nearest(place.file), "correct the path")
+        yield Finding(span, f"`{target}` does not exist", hint, fix)
 
 
+def _meant(path: str, start: int, near: str, otherwise: str) -> tuple[str, Fix | None]:
+    """What to write instead of a path that leads nowhere: as a hint, and as a fix if the name needs no quoting.
+
+    Args:
+        path: as written.
+        start: where it stands.
+        near: the name that was meant; empty if none is near.
+        otherwise: the hint in that case.
+    """
+    if not near:
+        return otherwise, None
+    path = path.rstrip("/")
+    end = start + len(path)
+    folder = path[: len(path) - len(basename(path))]
+    edit = Edit(Span(start + len(folder), end), near)
+    is_plain = "\\" not in path and _PLAIN_NAME.fullmatch(near)
+    return f"did you mean `{folder}{near}`?", Fix(f"write {near}", (edit,), safe=False) if is_plain else None
+
+
+_PLAIN_NAME = re.compile(r"[\w.@+=-]+")
 _PATH = re.compile(r"[\w.@+=-]++(?:/[\w.@+=-]++)*+/?")
 _FILE_ENDING = re.compile(r"\.(?=\w*[a-zA-Z])\w{1,9}$")
 
 
-@rule("EX402", "missing-artefact", Severity.WARNING)
+@rule("EX402", "missing-artefact", Severity.WARNING, mends="unsafe")
 def check_artefacts(record: Record, context: Context) -> Iterator[Finding]:
     """The artefacts that a record names exist, at a relative path.
 
@@ -54,8 +72,13 @@ def check_artefacts(record: Record, context: Context) -> Iterator[Finding]:
                 continue
             bases = bases or _bases(record, context)
             if not any(context.places.exists(path) for path in _candidates(written, bases, record, context)):
-                hint = _nearest(written, bases, record, context)
-                yield Finding(Span(code.inner_start, code.inner_end), f"the artefact `{written}` does not exist", hint)
+                start = text.index(written, code.inner_start)
+                hint, fix = _meant(written, start, _nearest(written, bases, record, context), _ELSEWHERE)
+                span = Span(code.inner_start, code.inner_end)
+                yield Finding(span, f"the artefact `{written}` does not exist", hint, fix)
+
+
+_ELSEWHERE = "correct the path, or say in words where the artefact is kept"
 
 
 def _artefact_areas(record: Record) -> Iterator[Span]:
@@ -97,10 +120,9 @@ def _candidates(written: str, bases: tuple[str, ...], record: Record, context: C
 
 
 def _nearest(written: str, bases: tuple[str, ...], record: Record, context: Context) -> str:
-    for path in _candidates(written, bases, record, context):
-        if near := context.places.nearest(path):
-            return f"did you mean `{written[: len(written) - len(basename(written))]}{near}`?"
-    return "correct the path, or say in words where the artefact is kept"
+    """The name in one of the folders that is most like that of a missing file; empty if none is."""
+    paths = _candidates(written, bases, record, context)
+    return next(filter(None, map(context.places.nearest, paths)), "")
 
 
 @rule("EX403", "leaves-project", Severity.ERROR)

@@ -12,15 +12,16 @@ _WIDEST = 110
 _STYLE = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
-def report(diagnostics: Sequence[Diagnostic], records: int, *, color: bool) -> str:
+def report(diagnostics: Sequence[Diagnostic], records: int, *, color: bool, unsafe: bool = False) -> str:
     """Write every diagnostic with its line of source, then a closing count.
 
     Args:
         diagnostics: in the order in which they are to appear.
         records: how many records were checked.
         color: whether to use the terminal's colours.
+        unsafe: whether to mark what only an unsafe fix mends, too.
     """
-    blocks = ["\n".join(_block(diagnostic, color)) for diagnostic in diagnostics]
+    blocks = ["\n".join(_block(diagnostic, color, unsafe)) for diagnostic in diagnostics]
     return "\n\n".join([*blocks, closing_line(Totals.of(diagnostics), records)]) + "\n"
 
 
@@ -30,6 +31,22 @@ def closing_line(totals: Totals, records: int) -> str:
     if not (totals.errors or totals.warnings or totals.notes):
         return f"{checked}: nothing to report."
     return f"{checked}: {totals}."
+
+
+def fixable_line(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> str:
+    """How many findings `--fix` mends, and how many more `--unsafe-fixes`; nothing if there are none."""
+    fixes = [diagnostic.fix for diagnostic in diagnostics if diagnostic.fix]
+    safe = sum(fix.safe for fix in fixes)
+    now, later = (len(fixes), 0) if unsafe else (safe, len(fixes) - safe)
+    options = "--fix --unsafe-fixes" if unsafe else "--fix"
+    parts = [f"{MARK} {counted(now, 'finding')} can be fixed with {options}"] if now else []
+    parts += [f"{later} more with --unsafe-fixes"] if now and later else []
+    parts += [f"{counted(later, 'finding')} can be fixed with --fix --unsafe-fixes"] if later and not now else []
+    return f"{', '.join(parts)}." if parts else ""
+
+
+MARK = "[*]"
+"""What stands before a finding that can be fixed."""
 
 
 def put_off_line(known: int, mended: int) -> str:
@@ -64,14 +81,15 @@ def most_severe(diagnostics: Iterable[Diagnostic], limit: int) -> list[Diagnosti
     return sorted(diagnostics, key=lambda diagnostic: -diagnostic.severity)[:limit]
 
 
-def _block(diagnostic: Diagnostic, color: bool) -> Iterator[str]:
+def _block(diagnostic: Diagnostic, color: bool, unsafe: bool) -> Iterator[str]:
     def painted(text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if color else text
 
     style = _STYLE[diagnostic.severity]
     rule = painted(f"{diagnostic.severity} {diagnostic.code}", f"1;{style}")
     message = printable(diagnostic.message)
-    yield f"{painted(printable(diagnostic.place), '1')}: {rule} {diagnostic.slug}: {message}"
+    mark = f" {painted(MARK, '36')}" if diagnostic.fix and (diagnostic.fix.safe or unsafe) else ""
+    yield f"{painted(printable(diagnostic.place), '1')}: {rule}{mark} {diagnostic.slug}: {message}"
     if diagnostic.source_line.strip():
         source, before, marked = _excerpt(diagnostic)
         number = str(diagnostic.line)

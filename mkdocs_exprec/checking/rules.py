@@ -6,9 +6,10 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from mkdocs_exprec.catalog import Catalog
+from mkdocs_exprec.checking.fixes import without_secrets
 from mkdocs_exprec.diagnostics import Diagnostic, Finding, Severity
 from mkdocs_exprec.evidence.history import History
 from mkdocs_exprec.graph import Graph
@@ -36,6 +37,8 @@ class Context(NamedTuple):
 
 
 Check = Callable[[Record, Context], Iterator[Finding]]
+Mends = Literal["", "safe", "unsafe"]
+"""Whether `exprec check --fix` mends what a rule finds, where it can: not at all, always, or with `--unsafe-fixes`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Rule:
     """What the rule wants and why, in Markdown."""
     check: Check | None
     """Finds what is wrong; None for a rule on something that reading notices already."""
+    mends: Mends = ""
 
     @property
     def summary(self) -> str:
@@ -67,7 +71,7 @@ REGISTRY: dict[str, Rule] = {}
 """Every rule by its code."""
 
 
-def rule(code: str, slug: str, severity: Severity) -> Callable[[Check], Check]:
+def rule(code: str, slug: str, severity: Severity, *, mends: Mends = "") -> Callable[[Check], Check]:
     """Declare a check as a rule; its docstring is the rule's public page.
 
     Raises:
@@ -75,7 +79,7 @@ def rule(code: str, slug: str, severity: Severity) -> Callable[[Check], Check]:
     """
 
     def declare(check: Check) -> Check:
-        _register(Rule(code, slug, severity, inspect.cleandoc(check.__doc__ or ""), check))
+        _register(Rule(code, slug, severity, inspect.cleandoc(check.__doc__ or ""), check, mends))
         return check
 
     return declare
@@ -155,4 +159,5 @@ def _diagnostic(record: Record, rule: Rule, severity: Severity, finding: Finding
         hint=finding.hint,
         source_line=line,
         width=max(1, last - start.column),
+        fix=without_secrets(finding.fix, source.secrets),
     )

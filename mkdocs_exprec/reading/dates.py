@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
 
@@ -157,6 +158,49 @@ def end_before(text: str, start: RecordDate) -> str:
     joint = _RANGE.match(text, len(start.text))
     end = parse_date(text[joint.end() :], start.span) if joint else None
     return end.text if end and end.value < start.value else ""
+
+
+class Day(NamedTuple):
+    """A date in a text, by its offsets there, and as `YYYY-MM-DD`."""
+
+    start: int
+    end: int
+    value: str
+
+
+def days(text: str) -> Iterator[Day]:
+    """The date that a value begins with, in whatever form, and that which ends its range; none that leaves a doubt."""
+    start = 0
+    while day := _day(text, start):
+        yield day
+        joint = _JOINT.match(text, day.end)
+        if joint is None:
+            return
+        start = joint.end()
+
+
+def _day(text: str, start: int) -> Day | None:
+    words = text[start:]
+    match = _match(words) or _SLASHED.match(words)
+    if match is None or ("name" in match.groupdict() and _TWO_DAYS.search(match[0])):
+        return None
+    length = match.end("day") if "hour" in match.groupdict() else match.end()
+    rest = words[length:]
+    try:
+        date = parse_date(words, Span(0, 0))
+        rewritten = date and parse_date(date.value + rest, Span(0, 0))
+    except ImpossibleDate:
+        return None
+    if date is None or rewritten is None or rewritten.moment != date.moment:
+        return None
+    goes_on = length == match.end() and _GOES_ON.match(rest) and not _JOINT.match(rest)
+    return None if goes_on else Day(start, start + length, date.value)
+
+
+_JOINT = re.compile(r"\s*(?:\bto\b|\buntil\b|[-–—→/]|->)\s*(?=[^\W\d_]{0,9}\.? ?\d)")
+_TWO_DAYS = re.compile(r"\d\D{0,2}\s*[-–—]\s*\d")
+"""Days of one month, such as `January 15-17, 2025`, whose second one would be lost."""
+_GOES_ON = re.compile(r"\w|[-/.]\w")
 
 
 def _zone(text: str | None) -> timezone:

@@ -1,0 +1,145 @@
+"""Rules on the form of labels and lists: what they say is clear, and could be written as the template writes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from mkdocs_exprec.checking.rules import Context, rule
+from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
+from mkdocs_exprec.reading.dialects import KNOWN, Field, bullets
+from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.reading.template import (
+    CONFIGURATION_ITEMS,
+    FIELDS,
+    PROVENANCE_ITEMS,
+    Expectation,
+    is_placeholder,
+    normalised,
+)
+from mkdocs_exprec.reading.values import looks_like
+
+_LABEL_OF = {each.key: each.label for each in (*FIELDS, *CONFIGURATION_ITEMS, *PROVENANCE_ITEMS)}
+
+
+def _bullets(record: Record) -> Iterator[Field]:
+    """The template's bullets: those of the head, and those of Configuration and of Data & Provenance."""
+    yield from (field for fields in record.fields.values() for field in fields if field.dialect == "bullet")
+    yield from record.items
+
+
+@rule("EX271", "label-spelling", Severity.NOTE, mends="safe")
+def check_labels(record: Record, context: Context) -> Iterator[Finding]:
+    """A label is spelled as in the template: **Run IDs**, and not **run_ids** or **Run DIs**.
+
+    Singular and plural are the same, and other words for it, such as **Author**, are as good. A misspelt label is told
+    only if the record lacks the field and the value is one of its kind.
+    """
+    for field in _bullets(record):
+        label = _LABEL_OF[field.key]
+        if _without_number(field.label) != _without_number(label) and _letters(field.label) == _letters(label):
+            yield _respelled(field, f"the label `{field.label}` is spelled otherwise than in the template")
+    for field in _misspelt(record, context):
+        yield _respelled(field, f"there is no label `{field.label}`")
+
+
+def _respelled(field: Field, message: str) -> Finding:
+    label = _LABEL_OF[field.key]
+    fix = Fix(f"write {label}", (Edit(field.label_span, label),))
+    return Finding(field.label_span, message, f"write `**{label}:**`", fix)
+
+
+_NUMBER = re.compile(r"\(s\)|(?<=\w)s\b")
+_BETWEEN = re.compile(r"[\W_]+")
+
+
+def _without_number(label: str) -> str:
+    return _NUMBER.sub("", label)
+
+
+def _letters(label: str) -> str:
+    return _BETWEEN.sub("", _without_number(label.casefold()))
+
+
+def _misspelt(record: Record, context: Context) -> Iterator[Field]:
+    """The bullets whose label is all but that of a field or item that the record lacks."""
+    head = record.sections[0].title_start if record.sections else len(record.outline.text)
+    yield from _all_but(FIELDS, record.fields, Span(0, head), record, context)
+    present = {item.key for item in record.items}
+    for key, items in (("configuration", CONFIGURATION_ITEMS), ("data", PROVENANCE_ITEMS)):
+        if section := record.section(key):
+            yield from _all_but(items, present, Span(section.start, section.end), record, context)
+
+
+_BOLD = re.compile(r"\*\*([^*\n:：]{3,40}+)(?:[:：]|\*\*[ \t]*[:：])")
+
+
+def _all_but(
+    expected: Iterable[Expectation], present: Iterable[str], area: Span, record: Record, context: Context
+) -> Iterator[Field]:
+    missing = {_letters(each.label): each for each in expected if each.key not in present}
+    labels = set(_BOLD.findall(record.outline.masked, *area)) if missing else set()
+    near = {}
+    for label in labels:
+        spelling = normalised(label)
+        if KNOWN.of(label) is None and spelling not in {normalised(own) for own in context.profile.labels}:
+            for letters in get_close_matches(_letters(label), missing, n=1, cutoff=_NEAR):
+                near[spelling] = missing[letters]
+    for field in bullets(record.outline, *area, near) if near else ():
+        texts = [part.text for part in field.parts]
+        if field.key not in _TYPED or any(looks_like(field.key, text) or is_placeholder(text) for text in texts):
+            yield field
+
+
+_NEAR = 0.8
+"""How much alike two spellings have to be, which `date` and `data` are not."""
+_TYPED = frozenset(field.key for field in FIELDS)
+"""The fields whose values have a form by which they are known."""
+
+
+@rule("EX272", "colon-outside-label", Severity.NOTE, mends="safe")
+def check_colons(record: Record, context: Context) -> Iterator[Finding]:
+    """The colon of a label is bold as well: `**Date:**`, and not `**Date**:`.
+
+    So is every label in the template, and one pattern finds them all.
+    """
+    text = record.outline.text
+    for field in _bullets(record):
+        match = _OUTSIDE.match(text, field.label_end)
+        if match:
+            blank = "" if text[match.end() : match.end() + 1].strip() == "" else " "
+            fix = Fix("put the colon into the label", (Edit(Span(*match.span()), f":**{blank}"),))
+            label = field.label.strip()
+            span = Span(field.label_start - 2, match.end())
+            yield Finding(span, f"the colon of `{label}` stands outside the label", f"write `**{label}:**`", fix)
+
+
+_OUTSIDE = re.compile(r"\*\*[ \t]*[:：]")
+
+
+@rule("EX273", "list-marker", Severity.NOTE, mends="safe")
+def check_markers(record: Record, context: Context) -> Iterator[Finding]:
+    """The list in the head of a record begins its items with `-`.
+
+    As the template does. Beside a list with `-`, one with `*` or `+` is another list to many renderers.
+    """
+    fields = (field for fields in record.fields.values() for field in fields if field.dialect == "bullet")
+    contents = {field.label_start - len("**") for field in fields}
+    items = [item for item in record.outline.items if item.content in contents]
+    if not items:
+        return
+    text = record.outline.text
+    indent = min(item.indent for item in items)
+    between = (item for item in record.outline.items if items[0].start <= item.start <= items[-1].start)
+    starts = (item.start for item in between if item.indent == indent)
+    others = [start for start in starts if text[start] in "*+" and not _is_rule(text, start)]
+    if others:
+        fix = Fix("write -", tuple(Edit(Span(start, start + 1), "-") for start in others))
+        span = Span(others[0], others[0] + 1)
+        yield Finding(span, f"the list of the head is marked with `{text[span.start]}`", "write `-`", fix)
+
+
+def _is_rule(text: str, start: int) -> bool:
+    """Whether a line such as `* * *` is no item."""
+    return not text[start:].partition("\n")[0].strip("*+ \t")
