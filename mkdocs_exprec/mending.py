@@ -220,10 +220,7 @@ class _Work:
             elif not any(each in folded(written) for each in kept):
                 line = current.source.position(span.start).line
                 raise CannotMend(f"{current.path}:{line} names it as `{written}`")
-        fix = Fix(f"write {name}", tuple(edits))
-        if edits and not compatible([fix], current.source.secrets):
-            raise CannotMend(f"a secret in {current.path} holds its name")
-        return fix if edits else None
+        return Fix(f"write {name}", tuple(edits)) if edits else None
 
     def spans(self, current: Record, record: Record, lost: set[str]) -> Iterator[Span]:
         """Where a record names another one: among its words, by links, in its metadata."""
@@ -242,7 +239,7 @@ class _Work:
 
 
 def diff(draft: Draft, old: str, new: str) -> Iterator[str]:
-    """The lines of a unified diff, with secrets blotted out.
+    """The lines of a diff as Git writes and applies it, with secrets blotted out and control characters spelled out.
 
     Args:
         draft: what is to be changed.
@@ -251,12 +248,13 @@ def diff(draft: Draft, old: str, new: str) -> Iterator[str]:
     """
     if draft.renamed:
         yield from (f"diff --git a/{old} b/{new}\n", f"rename from {old}\n", f"rename to {new}\n")
-        old, new = f"a/{old}", f"b/{new}"
     before, after = (_LINE.findall(record.source.text) for record in (draft.before, draft.record))
-    for line in unified_diff(before, after, old, new):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+    for line in unified_diff(before, after, f"a/{old}", f"b/{new}"):
+        shown = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), line)
+        yield shown if shown.endswith("\n") else f"{shown}\n\\ No newline at end of file\n"
 
 
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
