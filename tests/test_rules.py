@@ -68,6 +68,7 @@ SLUGS = {
     "EX404": "path-not-portable",
     "EX405": "unsafe-link",
     "EX406": "irregular-target",
+    "EX407": "private-address",
     "EX411": "unknown-record",
     "EX412": "run-claimed-twice",
     "EX413": "confusable-runs",

@@ -188,3 +188,37 @@ def check_regularity(record: Record, context: Context) -> Iterator[Finding]:
     """
     for span, target, _ in _leading_to(Kind.IRREGULAR, record, context):
         yield Finding(span, f"`{target}` is neither a file nor a folder", "link to a regular file")
+
+
+@rule("EX407", "private-address", Severity.NOTE)
+def check_addresses(record: Record, context: Context) -> Iterator[Finding]:
+    """A link leads to a page that whoever reads the record can open.
+
+    `localhost`, an address of a private network or a name such as `gpu-3` is another machine to everyone else, or none.
+    """
+    text = record.outline.text
+    links = [Span(*link.target) for link in record.outline.links]
+    if "<http" in record.outline.masked:
+        found = (Span(*match.span(1)) for match in _AUTOLINK.finditer(record.outline.masked))
+        links += [span for span in found if not _in_code(record, span)]
+    for span in links:
+        host = _HOST.match(text, *span)
+        if host and _is_private(host[1].lower()):
+            yield Finding(
+                span, f"`{host[1]}` is an address that others can't open", "name what it shows, or publish it"
+            )
+
+
+_AUTOLINK = re.compile(r"<(https?://[^\s<>]++)>")
+_HOST = re.compile(r"https?://(?:[^\s/@?#]*@)?(\[[0-9a-fA-F:.]+\]|[^\s/:?#\[\]]+)", re.IGNORECASE)
+_LOCAL = (".local", ".localhost", ".localdomain", ".internal", ".lan", ".home.arpa")
+
+
+def _is_private(host: str) -> bool:
+    """Whether a host is a name without a domain, or an address that is none of the Internet."""
+    from ipaddress import ip_address
+
+    try:
+        return not ip_address(host.strip("[]")).is_global
+    except ValueError:
+        return "." not in host.strip(".") or host.endswith(_LOCAL)
