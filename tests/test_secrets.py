@@ -105,6 +105,8 @@ password: n/a
 secret: true
 --mask-token a1b2c3d4
 token accuracy: 0.912345678
+rename_user|set_password|set_time_zone|grant
+https://user:pass@host
 http://localhost:6006 and ana@example.org
 https://host:8080/@x
 [a](https://x:1234)@foo

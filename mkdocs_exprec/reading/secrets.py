@@ -11,6 +11,7 @@ import re
 import string
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
@@ -70,11 +71,9 @@ def find_secrets(text: str) -> tuple[Secret, ...]:
     data = text.encode("utf-8", "surrogatepass")
     folded = data.translate(_FOLD)
     found: list[Secret] = []
-    for marker, families in _FAMILIES.items():
+    for marker, kinds in _CALLED.items():
         if marker in folded:
-            found += (secret for family in families for secret in _named(text, family))
-    if b"PRIVATE KEY" in data:
-        found += _blocks(text)
+            found += (secret for kind in kinds for secret in kind(text))
     if b"@" in data:
         found += _in_urls(text)
     if b"alpa" in folded or _may_be_made(data):
@@ -183,15 +182,17 @@ def _made(text: str) -> Iterator[Secret]:
 
 _BLOCK = re.compile(
     r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY(?: BLOCK)?-----"
-    r"((?:(?:Proc-Type|DEK-Info|Version|Comment):[^\n]*+|[A-Za-z0-9+/=\s>]|\\[nr])++)"
+    r"((?:(?:Proc-Type|DEK-Info|Version|Comment):[^\n]*+|[A-Za-z0-9+/=\s>.…]|\\[nr])++)"
 )
 _IN_URL = re.compile(r"://[^\s/@:?#\"'`<>()\[\]]{0,100}:([^\s/@?#\"'`<>()\[\]]{1,200})@(?=[\w\[])")
 _CAPITALS = re.compile(r"[A-Z_]+")
 
 
 def _blocks(text: str) -> Iterator[Secret]:
+    if "PRIVATE KEY" not in text:
+        return
     for match in _BLOCK.finditer(text):
-        if _is_random(match[1]):
+        if _is_random(match[1]) and not _is_left_out(match[1]):
             start = match.start(1) + len(match[1]) - len(match[1].lstrip())
             yield Secret("a private key", start, match.start(1) + len(match[1].rstrip()))
 
@@ -221,7 +222,7 @@ class _Family(NamedTuple):
 
 
 _VALUE = r"""
-    (?:  ["'`*_\])]{0,4}[ \t]{0,3}(?P<sign>:=|=>|[=:：|])[ \t]{0,3}
+    (?:  ["'`*_\])]{0,4}[ \t]{0,3}(?P<sign>:=|=>|[=:：]|(?<=[ \t])\|)[ \t]{0,3}
       |  [ \t]{1,3}  |  ["'][ \t]{0,3},?[ \t]{0,3}(?=["']))
     [*_]{0,3}[ \t]{0,3}(?:[bfru](?=["']))?
     (?:"(?P<double>[^"\n]{1,200})"  |  '(?P<single>[^'\n]{1,200})'  |  `(?P<code>[^`\n]{1,200})`
@@ -252,12 +253,10 @@ def _password(before: str, value: str, is_set: bool) -> str:  # noqa: ARG001
     return "a password" if len(value) >= 4 and (is_set or not _PLAIN_WORD.fullmatch(value)) else ""
 
 
-_FAMILIES = {
-    b"ken": (_family(_key, "key", "Key", "KEY"), _family(_token, "token", "Token", "TOKEN")),
-    b"secret": (_family(_secret, "secret", "Secret", "SECRET"),),
-    b"pass": (_family(_password, "pass", "Pass", "PASS", rest="(?:word|Word|WORD|wd|Wd|WD|phrase|Phrase|PHRASE)"),),
-}
-"""The families by what is looked for in the folded text."""
+_KEY = _family(_key, "key", "Key", "KEY")
+_TOKEN = _family(_token, "token", "Token", "TOKEN")
+_SECRET = _family(_secret, "secret", "Secret", "SECRET")
+_PASSWORD = _family(_password, "pass", "Pass", "PASS", rest="(?:word|Word|WORD|wd|Wd|WD|phrase|Phrase|PHRASE)")
 _OF_A_KEY = tuple(
     "api access secret private auth account storage service client encryption signing subscription admin deploy master"
     " openai anthropic gemini cohere mistral huggingface face hf wandb w&b wb comet neptune kaggle mlflow clearml azure"
@@ -298,6 +297,14 @@ def _judged(text: str, family: _Family, match: re.Match[str]) -> Secret | None:
     return Secret(what, start, start + len(value)) if what else None
 
 
+_CALLED: dict[bytes, tuple[Callable[[str], Iterator[Secret]], ...]] = {
+    b"ken": (partial(_named, family=_KEY), partial(_named, family=_TOKEN), _blocks),
+    b"secret": (partial(_named, family=_SECRET),),
+    b"pass": (partial(_named, family=_PASSWORD),),
+}
+"""What to look for where the folded text holds a word."""
+
+
 # What a value looks like.
 
 _PLAIN_WORD = re.compile(r"[A-Za-z_]+|[A-Za-z_]\w*(?:\.\w+)+")
@@ -308,8 +315,8 @@ _STANDS_IN = re.compile(
     r"""[$%<{\[@!(]                                          # a variable, a place to fill in, a file
       | (?:os|env|environ|process|self|args|config|settings|secrets|vault|keyring)\b
       | [\w.]+[(\[]                                          # a call
-      | (?:none|null|nil|true|false|yes|no|n/?a|unset|empty|required|optional|hidden|removed|stored|string|str|bytes|int
-          |test|fake|todo|tbd|prompt|passwd|password|passphrase|secret|token|key|unchanged|same|see)$
+      | (?:none|null|nil|true|false|yes|no|n/?a|unset|empty|required|optional|hidden|removed|stored|string\??|str
+          |int|bytes|test|fake|todo|tbd|prompt|pass|passwd|password|passphrase|secret|token|key|unchanged|same|see)$
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -326,7 +333,11 @@ _CHANGE = re.compile(r"[a-z][A-Z]{2}|[A-Z][a-z][A-Z]")
 
 def _stands_in(value: str) -> bool:
     """Whether a value stands for a secret that is kept elsewhere, or is left to be filled in."""
-    return _STANDS_IN.match(value) is not None or any(map(value.casefold().__contains__, _LEFT_OUT))
+    return _STANDS_IN.match(value) is not None or _is_left_out(value)
+
+
+def _is_left_out(value: str) -> bool:
+    return any(map(value.casefold().__contains__, _LEFT_OUT))
 
 
 def _is_key(value: str) -> bool:
