@@ -31,6 +31,9 @@ def options() -> Iterator[str]:
         yield f"- **Form:** {option.form}\n- **Default:** {option.default}\n"
 
 
+MENDED = {"": "", "safe": ", mended by `--fix`", "unsafe": ", mended by `--fix --unsafe-fixes`"}
+
+
 def rules() -> Iterator[str]:
     """A table of all rules, then one section a rule."""
     yield "# Rules\n"
@@ -44,7 +47,7 @@ def rules() -> Iterator[str]:
     yield "\n".join(table) + "\n"
     for rule in RULES:
         yield f"## {rule.code} {rule.slug} {{#{rule.slug}}}\n"
-        yield f"*{str(rule.severity).capitalize()}.* {rule.documentation}\n"
+        yield f"*{str(rule.severity).capitalize()}{MENDED[rule.mends]}.* {rule.documentation}\n"
 
 
 def keys() -> Iterator[str]:

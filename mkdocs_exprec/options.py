@@ -321,8 +321,8 @@ OPTIONS = (
         "`template`, `notebook`, the path of a YAML file, or a mapping",
         "`template`",
         "What is expected of a record. `template` is strict about the template; `notebook` requires nothing but a"
-        " title, and every other expectation is a note. A team's own has the keys `extends`, `fields`, `sections` and"
-        " `severity`; `exprec adopt` proposes one. Its JSON Schema is"
+        " title, every other expectation is a note, and the form of dates, labels and lists is anyone's. A team's own"
+        " has the keys `extends`, `fields`, `sections` and `severity`; `exprec adopt` proposes one. Its JSON Schema is"
         " [profile.schema.json](profile.schema.json).",
         _profile,
     ),

@@ -1,6 +1,7 @@
 """Whatever people put into a folder: each thing gets its diagnostic at its place, and every other record is read.
 
-The numbers are those of the table of bad input that the project was designed against.
+The numbers are those of the table of bad input that the project was designed against; each row is in the name of a
+case, in the words under a test, or in the tables at the end.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ import importlib
 import os
 import pkgutil
 import re
+import socket
 import subprocess
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
+from markdown import markdown
 
 import mkdocs_exprec
 from mkdocs_exprec.checking import CODE_OF
@@ -25,6 +29,7 @@ from mkdocs_exprec.options import WrongOptions, parse_options
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.project import ConfigurationError, load_project
 from mkdocs_exprec.publishing.sources import record_source
+from mkdocs_exprec.reading import front_matter
 from mkdocs_exprec.reading.source import MAX_BYTES, MAX_LINE
 
 TODAY = date(2025, 6, 30)
@@ -80,6 +85,7 @@ REFUSED = {
     "23 UTF-16 without a mark": ("# Experiment: 実験\n".encode("utf-16-le"), "EX001 error 1:1"),
     "23 UTF-16 the other way round": ("# Experiment: 実験\n".encode("utf-16-be"), "EX001 error 1:1"),
     "25 NUL": ("# Nothing\n\n\0\n", "EX001 error 3:1"),
+    "26 half a character in YAML": ('---\ntitle: "\\ud83d"\n---\n', "EX101 error 2:11"),
     "27 a bidirectional control": ("- **Run ID:** `run-\u202e1`\n", "EX005 warning 1:20"),
     "33 a script": ("[a](javascript:alert(1))\n", "EX405 error 1:5"),
     "33 a script in mixed case": ("[a](JaVaScRiPt:alert(1))\n", "EX405 error 1:5"),
@@ -99,6 +105,13 @@ REFUSED = {
     "36 a NUL in a path": ("[a](b%00/c.png)\n", "EX401 warning 1:5"),
     "40 a missing artefact": ("## Artifacts\n\n`2025-01-16_other.json`\n", "EX402 warning 3:2"),
     "40 an artefact of a run with a NUL": ("- **Run:** \0\n\n## Artifacts\n\n`a.json`\n", "EX402 warning 5:2"),
+    "53 an unknown run": ("- **Run:** RUN-1002\n\n## Follow-ups\n\n- [ ] See RUN-1O02\n", "EX411 error 5:11"),
+    "54 a follow-up to itself": ("## Follow-ups\n\n- [x] See 2025-01-15_smoke\n", "EX414 error 3:11"),
+    "55 a key as argument": ("`train --wandb-key 0123456789abcdef0123456789abcdef01234567`\n", "EX501 error 1:20"),
+    "55 a key of a maker": ("AKIA1234567890ABCDEF\n", "EX501 error 1:5"),
+    "55 a user and a password": ("<https://user:pw@host/>\n", "EX501 error 1:15"),
+    "57 this machine": ("[board](http://localhost:6006)\n", "EX407 note 1:9"),
+    "57 a private network": ("<http://10.0.0.7/>\n", "EX407 note 1:2"),
     "58 brackets": ("# A\n\n" + "[" * 20_000, "EX003 error 3:1"),
     "58 tags": ("# A\n\n" + "<a " * 20_000, "EX003 error 3:1"),
     "58 a long line": ("# A\n\n" + "a" * (MAX_LINE + 1), "EX003 error 3:1"),
@@ -125,6 +138,8 @@ ACCEPTED = {
     "6 a range of one day": "- **Date:** 2025-01-15T10:00 to 2025-01-15\n",
     "17 dots": "---\ndate: 2025-01-15\n...\n\n# Closed by dots\n",
     "34 another host": "[a](//evil.example/x)\n",
+    "55 what stands for a key": "`--wandb-key $KEY --token <token>`, AKIAIOSFODNN7EXAMPLE\n",
+    "56 a digest, a commit, a UUID": f"{'0aF9' * 16} {'4f2a91c0' * 5} 123e4567-e89b-12d3-a456-426614174000\n",
     "a picture in the text": "![a](data:image/png;base64,iVBORw0KGgo=)\n",
     "a scheme of a store": "[a](s3://bucket/key)\n",
     "an open comment": "# A\n\n<!-- never closed\n",
@@ -172,6 +187,12 @@ def test_a_key_given_twice_names_the_other_line(project):
     assert (finding.line, finding.message) == (5, "the key `seed` is already given on line 2")
 
 
+def test_half_a_character_is_refused_without_libyaml_too(project, monkeypatch):
+    """Row 26."""
+    monkeypatch.setattr(front_matter, "_Loader", yaml.SafeLoader)
+    assert places(check(project, '---\nrun: {id: "\\ud83d"}\n---\n')) == ["EX101 error 2:11"]
+
+
 BOMB = "a: &a [x]\n" + "".join(
     f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
 )
@@ -183,6 +204,7 @@ BOMB = "a: &a [x]\n" + "".join(
     ids=["13 aliases", "14 open brackets", "14 nested lists", "14 nested mappings", "14 a million brackets"],
 )
 def test_a_header_that_would_grow_or_nest_without_bounds_is_refused(header, project):
+    """Rows 13 and 14."""
     with within(2):
         site = check(project, f"---\n{header}\n---\n\n# A\n")
     assert [place[:11] for place in places(site, "EX101")] == ["EX101 error"]
@@ -191,7 +213,9 @@ def test_a_header_that_would_grow_or_nest_without_bounds_is_refused(header, proj
 @pytest.mark.parametrize("value", ["012", "2025_01", "12:30:45", "no", "1.10", "1e-3", "0x1F", "~x", "2025-01-15"])
 def test_a_scalar_of_the_header_is_kept_as_written(value, project):
     """Rows 19 and 20."""
-    record = check(project, f"---\nrun: {value}\nseed: {value}\nowner: {value}\n---\n").catalog.records[0]
+    text = f"---\nid: {value}\nrun: {value}\nseed: {value}\nowner: {value}\n---\n"
+    record = check(project, text).catalog.records[0]
+    assert [part.text for field in record.named("id") for part in field.parts] in ([value], [])  # `~x` is none
     assert [run.text for run in record.runs] == [value]
     assert [seed.text for seed in record.seeds] == [value]
     assert [owner.text for owner in record.owners] == [value]
@@ -262,6 +286,30 @@ def test_a_pipe_is_never_opened(project, tmp_path):
     site = check(project, "[a](pipe.ndjson)\n")
     assert places(site) == ["EX406 error 1:5", "EX002 error 1:1"]
     assert "experiments/pipe.ndjson" not in [found.uri for found in site.found]
+
+
+def test_a_socket_is_never_opened(project, tmp_path):
+    """Row 39."""
+    (tmp_path / "experiments").mkdir()
+    with socket.socket(socket.AF_UNIX) as opened, chdir(tmp_path / "experiments"):
+        opened.bind("s.ndjson")  # a path of more than about a hundred characters is refused
+        assert places(check(project, "[a](s.ndjson)\n")) == ["EX406 error 1:5"]
+
+
+def test_a_record_is_opened_once(project, monkeypatch):
+    """Row 41: what is checked is what is shown, whatever becomes of the file in between."""
+    opened, really = [], open
+    monkeypatch.setattr("builtins.open", lambda path, *more, **how: opened.append(path) or really(path, *more, **how))
+    site = check(project, "# A\n")
+    assert [path for path in opened if str(path).endswith(RECORD)] == [site.catalog.records[0].file]
+
+
+def test_a_link_in_a_title_is_inert(project):
+    """Rows 32 and 33."""
+    site = check(project, "# ](javascript:alert(1)) [a](javascript:alert(2))\n\n- **Owner:** ](javascript:alert(3))\n")
+    for page in site.pages:
+        assert 'href="javascript:' not in markdown(page.markdown, extensions=["tables", "attr_list"])
+    assert any("&#93;&#40;javascript" in page.markdown for page in site.pages)
 
 
 def test_a_missing_artefact_is_told_the_nearest_name(project):
@@ -549,3 +597,32 @@ def test_a_shallow_clone_or_none_says_nothing_of_commits(project, tmp_path):
         )
         assert site.catalog.records
         assert not [each for each in site.diagnostics if each.code == "EX415"]
+
+
+ELSEWHERE = {
+    "test_hosts.test_what_a_hostile_head_says_is_shown_as_text": (28, 29, 30, 35),
+    "test_properties.test_an_escaped_text_is_shown_as_it_is_and_read_as_nothing": (31,),
+    "test_cases.test_a_rule_reports_its_bad_case": (50, 51, 53, 54),
+    "test_secrets.test_no_page_and_no_log_repeats_a_secret_and_the_build_fails": (55,),
+    "test_secrets.test_what_stands_for_a_secret_and_what_is_none_is_left_alone": (55, 56),
+    "test_mentions.test_a_run_id_of_any_form_has_its_place_and_no_markup": (28, 29, 31, 52),
+    "test_hosts.test_the_users_own_page_is_kept_and_ours_follows": (64,),
+}
+"""Tests that hold rows where pages are built, or where all of a kind are held together."""
+NOTHING_READS_THEM = range(42, 50)
+"""Rows on what stands in artefacts: a site links to them and publishes them, and looks at their size only."""
+
+
+def test_every_row_has_its_test():
+    named = [*REFUSED, *ACCEPTED, *(value.__doc__ or "" for value in globals().values() if callable(value))]
+    rows = {
+        int(number)
+        for name in named
+        if (match := re.match(r"(?:Rows? )?(\d+(?:(?:, | and )\d+)*)", name))
+        for number in re.findall(r"\d+", match[1])
+    }
+    for test, held in ELSEWHERE.items():
+        module, name = test.split(".")
+        assert callable(getattr(importlib.import_module(f"tests.{module}"), name))
+        rows |= set(held)
+    assert set(range(1, 65)) - rows == set(NOTHING_READS_THEM)

@@ -116,9 +116,13 @@ def check_address(record: Record, context: Context) -> Iterator[Finding]:
     """A record mounted from outside the docs folder has an address of its own in the site.
 
     A page of the docs folder, or a record of another folder, that would stand at the same address keeps it; give
-    one of the folders another `url`.
+    one of the folders another `url`. Of `index.md` and `README.md` in one folder, only one has a page.
     """
     places = context.places
+    folder, name = os.path.split(record.file)
+    if name in _INDEXES and places.exists(os.path.join(folder, _INDEXES[name])):
+        message = f"the address of {record.path} is also that of the {_INDEXES[name]} beside it"
+        yield Finding(record.head_span, message, "join the two, or give one another name")
     mounted = places.docs_address(os.path.dirname(record.file)) is None
     others = [other.path for other in context.catalog.by_uri[record.uri] if other is not record]
     if mounted and not others and places.exists(os.path.join(places.project.docs_dir, *record.uri.split("/"))):
@@ -126,6 +130,9 @@ def check_address(record: Record, context: Context) -> Iterator[Finding]:
     if others:
         message = f"the address {record.uri} is taken by {others[0]}"
         yield Finding(record.head_span, message, "rename the file, or give its folder another `url`")
+
+
+_INDEXES = {"index.md": "README.md", "README.md": "index.md"}
 
 
 noticed_in_reading(

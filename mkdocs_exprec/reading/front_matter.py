@@ -34,6 +34,8 @@ _SAFE_TAGS = frozenset(
     _STANDARD_TAG + kind
     for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value", "binary")
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""What PyYAML makes of an escape such as `\\ud83d`, unless libyaml refuses it first."""
 _DROPPED_COMMENT = re.compile(r"[ \t]+#\d[^\n]*")
 
 
@@ -145,6 +147,8 @@ class _Reader:
             tag = node.tag.replace(_STANDARD_TAG, "!!")
             self.fail(self.span_of(node), f"the tag `{tag}` is not allowed in a record", "write a plain value")
         if isinstance(node, ScalarNode):
+            if _SURROGATE.search(node.value):
+                self.fail(self.span_of(node), "half a character stands there, which no file can hold", "write it whole")
             self.check_truncation(node)
 
     def walk(self, node: Node, depth: int, inside: str) -> None:
