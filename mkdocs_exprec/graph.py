@@ -66,32 +66,29 @@ class Graph:
     """The absolute path of each run's folder, by the run's id."""
 
     @classmethod
-    def of(cls, catalog: Catalog, matcher: Matcher, folders: Mapping[str, str]) -> Graph:
-        """Look through the words of all records; their links are added by `with_links`.
+    def of(
+        cls,
+        catalog: Catalog,
+        matcher: Matcher,
+        folders: Mapping[str, str],
+        targets: Mapping[str, tuple[Target, ...]] | None = None,
+    ) -> Graph:
+        """Look through the words of all records.
 
         Args:
             catalog: the records.
             matcher: knows what may be named.
             folders: the run folders that there are.
+            targets: where the links of each record lead, by its file: a link to a record is a mention too.
         """
         claims = claimants(catalog)
         pages = {record.uri: record for record in catalog.records}
-        edges = {record.file: _edges(record, mentions_of(record, matcher), claims, pages) for record in catalog.records}
+        edges: dict[str, tuple[Edge, ...]] = {}
+        for record in catalog.records:
+            mentions = mentions_of(record, matcher)
+            mentions += _linked(targets[record.file], pages) if targets else ()
+            edges[record.file] = _edges(record, mentions, claims, pages)
         return cls(catalog, edges, folders)
-
-    def with_links(self, targets: Mapping[str, tuple[Target, ...]]) -> Graph:
-        """The graph with the links from record to record, which are mentions too.
-
-        Args:
-            targets: where the links of each record lead, by its file.
-        """
-        pages = {record.uri: record for record in self.catalog.records}
-        edges = dict(self.edges)
-        for record in self.catalog.records:
-            linked = _edges(record, _linked(targets[record.file], pages), {}, pages)
-            if linked:
-                edges[record.file] = tuple(sorted((*edges[record.file], *linked), key=_place))
-        return Graph(self.catalog, edges, self.folders)
 
     @cached_property
     def _incoming(self) -> dict[str, list[Edge]]:

@@ -94,10 +94,9 @@ def _is_bare(name: str) -> bool:
 
 def _head(name: str) -> str:
     """The longest part of a name that holds a digit."""
-    return max(_WITH_DIGIT.findall(name), key=len, default="")
+    return max(filter(_DIGIT.search, _parts_of(name)), key=len, default="")
 
 
-_WITH_DIGIT = re.compile(r"[A-Za-z_]*[0-9][A-Za-z0-9_]*")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _DATE = re.compile(r"\d{4}[-_.]?\d{2}[-_.]?\d{2}")

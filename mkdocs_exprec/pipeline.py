@@ -97,13 +97,14 @@ def build(
     found = tuple(file for file in files if file.kind != "template")
     visible = catalog if shown is None else Catalog(tuple(filter(shown, catalog.records)))
     matcher = survey.matcher(visible)
-    named = Graph.of(visible, matcher, survey.folders)
-    atlas = Atlas(named, project.url)
-    pages = generate(named, atlas, project)
-    addresses = frozenset([*known, *(page.uri for page in pages), *(file.uri for file in found)])
-    places = Places(project, {file.file: file.uri for file in found}, addresses)
+    mounted = {file.file: file.uri for file in found}
+    places = Places(project, mounted, frozenset([*known, *mounted.values()]))
     targets = {record.file: places.targets(record) for record in catalog.records}
-    graph = named.with_links(targets)
+    graph = Graph.of(visible, matcher, survey.folders, targets)
+    atlas = Atlas(graph, project.url)
+    pages = generate(graph, atlas, project)
+    places = places.with_pages(page.uri for page in pages)
+    targets = {record.file: places.settled(record, targets[record.file]) for record in catalog.records}
     beside = [read(file, project) for file in found if file.kind == "page"]
     published = {
         target.place.uri: target.place.file

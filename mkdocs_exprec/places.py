@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from difflib import get_close_matches
 from enum import Enum
 from errno import ENAMETOOLONG
@@ -93,7 +94,7 @@ class Places:
     Args:
         project: the folders that may be looked into.
         mounted: the address in the site of each file outside the docs folder, by absolute path.
-        addresses: pages that exist in the site only, such as the generated indexes.
+        addresses: pages that exist in the site only.
     """
 
     def __init__(self, project: Project, mounted: Mapping[str, str], addresses: frozenset[str]) -> None:
@@ -104,6 +105,18 @@ class Places:
         self._real: dict[str, str] = {}
         self._folders: dict[tuple[str, str, str], _Folder] = {}
         self._runs = _run_addresses(project)
+
+    def with_pages(self, addresses: Iterable[str]) -> Places:
+        """The same places and more pages that exist in the site only, such as the generated ones."""
+        other = copy(self)
+        other.addresses = self.addresses.union(addresses)
+        return other
+
+    def settled(self, record: Record, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+        """The targets of a record, now that there are more pages for those that led nowhere."""
+        if all(target.place.kind in WELL_LED for target in targets):
+            return targets
+        return self.targets(record)
 
     def targets(self, record: Record) -> tuple[Target, ...]:
         """Where each inline link and image of a record leads, but for those to other sites."""
