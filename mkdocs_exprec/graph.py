@@ -254,10 +254,10 @@ def mentions_of(record: Record, matcher: Matcher) -> list[Mention]:
     keys = frozenset(outside.key for outside in declared.values() if outside)
     found = matcher.find(_prose(record), free, keys)
     for code in outline.code_spans:
-        mention = matcher.whole(outline.text[code.inner_start : code.inner_end])
+        _, _, start, end = code
+        mention = matcher.whole(outline.text[start:end])
         if mention:
-            start = code.inner_start + mention.start
-            found.append(mention._replace(start=start, end=start + mention.end - mention.start))
+            found.append(mention.at(*_trimmed(outline.text, start, end)))
     for link in outline.links:
         target = outline.text[link.target_start : link.target_end]
         outside = matcher.forge.read(target) if target.startswith("http") else None
@@ -271,6 +271,12 @@ def mentions_of(record: Record, matcher: Matcher) -> list[Mention]:
             if outside and reference.span.start < header
         ]
     return found
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The offsets of some words without the blanks around them."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
 
 def section_span(section: Section) -> Span:

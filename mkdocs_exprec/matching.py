@@ -41,6 +41,10 @@ class Mention(NamedTuple):
     shown: str = ""
     """What to show instead of what is written, such as the `text` of `[[name|text]]`."""
 
+    def at(self, start: int, end: int) -> Mention:
+        """The same mention elsewhere."""
+        return Mention(start, end, *self[2:])
+
 
 @dataclass(frozen=True, eq=False)
 class Names:
@@ -151,6 +155,7 @@ class Matcher:
     folders: frozenset[str] = frozenset()
     """What the repository holds at its top: `docs/guide#2` is a place there, and no issue of `docs/guide`."""
     _memory: dict[str, Mention | None] = field(default_factory=dict)
+    _numbers: dict[tuple[str, str, str], Mention] = field(default_factory=dict)
 
     def find(self, text: str, free: Sequence[Span] = (), declared: frozenset[str] = frozenset()) -> list[Mention]:
         """Every mention in a text, in its order and without overlaps; the longest wins.
@@ -178,15 +183,11 @@ class Matcher:
         return _without_overlaps(found) if len(found) > 1 else found
 
     def whole(self, text: str) -> Mention | None:
-        """What a code span names, if that is all it holds; the offsets are those of the span's words."""
-        words = text.strip()
-        mention = self._memory.get(words, _UNKNOWN)
+        """What a code span names, if that is all it holds; its offsets are 0, and for the caller to set."""
+        mention = self._memory.get(text, _UNKNOWN)
         if mention is _UNKNOWN:
-            mention = self._memory[words] = self._whole(words)
-        if mention is None:
-            return None
-        start = text.find(words)
-        return mention._replace(start=start, end=start + len(words))
+            mention = self._memory[text] = self._whole(text.strip())
+        return mention
 
     def _whole(self, words: str) -> Mention | None:
         known = self.names.whole.get(words)
@@ -272,10 +273,14 @@ class Matcher:
                 yield self._number(*match.span(), number, kind)
 
     def _number(self, start: int, end: int, number: str, kind: str, repository: str = "") -> Mention:
-        outside = self.forge.number(number, kind or ISSUE, repository)
-        if kind != PULL_REQUEST and outside.key in self.pulls:
-            outside = self.forge.number(number, PULL_REQUEST, repository)
-        return _outside(start, end, outside)
+        asked = number, kind, repository
+        mention = self._numbers.get(asked)
+        if mention is None:
+            outside = self.forge.number(number, kind or ISSUE, repository)
+            if kind != PULL_REQUEST and outside.key in self.pulls:
+                outside = self.forge.number(number, PULL_REQUEST, repository)
+            mention = self._numbers[asked] = _outside(0, 0, outside)
+        return mention.at(start, end)
 
     def _hashes(self, text: str, parts: Iterable[str]) -> Iterator[Mention]:
         known = self.commits(filter(_may_be_hash, parts))
