@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -55,46 +55,38 @@ class FollowUp(NamedTuple):
     edges: tuple[Edge, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Graph:
-    """Every mention of every record."""
+    """Every mention of every record. A record's words are looked through when somebody asks for what it mentions."""
 
     catalog: Catalog
-    edges: Mapping[str, tuple[Edge, ...]]
-    """By the file of the record that holds them, in the order of its text."""
+    matcher: Matcher
+    """Knows what may be named."""
     folders: Mapping[str, str]
     """The absolute path of each run's folder, by the run's id."""
+    targets: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
+    """Where the links of each record lead, by its file: a link to a record is a mention too."""
+    _found: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
+    _follow_ups: dict[str, tuple[FollowUp, ...]] = field(default_factory=dict)
 
-    @classmethod
-    def of(
-        cls,
-        catalog: Catalog,
-        matcher: Matcher,
-        folders: Mapping[str, str],
-        targets: Mapping[str, tuple[Target, ...]] | None = None,
-    ) -> Graph:
-        """Look through the words of all records.
+    def edges_of(self, record: Record) -> tuple[Edge, ...]:
+        """What a record mentions, in the order of its text."""
+        edges = self._found.get(record.file)
+        if edges is None:
+            mentions = mentions_of(record, self.matcher)
+            mentions += _linked(self.targets.get(record.file, ()), self._pages)
+            edges = self._found[record.file] = _edges(record, mentions, self.claims, self._pages)
+        return edges
 
-        Args:
-            catalog: the records.
-            matcher: knows what may be named.
-            folders: the run folders that there are.
-            targets: where the links of each record lead, by its file: a link to a record is a mention too.
-        """
-        claims = claimants(catalog)
-        pages = {record.uri: record for record in catalog.records}
-        edges: dict[str, tuple[Edge, ...]] = {}
-        for record in catalog.records:
-            mentions = mentions_of(record, matcher)
-            mentions += _linked(targets[record.file], pages) if targets else ()
-            edges[record.file] = _edges(record, mentions, claims, pages)
-        return cls(catalog, edges, folders)
+    @cached_property
+    def _pages(self) -> dict[str, Record]:
+        return {record.uri: record for record in self.catalog.records}
 
     @cached_property
     def _incoming(self) -> dict[str, list[Edge]]:
         incoming: defaultdict[str, list[Edge]] = defaultdict(list)
         for record in self.catalog.newest_first:
-            for edge in self.edges[record.file]:
+            for edge in self.edges_of(record):
                 if record not in edge.targets:  # its own run, which others may claim as well
                     for target in edge.targets:
                         incoming[target.file].append(edge)
@@ -122,7 +114,7 @@ class Graph:
 
     def named_by(self, record: Record) -> tuple[Edge, ...]:
         """What a record mentions besides itself."""
-        return tuple(edge for edge in self.edges[record.file] if record not in edge.targets)
+        return tuple(edge for edge in self.edges_of(record) if record not in edge.targets)
 
     @cached_property
     def claims(self) -> dict[str, tuple[Record, ...]]:
@@ -147,7 +139,7 @@ class Graph:
         """The mentions of each run in records that do not claim it."""
         groups: defaultdict[str, list[Edge]] = defaultdict(list)
         for record in self.catalog.newest_first:
-            for edge in self.edges[record.file]:
+            for edge in self.edges_of(record):
                 if edge.mention.kind == RUN and record not in edge.targets:
                     groups[edge.mention.key].append(edge)
         return {run: tuple(edges) for run, edges in groups.items()}
@@ -157,7 +149,7 @@ class Graph:
         """Everything outside that any record names, by its key, each with where it is named."""
         groups: defaultdict[str, list[Edge]] = defaultdict(list)
         for record in self.catalog.newest_first:
-            for edge in self.edges[record.file]:
+            for edge in self.edges_of(record):
                 if edge.mention.outside:
                     groups[edge.mention.key].append(edge)
         return {key: (_best(edges), tuple(edges)) for key, edges in groups.items()}
@@ -175,20 +167,19 @@ class Graph:
         return tuple(self._by_reference.get(key, ()))
 
     @cached_property
-    def _follow_ups(self) -> dict[str, tuple[FollowUp, ...]]:
-        return {record.file: tuple(self._find_follow_ups(record)) for record in self.catalog.newest_first}
-
-    @cached_property
     def follow_ups(self) -> tuple[FollowUp, ...]:
         """Every follow-up, of the newest records first."""
-        return tuple(each for found in self._follow_ups.values() for each in found)
+        return tuple(each for record in self.catalog.newest_first for each in self.follow_ups_of(record))
 
     def follow_ups_of(self, record: Record) -> tuple[FollowUp, ...]:
         """The follow-ups of one record, in the order of its text."""
-        return self._follow_ups.get(record.file, ())
+        found = self._follow_ups.get(record.file)
+        if found is None:
+            found = self._follow_ups[record.file] = tuple(self._find_follow_ups(record))
+        return found
 
     def _find_follow_ups(self, record: Record) -> Iterator[FollowUp]:
-        edges = self.edges[record.file]
+        edges = self.edges_of(record)
         starts = [edge.mention.start for edge in edges]
         for task, anchor in follow_up_anchors(record):
             inside = edges[bisect_right(starts, task.start - 1) : bisect_right(starts, task.end)]

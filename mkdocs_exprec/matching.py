@@ -182,6 +182,10 @@ class Matcher:
             found += _own_kind(kind, text)
         return _without_overlaps(found) if len(found) > 1 else found
 
+    def may_name(self, text: str) -> bool:
+        """A cheap look: whether a text could hold the name of a record or run."""
+        return "[[" in text or not (self.names.is_ascii and self.names.heads.isdisjoint(_parts_of(text)))
+
     def whole(self, text: str) -> Mention | None:
         """What a code span names, if that is all it holds; its offsets are 0, and for the caller to set."""
         mention = self._memory.get(text, _UNKNOWN)

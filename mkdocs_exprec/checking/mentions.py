@@ -118,6 +118,8 @@ def check_follow_up_target(record: Record, context: Context) -> Iterator[Finding
 
     One that names its own record as what implemented it, or records that name each other in a circle, lead nowhere.
     """
+    if not any(task.done and _may_name(task.text, context) for task in _tasks(record)):
+        return
     for follow_up in context.graph.follow_ups_of(record):
         for edge in follow_up.edges if follow_up.task.done else ():
             if edge.mention.kind == RECORD and edge.targets:
@@ -126,6 +128,10 @@ def check_follow_up_target(record: Record, context: Context) -> Iterator[Finding
                     message = "the follow-up leads back to its own record: "
                     message += " → ".join(f"`{each.id}`" for each in path)
                     yield Finding(edge.span, message, "name what came of it")
+
+
+def _may_name(text: str, context: Context) -> bool:
+    return "](" in text or context.matcher.may_name(text)
 
 
 def _circle(start: Record, goal: Record, graph: Graph) -> list[Record]:
@@ -162,9 +168,9 @@ def check_commits(record: Record, context: Context) -> Iterator[Finding]:
     Told where the text calls it a commit, and only if the whole history is there to look at. Commits of other
     repositories are named by their URL.
     """
-    named = [*_named_commits(record)]
-    if not named or record.root != context.places.project.root or not context.history.is_complete:
+    if record.root != context.places.project.root or not context.history.is_complete:
         return
+    named = [*_named_commits(record)]
     known = context.history.commits(name for _, name in named)
     for span, name in named:
         if name not in known:

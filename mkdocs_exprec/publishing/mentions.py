@@ -499,4 +499,4 @@ def _atlas(config_file: str) -> tuple[Matcher, Atlas]:
     project = load_project(config_file, os.path.dirname(config_file), None)
     survey = Survey.of(project)
     matcher = survey.matcher(survey.catalog)
-    return matcher, Atlas(Graph.of(survey.catalog, matcher, survey.folders), project.url)
+    return matcher, Atlas(Graph(survey.catalog, matcher, survey.folders), project.url)
