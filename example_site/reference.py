@@ -12,9 +12,10 @@ from pathlib import Path
 
 from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.cli import main
+from mkdocs_exprec.keys import Key
 from mkdocs_exprec.options import OPTIONS
 from mkdocs_exprec.profiles import SCHEMA
-from mkdocs_exprec.publishing.exports import KEYS, LINK_KEYS, Key
+from mkdocs_exprec.publishing.exports import KEYS, LINK_KEYS
 
 FOLDER = Path(__file__).parent / "docs" / "reference"
 MADE = "<!-- Made from the code by reference.py: do not edit. -->\n"
