@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -111,9 +111,9 @@ def parse_options(raw: Mapping[str, Any] | None, rules: Mapping[str, str] | None
     return Options(**values)
 
 
-def did_you_mean(word: object, known: Mapping[str, Any] | list[str]) -> str:
+def did_you_mean(word: object, known: Iterable[str], nearness: float = 0.6) -> str:
     """`; did you mean x?` if a known word is near, else nothing."""
-    near = get_close_matches(str(word), list(known), n=1, cutoff=0.6)
+    near = get_close_matches(str(word), list(known), n=1, cutoff=nearness)
     return f"; did you mean `{near[0]}`?" if near else ""
 
 
@@ -149,8 +149,9 @@ def rules_named(word: str, rules: Mapping[str, str]) -> frozenset[str]:
 
 
 def no_such_rule(word: str, rules: Mapping[str, str]) -> str:
-    """Say that a word means no rule, and which it is near to."""
-    return f"there is no rule `{word}`{did_you_mean(word, [*rules, *rules.values()])}"
+    """Say that a word means no rule, and which it is near to; codes are all alike, so they have to be nearer."""
+    near = did_you_mean(word, rules) or did_you_mean(word.upper(), rules.values(), 0.85)
+    return f"there is no rule `{word}`{near}"
 
 
 def _by_pattern(

@@ -19,6 +19,7 @@ noticed_in_reading(
     Bytes of another encoding, or a NUL, can't be shown as the author meant them. The rest of the record is read
     and checked all the same.
     """,
+    suppressible=False,
 )
 noticed_in_reading(
     "EX002",
@@ -28,6 +29,7 @@ noticed_in_reading(
 
     A link that leaves the project, a device, or a file without permission is not read. Every other record is.
     """,
+    suppressible=False,
 )
 noticed_in_reading(
     "EX003",
@@ -38,6 +40,7 @@ noticed_in_reading(
     A line of megabytes, thousands of brackets that are never closed or lists a hundred levels deep would stop the
     whole site. Such a record is shown as plain text.
     """,
+    suppressible=False,
 )
 
 
@@ -136,6 +139,7 @@ noticed_in_reading(
     What can't be read is kept off the page, and the template's bullets still count. A value that holds `: ` wants
     quotes, indentation wants spaces, and tags such as `!!python/object` are refused.
     """,
+    suppressible=False,
 )
 noticed_in_reading(
     "EX102",
@@ -164,4 +168,5 @@ noticed_in_reading(
     These keys are the theme's. Material stops the whole build at `hide: true` and at `tags: 5`; they are lists.
     `template` names an HTML template.
     """,
+    suppressible=False,
 )

@@ -103,7 +103,7 @@ def _nearest(written: str, bases: tuple[str, ...], record: Record, context: Cont
     return "correct the path, or say in words where the artefact is kept"
 
 
-@rule("EX403", "leaves-project", Severity.ERROR)
+@rule("EX403", "leaves-project", Severity.ERROR, suppressible=False)
 def check_confinement(record: Record, context: Context) -> Iterator[Finding]:
     """A link stays inside the project.
 
@@ -125,7 +125,7 @@ def check_portability(record: Record, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule("EX405", "unsafe-link", Severity.ERROR)
+@rule("EX405", "unsafe-link", Severity.ERROR, suppressible=False)
 def check_safety(record: Record, context: Context) -> Iterator[Finding]:
     """A link does not run anything.
 
@@ -158,7 +158,7 @@ def _in_code(record: Record, span: Span) -> bool:
     return index >= 0 and span.start < codes[index].end
 
 
-@rule("EX406", "irregular-target", Severity.ERROR)
+@rule("EX406", "irregular-target", Severity.ERROR, suppressible=False)
 def check_regularity(record: Record, context: Context) -> Iterator[Finding]:
     """A link leads to a regular file or a folder.
 

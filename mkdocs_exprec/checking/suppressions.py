@@ -163,11 +163,12 @@ def _without_reason(own: Sequence[Comment]) -> Iterator[Finding]:
 def _ineffective(own: Sequence[Comment]) -> Iterator[Finding]:
     slugs = {rule.slug: rule.code for rule in REGISTRY.values()}
     for comment in own:
-        if comment.word not in (_LINE, _FILE):
+        if comment.word and comment.word not in (_LINE, _FILE):
             message = f"there is no `{_MARK} {comment.word}`{did_you_mean(comment.word, [_LINE, _FILE])}"
-            yield Finding(comment.span, message, f"write `{_MARK} ignore[CODE] reason`")
+            yield Finding(comment.span, message, f"write `{_MARK} {_LINE}[CODE] reason`")
         elif not comment.rules:
-            yield Finding(comment.span, "the comment names no rule", f"write `{_MARK} {comment.word}[CODE] reason`")
+            hint = f"write `{_MARK} {comment.word or _LINE}[CODE] reason`"
+            yield Finding(comment.span, "the comment names no rule", hint)
         for named in comment.rules:
             if named.rule is None:
                 yield Finding(named.span, no_such_rule(named.word, slugs), "`exprec explain` lists the rules")
