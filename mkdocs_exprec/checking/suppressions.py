@@ -181,9 +181,10 @@ def comments(record: Record) -> tuple[Comment, ...]:
     """The comments of ours in a record, those in code left out."""
     outline = record.outline
     found = [*_in_html(outline.text), *_in_yaml(outline)]
-    filled = _filled(outline.text, sorted(span for span, _ in found))
-    masked = scan(Source(filled)).masked
-    words = (line.replace(_FILLER, "").strip(" \t>") for line in filled.split("\n"))
+    spans = [span for span, _ in found]
+    openings = [Span(span.start, inner.end) for span, inner in found]  # the end may be that of a comment around it
+    masked = scan(Source(_filled(outline.text, openings))).masked
+    words = (line.replace(_FILLER, "").strip(" \t>") for line in _filled(outline.text, spans).split("\n"))
     busy = [number for number, line in enumerate(words, 1) if line]
     return tuple(
         _comment(record, span, inner, busy)
@@ -196,7 +197,7 @@ def _filled(text: str, spans: Sequence[Span]) -> str:
     """A text in which something else stands where comments were."""
     pieces: list[str] = []
     kept = 0
-    for start, end in spans:
+    for start, end in sorted(spans):
         pieces += (text[kept:start], re.sub(r"[^\n]", _FILLER, text[start:end]))
         kept = end
     return "".join([*pieces, text[kept:]])
