@@ -83,6 +83,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--exit-zero", action="store_true", help="findings fail nothing")
     check.set_defaults(run=_check)
 
+    explain = commands.add_parser("explain", help="explain a rule: what it wants, why, with examples")
+    explain.add_argument("rule", nargs="?", metavar="RULE", help="its code or name; all are listed if it is left out")
+    explain.set_defaults(run=_explain)
+
     adopt = commands.add_parser("adopt", help="propose a profile for existing records")
     adopt.add_argument("folder", nargs="?", metavar="FOLDER", help="where they lie; as configured if it is left out")
     adopt.add_argument(
@@ -199,6 +203,21 @@ def _advice(site: Site, report: Report) -> Iterator[str]:
         yield f"No record in {folders}; begin one: exprec new TITLE"
     if misses_most(report.diagnostics, len(report.records)):
         yield "Most records miss most of the template: exprec adopt proposes a profile that fits them."
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from mkdocs_exprec.checking import CODE_OF, RULES
+    from mkdocs_exprec.checking.manual import listing, page
+    from mkdocs_exprec.options import no_such_rule
+
+    if arguments.rule is None:
+        _print(listing(RULES), end="")
+        return OK
+    for rule in RULES:
+        if arguments.rule.upper() == rule.code or arguments.rule.lower() == rule.slug:
+            _print(page(rule), end="")
+            return OK
+    raise UsageError(no_such_rule(arguments.rule, CODE_OF))
 
 
 def _adopt(arguments: argparse.Namespace) -> int:

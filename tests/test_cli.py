@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from mkdocs_exprec import __version__
+from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.cli import FORMATS, main
 from mkdocs_exprec.publishing.exports import KEYS, LINK_KEYS
 from tests.hosts import LABORATORY_RECORDS, LAX, build, config, environment, laboratory, record, small, write
@@ -306,6 +307,9 @@ def test_paths_are_told_from_where_the_command_is_run(
         (["check", "--select", "E"], "there is no rule `E`"),
         (["check", "--statistics", "--format", "sarif"], "statistics are written as text, concise or json"),
         (["check", "--output", "gone/report.txt"], "gone/report.txt can't be written: No such file or directory"),
+        (["explain", "EX2511"], "there is no rule `EX2511`; did you mean `EX251`?"),
+        (["explain", "missing-seed"], "there is no rule `missing-seed`; did you mean `missing-seeds`?"),
+        (["explain", "EX2"], "there is no rule `EX2`"),
         (["show", "2025-01-15_smoka"], "there is no record `2025-01-15_smoka`; did you mean `2025-01-15_smoke`?"),
         (["show", "sweep"], "there is no record `sweep`; did you mean `2025-02-03_sweep`?"),
         (["show", "zzz"], "there is no record `zzz`"),
@@ -385,6 +389,65 @@ def test_without_records_the_way_to_begin_is_told(tmp_path: Path, exprec: Exprec
     ]
     assert exprec("list").out == ""
     assert json.loads(exprec("list", "--json").out) == []
+
+
+# explain
+
+
+def test_explain_lists_all_rules(exprec: Exprec) -> None:
+    told = exprec("explain")
+    assert (told.code, told.error) == (0, "")
+    assert [line.split()[:2] for line in told.lines] == [[rule.code, rule.slug] for rule in RULES]
+    assert "EX212  impossible-date             error    The date is a day of the calendar." in told.lines
+
+
+@pytest.mark.parametrize("name", ["EX251", "ex251", "missing-seeds", "Missing-Seeds"])
+def test_explain_shows_the_page_of_a_rule(exprec: Exprec, name: str) -> None:
+    assert (
+        exprec("explain", name).out
+        == """\
+# EX251 missing-seeds
+
+*Warning.* A record has the field **Seed(s)**.
+
+Without its seeds a run can't be repeated. `_n/a_` says that nothing was random.
+
+Bad:
+
+```markdown
+- **Seed(s):**
+```
+
+Good:
+
+```markdown
+- **Seed(s):** 17
+```
+
+## Options
+
+- `severity`: a warning by default; `severity: {missing-seeds: off}` turns it off.
+- `ignore`: `ignore: {'old/**': missing-seeds}` turns it off for some paths.
+- `profile`: a note in `notebook`; in one of your own `seeds: required` or `seeds: optional`.
+
+`<!-- exprec: ignore[missing-seeds] reason -->` in a record suppresses it on a line.
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("EX001", "No comment in a record suppresses it; only the options can."),
+        ("EX005", r"- **Owner(s):** Ana\u202e Silva"),
+        ("EX104", "*Error.* `hide`, `tags` and `template` have the form that themes expect."),
+        ("EX252", "- `profile`: a note in `notebook`."),
+        ("EX261", "- `profile`: what is expected of a record."),
+        ("EX402", "- `runs`: where run folders lie, relative to the configuration file."),
+    ],
+)
+def test_explain_tells_what_is_peculiar_to_a_rule(exprec: Exprec, name: str, line: str) -> None:
+    assert line in exprec("explain", name).lines
 
 
 # list and show
@@ -750,7 +813,16 @@ sys.meta_path.insert(0, Blocker())
 
 
 @pytest.mark.parametrize(
-    "arguments", [["check"], ["list"], ["list", "--json"], ["show", "undated"], ["new", "A", "--date", "2025-04-01"]]
+    "arguments",
+    [
+        ["check"],
+        ["check", "--format", "sarif"],
+        ["explain", "EX251"],
+        ["list"],
+        ["list", "--json"],
+        ["show", "undated"],
+        ["new", "A", "--date", "2025-04-01"],
+    ],
 )
 def test_the_command_works_where_no_mkdocs_is_installed(tmp_path: Path, arguments: list[str]) -> None:
     write(tmp_path, {**laboratory(), "blocker/sitecustomize.py": BLOCKER})

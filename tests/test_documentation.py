@@ -10,6 +10,7 @@ import pytest
 
 from example_site import reference
 from mkdocs_exprec import __version__
+from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.cli import main
 from mkdocs_exprec.options import OPTIONS, Options
 from tests.hosts import HOSTS, THEMES, build
@@ -19,9 +20,16 @@ EXAMPLE = ROOT / "example_site"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", reference.PAGES)
+@pytest.mark.parametrize("name", reference.pages())
 def test_a_reference_page_is_what_the_code_says(name):
     assert (reference.FOLDER / name).read_text(encoding="utf-8") == reference.pages()[name], "run `make reference`"
+
+
+def test_every_rule_has_a_page_and_no_page_is_left_over():
+    assert {path.stem for path in (reference.FOLDER / "rules").iterdir()} == {rule.slug for rule in RULES}
+    index = reference.pages()["rules.md"]
+    for rule in RULES:
+        assert index.count(f"| {rule.code} | [{rule.slug}](rules/{rule.slug}.md)") == 1
 
 
 def test_the_schema_of_a_profile_is_published():

@@ -9,17 +9,18 @@ from typing import NamedTuple
 EXAMPLE = "experiments/2025-01-15_smoke.md"
 """The file that an example stands for if it names none."""
 
-_SAMPLE = re.compile(r"^(Bad|Good)([^\n]*):\n(`{3,})(\w+)\n(.*?)^\3$\n?", re.MULTILINE | re.DOTALL)
-_OPTIONS = re.compile(r"^Options: ([^\n]*)\.$\n?", re.MULTILINE)
+_SAMPLE = re.compile(r"^(With|Bad|Good)\b([^\n]*):\n(`{3,})(\w+)\n(.*?)^\3\n?", re.MULTILINE | re.DOTALL)
+_OPTIONS = re.compile(r"^Options: ([^\n]*)\.\n?", re.MULTILINE)
 _QUOTED = re.compile(r"`([^`\n]+)`")
 
 
 class Sample(NamedTuple):
     """A file of a bad or a good example, or the commands that make it."""
 
-    is_good: bool
+    kind: str
+    """`Bad` or `Good`, or `With` for what both of them need."""
     note: str
-    """What stands behind `Bad` or `Good`: the file's path in backticks, or how it is saved; mostly nothing."""
+    """What stands behind the kind: the file's path in backticks, how it is saved, how much of it is shown."""
     language: str
     """`markdown` for a record or the part of one that matters, `yaml` for options, `console` for commands."""
     text: str
@@ -27,7 +28,7 @@ class Sample(NamedTuple):
     @property
     def title(self) -> str:
         """What stands over it."""
-        return f"{'Good' if self.is_good else 'Bad'}{self.note}"
+        return f"{self.kind}{self.note}"
 
     @property
     def path(self) -> str:
@@ -51,11 +52,10 @@ class Explanation(NamedTuple):
 @lru_cache(maxsize=256)
 def explain(documentation: str) -> Explanation:
     """Part a rule's documentation."""
-    samples = tuple(
-        Sample(match[1] == "Good", match[2], match[4], match[5]) for match in _SAMPLE.finditer(documentation)
-    )
-    options = _OPTIONS.search(documentation)
-    words = _OPTIONS.sub("", _SAMPLE.sub("", documentation))
+    text = documentation + "\n"
+    samples = tuple(Sample(match[1], match[2], match[4], match[5]) for match in _SAMPLE.finditer(text))
+    options = _OPTIONS.search(text)
+    words = _OPTIONS.sub("", _SAMPLE.sub("", text))
     summary, _, reason = words.partition("\n\n")
     named = tuple(_QUOTED.findall(options[1])) if options else ()
     return Explanation(summary.replace("\n", " ").strip(), reason.strip(), samples, named)

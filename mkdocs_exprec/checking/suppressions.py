@@ -34,6 +34,15 @@ noticed_in_reading(
     """A comment that suppresses a rule has something to suppress.
 
     What was wrong is mended, or stands on another line now. A comment that stays would hide the next mistake.
+
+    Bad:
+    ```markdown
+    - **Seed(s):** 17 <!-- exprec: ignore[seed-not-integer] drawn from the clock -->
+    ```
+    Good:
+    ```markdown
+    - **Seed(s):** clock <!-- exprec: ignore[seed-not-integer] drawn from the clock -->
+    ```
     """,
     suppressible=False,
 )
@@ -44,6 +53,15 @@ noticed_in_reading(
     """A comment that suppresses a rule says why.
 
     Whoever reads it in a year has to know whether it still holds.
+
+    Bad:
+    ```markdown
+    - **Seed(s):** clock <!-- exprec: ignore[seed-not-integer] -->
+    ```
+    Good:
+    ```markdown
+    - **Seed(s):** clock <!-- exprec: ignore[seed-not-integer] drawn from the clock -->
+    ```
     """,
     suppressible=False,
 )
@@ -55,6 +73,15 @@ noticed_in_reading(
 
     What is unreadable or unsafe is not suppressed by its own author: whoever answers for the site may ignore it by
     the options `severity` and `ignore`.
+
+    Bad:
+    ```markdown
+    - **Seed(s):** 17 <!-- exprec: ignore[seed-no-integer] drawn from the clock -->
+    ```
+    Good:
+    ```markdown
+    - **Seed(s):** clock <!-- exprec: ignore[seed-not-integer] drawn from the clock -->
+    ```
     """,
     suppressible=False,
 )
