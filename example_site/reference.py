@@ -63,7 +63,11 @@ def rules() -> Iterator[str]:
 
 def rule_pages() -> dict[str, str]:
     """The page of each rule by its file's name."""
-    return {f"rules/{rule.slug}.md": f"{page(rule, '[`{0}`](../options.md#{0})'.format)}\n{MADE}" for rule in RULES}
+    linked = "[`{0}`](../options.md#{0})".format
+    return {
+        f"rules/{rule.slug}.md": f"{page(rule, linked)}\n[All rules](../rules.md#{rule.slug})\n\n{MADE}"
+        for rule in RULES
+    }
 
 
 def keys() -> Iterator[str]:

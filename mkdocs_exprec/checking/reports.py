@@ -169,6 +169,8 @@ def excerpt(diagnostic: Diagnostic, limit: int) -> Excerpt:
     start, reach = diagnostic.column - 1, 4 * limit
     skipped = max(0, start - reach)
     whole = diagnostic.source_line
+    if len(whole) <= limit and whole.isascii() and whole.isprintable():
+        return Excerpt(whole, start, max(1, min(diagnostic.width, len(whole) - start)))
     line = cells(whole[skipped : start + reach])
     starts = [skipped + cell.start for cell in line]
     first = bisect_right(starts, start) - 1 if start < len(whole) else len(line)
