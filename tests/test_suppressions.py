@@ -76,7 +76,7 @@ NOT_SUPPRESSING = {
     "another line": with_head("<!-- exprec: ignore[EX252] lost -->\nWords.\n\n"),
     "the line before": with_head("", "\n<!-- exprec: ignore[EX252] lost -->"),
     "a family": with_head("<!-- exprec: ignore[EX2] lost -->\n"),
-    "code": with_head("`<!-- exprec: ignore[EX252] lost -->`\n"),
+    "code": with_head("", " `<!-- exprec: ignore[EX252] lost -->`"),
     "a code block": with_head("").replace("## Goals", "```\n<!-- exprec: ignore-file[EX252] lost -->\n```\n\n## Goals"),
     "a comment in a comment": with_head("").replace(
         "Does it", "<!-- or <!-- exprec: ignore-file[EX252] lost -->\n\nDoes it"
