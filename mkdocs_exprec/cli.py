@@ -128,13 +128,7 @@ def _check(arguments: argparse.Namespace) -> int:
     if write is None:
         raise UsageError("statistics are written as text, concise or json")
     wanted = _wanted(arguments.select, arguments.ignore)
-    project = _project(arguments.config_file, arguments.paths)
-    if arguments.baseline or arguments.write_baseline:
-        from dataclasses import replace
-
-        known = os.path.abspath(arguments.baseline) if arguments.baseline and not arguments.write_baseline else None
-        project = replace(project, baseline=known)
-    site = _site(project)
+    site = _site(_with_baseline(_project(arguments.config_file, arguments.paths), arguments))
     if arguments.write_baseline:
         from mkdocs_exprec.checking.baseline import written
 
@@ -151,6 +145,15 @@ def _check(arguments: argparse.Namespace) -> int:
         _print("".join(f"{line}\n" for line in _advice(site, report)), end="")
     failed = report.totals.fails(strict=arguments.strict) and not arguments.exit_zero
     return FAILED if failed else OK
+
+
+def _with_baseline(project: Project, arguments: argparse.Namespace) -> Project:
+    """The project with the baseline that is asked for; with none where a new one is to be written."""
+    from dataclasses import replace
+
+    if arguments.write_baseline:
+        return replace(project, baseline=None)
+    return replace(project, baseline=os.path.abspath(arguments.baseline)) if arguments.baseline else project
 
 
 def _wanted(select: Sequence[str] | None, ignore: Sequence[str] | None) -> frozenset[str]:

@@ -108,7 +108,7 @@ def test_what_is_printed_takes_the_columns_that_it_is_said_to(words: list[str]) 
 @given(
     st.lists(st.sampled_from([*WIDE, "word", " ", "\t", "\x1b[2J", "\u202e"]), max_size=60),
     st.lists(st.sampled_from([*WIDE, "word", " ", "\t", "\x1b[2J"]), max_size=60),
-    st.integers(30, 120),
+    st.integers(20, 120),
 )
 def test_a_finding_is_marked_where_it_stands_however_long_or_wide_the_line(
     before: list[str], after: list[str], limit: int
@@ -130,6 +130,13 @@ def test_a_long_line_is_cut_on_both_sides() -> None:
     assert (offset, marked) == (14, 2)
     assert excerpt(finding(source_line=line, column=1, end_column=3), 40).shown == "a" * 34 + "..."
     assert excerpt(finding(source_line=line, column=1002, end_column=1003), 40).shown == "..." + "b" * 34
+
+
+@pytest.mark.parametrize("limit", [19, 1, 0, -4])
+def test_a_terminal_that_is_too_narrow_gets_something_all_the_same(limit: int) -> None:
+    line = "a" * 50 + "@@" + "b" * 50
+    shown, offset, _ = excerpt(finding(source_line=line, column=51, end_column=53), limit)
+    assert (shown[offset : offset + 2], len(shown)) == ("@@", 20)
 
 
 def test_what_is_found_behind_the_end_of_a_line_or_takes_no_room_is_marked_all_the_same() -> None:

@@ -257,7 +257,6 @@ noticed_in_reading(
     ```markdown
     - **Related PRs / Issues:** #12
     ```
-    Options: `references`.
     """,
 )
 

@@ -37,7 +37,6 @@ def check_targets(record: Record, context: Context) -> Iterator[Finding]:
 
     As [the metrics](../runs/run-0001/metrics.ndjson) show.
     ```
-    Options: `runs`.
     """
     for span, target, place in _leading_to(Kind.MISSING, record, context):
         near = context.places.nearest(place.file)

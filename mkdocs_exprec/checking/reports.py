@@ -13,6 +13,8 @@ from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals, counted
 
 _CUT = "..."
 """Stands for the rest of a line: plain letters, which are as wide in every terminal."""
+_NARROWEST = 20
+"""Columns of a source line that are shown however narrow the terminal."""
 _STYLE = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
@@ -166,6 +168,7 @@ class Excerpt(NamedTuple):
 
 def excerpt(diagnostic: Diagnostic, limit: int) -> Excerpt:
     """The source line around a finding, cut to a number of columns where it is longer."""
+    limit = max(limit, _NARROWEST)
     start, reach = diagnostic.column - 1, 4 * limit
     skipped = max(0, start - reach)
     whole = diagnostic.source_line
@@ -177,7 +180,7 @@ def excerpt(diagnostic: Diagnostic, limit: int) -> Excerpt:
     last = bisect_left(starts, start + diagnostic.width)
     left, right = 0, len(line)
     if skipped or len(whole) > start + reach or _columns(line) > limit:
-        left, right = _window(line, first, max(limit - 2 * len(_CUT), 10))
+        left, right = _window(line, first, limit - 2 * len(_CUT))
     before = _CUT * (skipped + left > 0)
     after = _CUT * (right < len(line) or len(whole) > start + reach)
     return Excerpt(
