@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mkdocs_exprec.adoption import Proposal
+    from mkdocs_exprec.checking.formats import Base
+    from mkdocs_exprec.checking.reports import Report
     from mkdocs_exprec.diagnostics import Diagnostic
     from mkdocs_exprec.pipeline import Site
     from mkdocs_exprec.project import Project
     from mkdocs_exprec.reading.record import Record
 
 OK, FAILED, USAGE = 0, 1, 2
+FORMATS = ("text", "concise", "json", "github", "gitlab", "sarif", "junit")
 
 
 class UsageError(Exception):
@@ -71,7 +74,18 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--write-baseline", metavar="FILE", help="write what is found now, so that only new findings fail"
     )
+    check.add_argument("--format", choices=FORMATS, default="text", help="how findings are written; text by default")
+    check.add_argument("--output", metavar="FILE", help="write them to a file")
+    check.add_argument("--statistics", action="store_true", help="write how often each rule found something instead")
+    check.add_argument("--select", action="append", metavar="RULES", help="only these rules: codes such as EX212, their"
+                       " beginnings such as EX2, or names, parted by commas")  # fmt: skip
+    check.add_argument("--ignore", action="append", metavar="RULES", help="all rules but these")
+    check.add_argument("--exit-zero", action="store_true", help="findings fail nothing")
     check.set_defaults(run=_check)
+
+    explain = commands.add_parser("explain", help="explain a rule: what it wants, why, with examples")
+    explain.add_argument("rule", nargs="?", metavar="RULE", help="its code or name; all are listed if it is left out")
+    explain.set_defaults(run=_explain)
 
     adopt = commands.add_parser("adopt", help="propose a profile for existing records")
     adopt.add_argument("folder", nargs="?", metavar="FOLDER", help="where they lie; as configured if it is left out")
@@ -107,37 +121,106 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from mkdocs_exprec.checking.reports import misses_most, put_off_line, report
-    from mkdocs_exprec.diagnostics import Totals
+    from mkdocs_exprec.checking.formats import FORMATS
 
-    project = _project(arguments.config_file, arguments.paths)
-    if arguments.baseline or arguments.write_baseline:
-        from dataclasses import replace
-
-        known = os.path.abspath(arguments.baseline) if arguments.baseline and not arguments.write_baseline else None
-        project = replace(project, baseline=known)
-    site = _site(project)
+    form = FORMATS[arguments.format]
+    write = form.statistics if arguments.statistics else form.write
+    if write is None:
+        raise UsageError("statistics are written as text, concise or json")
+    wanted = _wanted(arguments.select, arguments.ignore)
+    site = _site(_with_baseline(_project(arguments.config_file, arguments.paths), arguments))
     if arguments.write_baseline:
         from mkdocs_exprec.checking.baseline import written
 
         _write(arguments.write_baseline, written(site.diagnostics))
         _print(f"{arguments.write_baseline} knows {len(site.diagnostics)} findings")
         return OK
+    report = _report(site, wanted, form.base, arguments)
+    if arguments.output:
+        _write(arguments.output, write(report))
+        _print(f"{arguments.output} is written.\n{report.closing}")
+    else:
+        _print(write(report), end="")
+    if arguments.format == "text" or arguments.output:
+        _print("".join(f"{line}\n" for line in _advice(site, report)), end="")
+    failed = report.totals.fails(strict=arguments.strict) and not arguments.exit_zero
+    return FAILED if failed else OK
+
+
+def _with_baseline(project: Project, arguments: argparse.Namespace) -> Project:
+    """The project with the baseline that is asked for; with none where a new one is to be written."""
+    from dataclasses import replace
+
+    if arguments.write_baseline:
+        return replace(project, baseline=None)
+    return replace(project, baseline=os.path.abspath(arguments.baseline)) if arguments.baseline else project
+
+
+def _wanted(select: Sequence[str] | None, ignore: Sequence[str] | None) -> frozenset[str]:
+    """The slugs of the rules that are asked for."""
+    from mkdocs_exprec.checking import CODE_OF
+    from mkdocs_exprec.options import no_such_rule, rules_named
+
+    def named(options: Sequence[str]) -> Iterator[str]:
+        for word in ",".join(options).replace(",", " ").split():
+            if not (slugs := rules_named(word, CODE_OF)):
+                raise UsageError(no_such_rule(word, CODE_OF))
+            yield from slugs
+
+    return frozenset(CODE_OF if select is None else named(select)) - frozenset(named(ignore or ()))
+
+
+def _report(site: Site, wanted: frozenset[str], base: Base, arguments: argparse.Namespace) -> Report:
+    """What is to be told of the records that were asked for."""
+    from mkdocs_exprec.checking.reports import Report
+
     records = [record for record in site.catalog.records if _selected(record, arguments.paths)]
     if arguments.paths and not records:
         raise UsageError(f"no record in {', '.join(arguments.paths)}")
-    paths = {record.path for record in records}
-    diagnostics = [_from_here(each, project) for each in site.diagnostics if each.path in paths]
-    _print(report(diagnostics, len(records), color=_has_color()), end="")
-    if not records:
-        _print(
-            f"No record in {', '.join(_here(folder.path) for folder in project.folders)}; begin one: exprec new TITLE"
-        )
-    if put_off := put_off_line(site.known, site.mended):
-        _print(put_off)
-    if misses_most(diagnostics, len(records)):
-        _print("Most records miss most of the template: exprec adopt proposes a profile that fits them.")
-    return FAILED if Totals.of(diagnostics).fails(strict=arguments.strict) else OK
+    paths = {record.path: _seen_from(base, record.file, record.path, site.project) for record in records}
+
+    def told(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+        from dataclasses import replace
+
+        shown = (each for each in diagnostics if each.path in paths and each.slug in wanted)
+        return [replace(each, path=paths[each.path]) for each in shown]
+
+    return Report(
+        diagnostics=told(site.diagnostics),
+        records=list(paths.values()),
+        suppressed=len(told(site.suppressed)),
+        known=len(told(site.known)),
+        mended=site.mended,
+        strict=arguments.strict,
+        color=not arguments.output and _has_color(),
+        columns=_terminal_columns(),
+    )
+
+
+def _advice(site: Site, report: Report) -> Iterator[str]:
+    """What else may help."""
+    from mkdocs_exprec.checking.reports import misses_most
+
+    if not report.records:
+        folders = ", ".join(_here(folder.path) for folder in site.project.folders)
+        yield f"No record in {folders}; begin one: exprec new TITLE"
+    if misses_most(report.diagnostics, len(report.records)):
+        yield "Most records miss most of the template: exprec adopt proposes a profile that fits them."
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from mkdocs_exprec.checking import CODE_OF, RULES
+    from mkdocs_exprec.checking.manual import listing, page
+    from mkdocs_exprec.options import no_such_rule
+
+    if arguments.rule is None:
+        _print(listing(RULES), end="")
+        return OK
+    for rule in RULES:
+        if arguments.rule.upper() == rule.code or arguments.rule.lower() == rule.slug:
+            _print(page(rule), end="")
+            return OK
+    raise UsageError(no_such_rule(arguments.rule, CODE_OF))
 
 
 def _adopt(arguments: argparse.Namespace) -> int:
@@ -180,7 +263,7 @@ def _only(project: Project, folder: str) -> Project:
 
 def _summary(proposal: Proposal) -> Iterator[str]:
     """What the records are like, for people to read."""
-    from mkdocs_exprec.checking.reports import printable
+    from mkdocs_exprec.checking.columns import printable
     from mkdocs_exprec.diagnostics import Totals, counted
 
     def listed(counts: Mapping[str, int]) -> str:
@@ -226,7 +309,7 @@ def _write_config(project: Project, place: str) -> None:
 
 def _write(path: str, text: str) -> None:
     try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)
     except OSError as error:
         raise UsageError(f"{_here(path)} can't be written: {error.strerror}") from None
@@ -240,7 +323,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
         _print_json([record_data(record, site.graph) for record in records])
         return OK
-    from mkdocs_exprec.checking.reports import columns, printable
+    from mkdocs_exprec.checking.columns import columns, printable
 
     rows = [
         (
@@ -268,7 +351,7 @@ def _show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(data)
         return OK
-    from mkdocs_exprec.checking.reports import printable
+    from mkdocs_exprec.checking.columns import printable
     from mkdocs_exprec.reading.dialects import plain_words
 
     done = sum(task["done"] for task in data["tasks"])
@@ -300,7 +383,7 @@ def _show(arguments: argparse.Namespace) -> int:
 def _links(arguments: argparse.Namespace) -> int:
     site = _site(_project(arguments.config_file))
     records = [_find(site, arguments.record)] if arguments.record else site.catalog.newest_first
-    from mkdocs_exprec.checking.reports import printable
+    from mkdocs_exprec.checking.columns import printable
     from mkdocs_exprec.publishing.exports import link_data
 
     found = [link_data(edge) for record in records for edge in site.graph.named_by(record)]
@@ -421,14 +504,27 @@ def _here(path: str) -> str:
     return path if relative.startswith(os.path.join("..", "..", "..")) else relative
 
 
-def _from_here(diagnostic: Diagnostic, project: Project) -> Diagnostic:
-    from dataclasses import replace
+def _seen_from(base: Base, file: str, path: str, project: Project) -> str:
+    """The path of a record as a report writes it."""
+    from mkdocs_exprec.checking.formats import Base
 
-    return replace(diagnostic, path=_here(os.path.join(project.folder, diagnostic.path)))
+    if base is Base.REPOSITORY:
+        return os.path.relpath(file, project.root).replace(os.sep, "/")
+    return _here(file) if base is Base.HERE else path
 
 
 def _has_color() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    """Whether to write colours; see no-color.org and force-color.org."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def _terminal_columns() -> int:
+    """How wide the terminal is; a fixed number where there is none, so that logs are alike."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 120
 
 
 def _print(text: str, end: str = "\n") -> None:
@@ -446,6 +542,6 @@ def _print_json(data: object) -> None:
 
 
 def _complain(message: str) -> None:
-    from mkdocs_exprec.checking.reports import printable
+    from mkdocs_exprec.checking.columns import printable
 
     sys.stderr.write(f"exprec: {printable(message)}\n")

@@ -14,6 +14,7 @@ from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.checking.baseline import Known, WrongBaseline, parsed, sifted
 from mkdocs_exprec.checking.rules import Context, run_rules
+from mkdocs_exprec.checking.suppressions import put_aside
 from mkdocs_exprec.diagnostics import Diagnostic
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import Matcher
@@ -54,8 +55,10 @@ class Site:
     shown: Catalog
     """The records that have a page; drafts and the like are left out."""
     diagnostics: tuple[Diagnostic, ...]
-    """What was found, without what the baseline knows."""
-    known: int
+    """What was found, without what is suppressed and what the baseline knows."""
+    suppressed: tuple[Diagnostic, ...]
+    """Findings that comments in the records suppress."""
+    known: tuple[Diagnostic, ...]
     """Findings that the baseline knows."""
     mended: int
     """Findings of the baseline that are not there any more."""
@@ -147,9 +150,10 @@ def build(
         targets = {record.file: places.settled(record, targets[record.file]) for record in catalog.records}
     astray = {file: tuple(filter(_is_astray, links)) for file, links in targets.items()}
     context = Context(catalog, places, astray, graph, matcher, survey.history, today, project.profile)
-    found_by_rules = sifted(run_rules(RULES, context), known_findings(project))
+    checked = put_aside(run_rules(RULES, context), context)
+    told = sifted(checked.left, known_findings(project))
     return Site(
-        project, catalog, visible, found_by_rules.new, found_by_rules.known, found_by_rules.mended,
+        project, catalog, visible, told.new, checked.suppressed, told.known, told.mended,
         layout, files, targets, context,
     )  # fmt: skip
 

@@ -196,7 +196,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             closing = closing_line(totals, len(site.catalog.records))
             shown = "all of them" if len(site.diagnostics) > LOGGED else "each"
             log.info(f"{closing} `exprec check` shows {shown}, with the lines.")
-        if put_off := put_off_line(site.known, site.mended):
+        if put_off := put_off_line(len(site.suppressed), len(site.known), site.mended):
             log.info(put_off)
         if misses_most(site.diagnostics, len(site.catalog.records)):
             log.info("Most records miss most of the template: `exprec adopt` proposes a profile that fits them.")

@@ -204,6 +204,8 @@ def test_any_bytes_give_a_page_and_findings_in_the_file_and_no_order_matters(con
             assert 1 <= found.column <= len(lines[found.line - 1]) + 1
             assert found.source_line == lines[found.line - 1].rstrip()
             assert found.width >= 1
+            assert (found.line, found.column) <= (found.end_line, found.end_column)
+            assert found.end_column <= len(lines[found.end_line - 1]) + 1
         shuffled = list(site.catalog.records)
         random.shuffle(shuffled)
         catalog = Catalog.of(shuffled)
