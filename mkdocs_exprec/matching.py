@@ -58,8 +58,8 @@ class Names:
     """The names of `bare`."""
     heads: frozenset[str]
     """A part of each of them without which it can't be in a text."""
-    is_ascii: bool
-    """Whether no name holds other letters or digits than those of ASCII."""
+    are_plain: bool
+    """Whether every name has such a part, and no other letters than those of ASCII."""
 
     @classmethod
     def of(cls, runs: Iterable[str], folders: Iterable[str], records: Mapping[str, Sequence[str]]) -> Names:
@@ -82,7 +82,8 @@ class Names:
         for name in [name for name in whole if not name.isascii()]:
             whole |= {unicodedata.normalize(form, name): whole[name] for form in ("NFC", "NFD")}
         bare = {name: meant for name, meant in whole.items() if _is_bare(name)}
-        return cls(whole, bare, frozenset(bare), frozenset(map(_head, bare)), all(map(str.isascii, bare)))
+        heads = frozenset(map(_head, set(map(_end, bare))))
+        return cls(whole, bare, frozenset(bare), heads, all(map(str.isascii, bare)) and "" not in heads)
 
 
 def _is_telling(name: str) -> bool:
@@ -96,8 +97,14 @@ def _is_bare(name: str) -> bool:
     return _TOKEN.fullmatch(name) is not None and _is_telling(name.removesuffix(".md"))
 
 
+def _end(name: str) -> str:
+    """The last part of a path without `.md`, if it tells something; a record's names mostly have it in common."""
+    end = name.rpartition("/")[2].removesuffix(".md")
+    return end if _DIGIT.search(end) else name
+
+
 def _head(name: str) -> str:
-    """The longest part of a name that holds a digit."""
+    """The longest part of a name that holds a digit; empty if there is none."""
     return max(filter(_DIGIT.search, _parts_of(name)), key=len, default="")
 
 
@@ -167,7 +174,7 @@ class Matcher:
         """
         parts = _parts_of(text)
         names = self.names
-        found = [] if names.is_ascii and names.heads.isdisjoint(parts) else list(self._names(text))
+        found = [] if names.are_plain and names.heads.isdisjoint(parts) else list(self._names(text))
         if "[[" in text:
             found += self._wiki(text)
         if "://" in text:
@@ -184,7 +191,7 @@ class Matcher:
 
     def may_name(self, text: str) -> bool:
         """A cheap look: whether a text could hold the name of a record or run."""
-        return "[[" in text or not (self.names.is_ascii and self.names.heads.isdisjoint(_parts_of(text)))
+        return "[[" in text or not (self.names.are_plain and self.names.heads.isdisjoint(_parts_of(text)))
 
     def whole(self, text: str) -> Mention | None:
         """What a code span names, if that is all it holds; its offsets are 0, and for the caller to set."""
@@ -212,7 +219,7 @@ class Matcher:
     def _names(self, text: str) -> Iterator[Mention]:
         bare = self.names.bare
         known = self.names.words.intersection(_words_of(text))
-        if not (self.names.is_ascii or text.isascii()):
+        if not (self.names.are_plain or text.isascii()):
             known |= self.names.words.intersection(_TOKEN.findall(text))
         for start, end in _places(text, known) if known else ():
             if _stands_alone(text, start, end):

@@ -63,6 +63,7 @@ _UNSAFE_SCHEMES = frozenset({"javascript", "data", "vbscript", "file"})
 _SAFE_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp);", re.IGNORECASE)
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif")
 _EXTERNAL = Place(Kind.EXTERNAL)
+_ELSEWHERE = ("http://", "https://", "#")
 _SUFFIX = re.compile(r"[?#]")
 _LONGEST_PATH = 4096
 _DEEPEST = 200
@@ -123,11 +124,14 @@ class Places:
         text = record.outline.text
         folder = os.path.dirname(record.file)
         targets = []
-        for link in record.outline.links:
-            written = text[link.target_start : link.target_end]
-            if written and not written.startswith(("http://", "https://", "#")):
-                place = self.resolve(written, folder, record.uri, record.root)
-                targets.append(Target(link.target, written, place))
+        known: dict[str, Place] = {}
+        for _, _, _, _, start, end, _ in record.outline.links:
+            written = text[start:end]
+            if written and not written.startswith(_ELSEWHERE):
+                place = known.get(written)
+                if place is None:
+                    place = known[written] = self.resolve(written, folder, record.uri, record.root)
+                targets.append(Target(Span(start, end), written, place))
         return tuple(targets)
 
     def resolve(self, target: str, base: str, uri: str, root: str) -> Place:

@@ -129,7 +129,8 @@ def run_rules(rules: Iterable[Rule], context: Context) -> tuple[Diagnostic, ...]
             alike[key] = context._replace(profile=profile), *_weighed(known, severities(record, context))
         own, checks, noticed = alike[key]
         for check, each, weight in checks:
-            found += [diagnose(record, each, weight, finding) for finding in check(record, own)]
+            for finding in check(record, own):
+                found.append(diagnose(record, each, weight, finding))  # noqa: PERF401 - a list would cost more
         for problem in record.problems:
             if problem.slug in noticed:
                 finding = Finding(problem.span, problem.message, problem.hint)
