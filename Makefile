@@ -16,6 +16,7 @@ test: .venv/dev
 	$(BIN)/pytest -n auto --cov --cov-report=term
 
 bench: .venv/dev
+	$(BIN)/python -m pip install --quiet --quiet --group bench
 	$(BIN)/python -m tests.benchmark.bench
 
 # Pages and pictures that are made from the code; the tests fail when the pages are out of date.

@@ -6,19 +6,23 @@ import contextlib
 import io
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from mkdocs_exprec.checking import RULES
+from mkdocs_exprec.checking.formats import COUNT_KEYS, FINDING_KEYS, REPORT_KEYS
+from mkdocs_exprec.checking.manual import FAMILIES, page
 from mkdocs_exprec.cli import main
+from mkdocs_exprec.keys import Key
 from mkdocs_exprec.options import OPTIONS
 from mkdocs_exprec.profiles import SCHEMA
-from mkdocs_exprec.publishing.exports import KEYS, LINK_KEYS, Key
+from mkdocs_exprec.publishing.exports import KEYS, LINK_KEYS
 
 FOLDER = Path(__file__).parent / "docs" / "reference"
 MADE = "<!-- Made from the code by reference.py: do not edit. -->\n"
-COMMANDS = ("check", "adopt", "list", "show", "links", "new")
+COMMANDS = ("check", "explain", "adopt", "list", "show", "links", "new")
 
 
 def options() -> Iterator[str]:
@@ -31,23 +35,39 @@ def options() -> Iterator[str]:
         yield f"- **Form:** {option.form}\n- **Default:** {option.default}\n"
 
 
-MENDED = {"": "", "safe": ", mended by `--fix`", "unsafe": ", mended by `--fix --unsafe-fixes`"}
-
-
 def rules() -> Iterator[str]:
-    """A table of all rules, then one section a rule."""
+    """A table of the rules of each family."""
     yield "# Rules\n"
     yield (
         "An **error** (unreadable, unsafe, ambiguous) fails the build after the site is written. A **warning** (an"
         " expectation of the template is unmet) fails `--strict`. A **note** is advice and never fails. The option"
-        " [`severity`](options.md#severity) changes how much a rule weighs, by its name or its code.\n"
+        " [`severity`](options.md#severity) changes how much a rule weighs, by its name or its code; what else there is"
+        " to choose stands under [Checks](../checking.md). `exprec explain CODE` shows the page of a rule in the"
+        " terminal.\n"
     )
-    table = ["| Code | Rule | Severity | |", "| --- | --- | --- | --- |"]
-    table += [f"| {rule.code} | [{rule.slug}](#{rule.slug}) | {rule.severity} | {rule.summary} |" for rule in RULES]
-    yield "\n".join(table) + "\n"
-    for rule in RULES:
-        yield f"## {rule.code} {rule.slug} {{#{rule.slug}}}\n"
-        yield f"*{str(rule.severity).capitalize()}{MENDED[rule.mends]}.* {rule.documentation}\n"
+    yield (
+        "The examples show the part of a record that matters; the rest of it is as in the template. Each of them is"
+        " checked: the bad one gives this finding and no other, the good one none.\n"
+    )
+    for start, family in FAMILIES.items():
+        yield f"## {family}\n"
+        table = ["| Code | Rule | Severity | |", "| --- | --- | --- | --- |"]
+        table += [
+            f"| {rule.code} | [{rule.slug}](rules/{rule.slug}.md){{#{rule.slug}}} | {rule.severity} |"
+            f" {rule.explanation.summary} |"
+            for rule in RULES
+            if rule.code.startswith(start)
+        ]
+        yield "\n".join(table) + "\n"
+
+
+def rule_pages() -> dict[str, str]:
+    """The page of each rule by its file's name."""
+    linked = "[`{0}`](../options.md#{0})".format
+    return {
+        f"rules/{rule.slug}.md": f"{page(rule, linked)}\n[All rules](../rules.md#{rule.slug})\n\n{MADE}"
+        for rule in RULES
+    }
 
 
 def keys() -> Iterator[str]:
@@ -58,6 +78,13 @@ def keys() -> Iterator[str]:
         " is always there. Keys may be added; none changes its meaning.\n"
     )
     yield _table_of(KEYS)
+    yield "## `exprec check --format json` {#check}\n"
+    yield "One object.\n"
+    yield _table_of(REPORT_KEYS)
+    yield "Each of its `findings`:\n"
+    yield _table_of(FINDING_KEYS)
+    yield "With `--statistics`, a list with an object for each rule that found something, the most frequent first:\n"
+    yield _table_of(COUNT_KEYS)
     yield "## `exprec links --json` {#links}\n"
     yield "A list with an object for each mention, by record, newest first.\n"
     yield _table_of(LINK_KEYS)
@@ -90,7 +117,7 @@ PAGES = {"options.md": options, "rules.md": rules, "json.md": keys, "commands.md
 
 def pages() -> dict[str, str]:
     """The text of every reference page by its file's name."""
-    return {name: "\n".join([*page(), MADE]) for name, page in PAGES.items()}
+    return {name: "\n".join([*write(), MADE]) for name, write in PAGES.items()} | rule_pages()
 
 
 def schema() -> str:
@@ -100,7 +127,8 @@ def schema() -> str:
 
 def write() -> None:
     """Write every page."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(FOLDER / "rules", ignore_errors=True)
+    (FOLDER / "rules").mkdir(parents=True)
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
         print(FOLDER / name, file=sys.stderr)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mkdocs_exprec.adoption import Proposal
+    from mkdocs_exprec.checking.formats import Base
+    from mkdocs_exprec.checking.reports import Report
     from mkdocs_exprec.diagnostics import Diagnostic
     from mkdocs_exprec.mending import Mending
     from mkdocs_exprec.pipeline import Site
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from mkdocs_exprec.reading.record import Record
 
 OK, FAILED, USAGE = 0, 1, 2
+FORMATS = ("text", "concise", "json", "github", "gitlab", "sarif", "junit")
 
 
 class UsageError(Exception):
@@ -73,9 +76,20 @@ def _parser() -> argparse.ArgumentParser:
         "--write-baseline", metavar="FILE", help="write what is found now, so that only new findings fail"
     )
     check.add_argument("--fix", action="store_true", help="mend what can be mended, and report the rest")
-    check.add_argument("--unsafe-fixes", action="store_true", help="also where the meaning may change")
+    check.add_argument("--unsafe-fixes", action="store_true", help="with --fix, also where the meaning may change")
     check.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    check.add_argument("--format", choices=FORMATS, default="text", help="how findings are written; text by default")
+    check.add_argument("--output", metavar="FILE", help="write them to a file")
+    check.add_argument("--statistics", action="store_true", help="write how often each rule found something instead")
+    check.add_argument("--select", action="append", metavar="RULES", help="only these rules: codes such as EX212, their"
+                       " beginnings such as EX2, or names, parted by commas")  # fmt: skip
+    check.add_argument("--ignore", action="append", metavar="RULES", help="all rules but these")
+    check.add_argument("--exit-zero", action="store_true", help="findings fail nothing")
     check.set_defaults(run=_check)
+
+    explain = commands.add_parser("explain", help="explain a rule: what it wants, why, with examples")
+    explain.add_argument("rule", nargs="?", metavar="RULE", help="its code or name; all are listed if it is left out")
+    explain.set_defaults(run=_explain)
 
     adopt = commands.add_parser("adopt", help="propose a profile for existing records")
     adopt.add_argument("folder", nargs="?", metavar="FOLDER", help="where they lie; as configured if it is left out")
@@ -111,56 +125,104 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from mkdocs_exprec.checking.reports import fixable_line, misses_most, put_off_line, report
-    from mkdocs_exprec.diagnostics import Totals
+    from mkdocs_exprec.checking.formats import FORMATS
 
-    project = _project(arguments.config_file, arguments.paths)
-    if arguments.baseline or arguments.write_baseline:
-        from dataclasses import replace
-
-        known = os.path.abspath(arguments.baseline) if arguments.baseline and not arguments.write_baseline else None
-        project = replace(project, baseline=known)
+    form = FORMATS[arguments.format]
+    write = form.statistics if arguments.statistics else form.write
+    if write is None:
+        raise UsageError("statistics are written as text, concise or json")
+    wanted = _wanted(arguments.select, arguments.ignore)
+    project = _with_baseline(_project(arguments.config_file, arguments.paths), arguments)
     site = _site(project)
     if arguments.diff:
-        return _show_diff(_mending(site, arguments))
-    mending = _mending(site, arguments) if arguments.fix else None
-    if mending:
-        _write_mended(mending, arguments)
-        site = _site(project)
+        return _show_diff(_mending(site, wanted, arguments))
+    fixed = _fix(_mending(site, wanted, arguments), arguments) if arguments.fix else ""
+    site = _site(project) if fixed else site
     if arguments.write_baseline:
         from mkdocs_exprec.checking.baseline import written
 
         _write(arguments.write_baseline, written(site.diagnostics))
         _print(f"{arguments.write_baseline} knows {len(site.diagnostics)} findings")
         return OK
+    report = _report(site, wanted, form.base, arguments, fixed)
+    if arguments.output:
+        _write(arguments.output, write(report))
+        _print(f"{arguments.output} is written.\n{report.closing}")
+    else:
+        _print(write(report), end="")
+    if arguments.format == "text" or arguments.output:
+        _print("".join(f"{line}\n" for line in _advice(site, report)), end="")
+    failed = report.totals.fails(strict=arguments.strict) and not arguments.exit_zero
+    return FAILED if failed else OK
+
+
+def _with_baseline(project: Project, arguments: argparse.Namespace) -> Project:
+    """The project with the baseline that is asked for; with none where a new one is to be written."""
+    from dataclasses import replace
+
+    if arguments.write_baseline:
+        return replace(project, baseline=None)
+    return replace(project, baseline=os.path.abspath(arguments.baseline)) if arguments.baseline else project
+
+
+def _wanted(select: Sequence[str] | None, ignore: Sequence[str] | None) -> frozenset[str]:
+    """The slugs of the rules that are asked for."""
+    from mkdocs_exprec.checking import CODE_OF
+    from mkdocs_exprec.options import no_such_rule, rules_named
+
+    def named(options: Sequence[str]) -> Iterator[str]:
+        for word in ",".join(options).replace(",", " ").split():
+            if not (slugs := rules_named(word, CODE_OF)):
+                raise UsageError(no_such_rule(word, CODE_OF))
+            yield from slugs
+
+    return frozenset(CODE_OF if select is None else named(select)) - frozenset(named(ignore or ()))
+
+
+def _report(site: Site, wanted: frozenset[str], base: Base, arguments: argparse.Namespace, fixed: str) -> Report:
+    """What is to be told of the records that were asked for."""
+    from mkdocs_exprec.checking.reports import Report
+
     records = _asked_for(site, arguments.paths)
-    paths = {record.path for record in records}
-    diagnostics = [_from_here(each, project) for each in site.diagnostics if each.path in paths]
-    _print(report(diagnostics, len(records), color=_has_color(), unsafe=arguments.unsafe_fixes), end="")
-    fixed = f"{_counts(mending)} fixed." if mending and mending.fixed else ""
-    more = (
-        fixed,
-        fixable_line(diagnostics, unsafe=arguments.unsafe_fixes),
-        "" if records else _no_record(project),
-        put_off_line(site.known, site.mended),
-        _ADOPT if misses_most(diagnostics, len(records)) else "",
+    paths = {record.path: _seen_from(base, record.file, record.path, site.project) for record in records}
+
+    def told(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+        from dataclasses import replace
+
+        shown = (each for each in diagnostics if each.path in paths and each.slug in wanted)
+        return [replace(each, path=paths[each.path]) for each in shown]
+
+    return Report(
+        diagnostics=told(site.diagnostics),
+        records=list(paths.values()),
+        suppressed=len(told(site.suppressed)),
+        known=len(told(site.known)),
+        mended=site.mended,
+        fixed=fixed,
+        unsafe=arguments.unsafe_fixes,
+        strict=arguments.strict,
+        color=not arguments.output and _has_color(),
+        columns=_terminal_columns(),
     )
-    _print("".join(f"{line}\n" for line in more if line), end="")
-    return FAILED if Totals.of(diagnostics).fails(strict=arguments.strict) else OK
 
 
-_ADOPT = "Most records miss most of the template: exprec adopt proposes a profile that fits them."
+def _advice(site: Site, report: Report) -> Iterator[str]:
+    """What else may help."""
+    from mkdocs_exprec.checking.reports import misses_most
+
+    if not report.records:
+        folders = ", ".join(_here(folder.path) for folder in site.project.folders)
+        yield f"No record in {folders}; begin one: exprec new TITLE"
+    if misses_most(report.diagnostics, len(report.records)):
+        yield "Most records miss most of the template: exprec adopt proposes a profile that fits them."
 
 
-def _no_record(project: Project) -> str:
-    return f"No record in {', '.join(_here(folder.path) for folder in project.folders)}; begin one: exprec new TITLE"
-
-
-def _mending(site: Site, arguments: argparse.Namespace) -> Mending:
+def _mending(site: Site, wanted: frozenset[str], arguments: argparse.Namespace) -> Mending:
     """What is to become of the records that were asked for."""
     from mkdocs_exprec.mending import mend
 
-    mending = mend(site, _asked_for(site, arguments.paths), unsafe=arguments.unsafe_fixes)
+    records = _asked_for(site, arguments.paths)
+    mending = mend(site, records, unsafe=arguments.unsafe_fixes, wanted=lambda found: found.slug in wanted)
     for reason in mending.left_alone:
         _complain(reason)
     return mending
@@ -187,8 +249,8 @@ def _show_diff(mending: Mending) -> int:
     return FAILED
 
 
-def _write_mended(mending: Mending, arguments: argparse.Namespace) -> None:
-    """Mend the files; a path that was asked for is from then on that of the renamed file."""
+def _fix(mending: Mending, arguments: argparse.Namespace) -> str:
+    """Mend the files, and say how many; a path that was asked for is from then on that of the renamed file."""
     from mkdocs_exprec.mending import CannotWrite, write
 
     try:
@@ -197,6 +259,22 @@ def _write_mended(mending: Mending, arguments: argparse.Namespace) -> None:
         raise UsageError(f"{_here(error.file)} can't be mended: {error}") from None
     moved = {draft.before.file: draft.renamed for draft in mending.drafts if draft.renamed}
     arguments.paths = [moved.get(os.path.abspath(path), path) for path in arguments.paths]
+    return f"{_counts(mending)} fixed." if mending.drafts else ""
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from mkdocs_exprec.checking import CODE_OF, RULES
+    from mkdocs_exprec.checking.manual import listing, page
+    from mkdocs_exprec.options import no_such_rule
+
+    if arguments.rule is None:
+        _print(listing(RULES), end="")
+        return OK
+    for rule in RULES:
+        if arguments.rule.upper() == rule.code or arguments.rule.lower() == rule.slug:
+            _print(page(rule), end="")
+            return OK
+    raise UsageError(no_such_rule(arguments.rule, CODE_OF))
 
 
 def _adopt(arguments: argparse.Namespace) -> int:
@@ -239,7 +317,7 @@ def _only(project: Project, folder: str) -> Project:
 
 def _summary(proposal: Proposal) -> Iterator[str]:
     """What the records are like, for people to read."""
-    from mkdocs_exprec.checking.reports import printable
+    from mkdocs_exprec.checking.columns import printable
     from mkdocs_exprec.diagnostics import Totals, counted
 
     def listed(counts: Mapping[str, int]) -> str:
@@ -285,7 +363,7 @@ def _write_config(project: Project, place: str) -> None:
 
 def _write(path: str, text: str) -> None:
     try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)
     except OSError as error:
         raise UsageError(f"{_here(path)} can't be written: {error.strerror}") from None
@@ -299,7 +377,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
         _print_json([record_data(record, site.graph) for record in records])
         return OK
-    from mkdocs_exprec.checking.reports import columns, printable
+    from mkdocs_exprec.checking.columns import columns, printable
 
     rows = [
         (
@@ -327,7 +405,7 @@ def _show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(data)
         return OK
-    from mkdocs_exprec.checking.reports import printable
+    from mkdocs_exprec.checking.columns import printable
     from mkdocs_exprec.reading.dialects import plain_words
 
     done = sum(task["done"] for task in data["tasks"])
@@ -359,7 +437,7 @@ def _show(arguments: argparse.Namespace) -> int:
 def _links(arguments: argparse.Namespace) -> int:
     site = _site(_project(arguments.config_file))
     records = [_find(site, arguments.record)] if arguments.record else site.catalog.newest_first
-    from mkdocs_exprec.checking.reports import printable
+    from mkdocs_exprec.checking.columns import printable
     from mkdocs_exprec.publishing.exports import link_data
 
     found = [link_data(edge) for record in records for edge in site.graph.named_by(record)]
@@ -486,14 +564,27 @@ def _here(path: str) -> str:
     return path if relative.startswith(os.path.join("..", "..", "..")) else relative
 
 
-def _from_here(diagnostic: Diagnostic, project: Project) -> Diagnostic:
-    from dataclasses import replace
+def _seen_from(base: Base, file: str, path: str, project: Project) -> str:
+    """The path of a record as a report writes it."""
+    from mkdocs_exprec.checking.formats import Base
 
-    return replace(diagnostic, path=_here(os.path.join(project.folder, diagnostic.path)))
+    if base is Base.REPOSITORY:
+        return os.path.relpath(file, project.root).replace(os.sep, "/")
+    return _here(file) if base is Base.HERE else path
 
 
 def _has_color() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    """Whether to write colours; see no-color.org and force-color.org."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def _terminal_columns() -> int:
+    """How wide the terminal is; a fixed number where there is none, so that logs are alike."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 120
 
 
 def _print(text: str, end: str = "\n") -> None:
@@ -511,6 +602,6 @@ def _print_json(data: object) -> None:
 
 
 def _complain(message: str) -> None:
-    from mkdocs_exprec.checking.reports import printable
+    from mkdocs_exprec.checking.columns import printable
 
     sys.stderr.write(f"exprec: {printable(message)}\n")

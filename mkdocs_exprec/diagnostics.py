@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -61,6 +62,9 @@ class Finding(NamedTuple):
     fix: Fix | None = None
 
 
+_LINE_NUMBER = re.compile(r"\bline \d+")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
     """A finding of one rule at one place; sorts by file, place and code."""
@@ -77,15 +81,32 @@ class Diagnostic:
     message: str
     hint: str
     source_line: str
-    """The line of the record the finding stands on, without its line end."""
-    width: int
-    """How many characters of that line the finding covers, at least 1."""
+    """The line of the record the finding begins on, without its line end."""
+    end_line: int
+    end_column: int
+    """Behind its last character, which may be the place where it begins."""
     fix: Fix | None = field(default=None, compare=False)
 
     @property
     def place(self) -> str:
         """Where it stands, as editors and terminals expect it: `path:line:column`."""
         return f"{self.path}:{self.line}:{self.column}"
+
+    @property
+    def sentence(self) -> str:
+        """What was found, and in brackets what to write instead."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
+    @property
+    def gist(self) -> str:
+        """What is found, wherever in the file it stands: rule and message, without numbers of lines."""
+        return f"{self.code} {_LINE_NUMBER.sub('line', self.message)}"
+
+    @property
+    def width(self) -> int:
+        """How many characters of its first line it covers, at least 1."""
+        last = self.end_column if self.end_line == self.line else len(self.source_line) + 1
+        return max(1, last - self.column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -55,49 +55,38 @@ class FollowUp(NamedTuple):
     edges: tuple[Edge, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Graph:
-    """Every mention of every record."""
+    """Every mention of every record. A record's words are looked through when somebody asks for what it mentions."""
 
     catalog: Catalog
-    edges: Mapping[str, tuple[Edge, ...]]
-    """By the file of the record that holds them, in the order of its text."""
+    matcher: Matcher
+    """Knows what may be named."""
     folders: Mapping[str, str]
     """The absolute path of each run's folder, by the run's id."""
+    targets: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
+    """Where the links of each record lead, by its file: a link to a record is a mention too."""
+    _found: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
+    _follow_ups: dict[str, tuple[FollowUp, ...]] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, catalog: Catalog, matcher: Matcher, folders: Mapping[str, str]) -> Graph:
-        """Look through the words of all records; their links are added by `with_links`.
+    def edges_of(self, record: Record) -> tuple[Edge, ...]:
+        """What a record mentions, in the order of its text."""
+        edges = self._found.get(record.file)
+        if edges is None:
+            mentions = mentions_of(record, self.matcher)
+            mentions += _linked(self.targets.get(record.file, ()), self._pages)
+            edges = self._found[record.file] = _edges(record, mentions, self.claims, self._pages)
+        return edges
 
-        Args:
-            catalog: the records.
-            matcher: knows what may be named.
-            folders: the run folders that there are.
-        """
-        claims = claimants(catalog)
-        pages = {record.uri: record for record in catalog.records}
-        edges = {record.file: _edges(record, mentions_of(record, matcher), claims, pages) for record in catalog.records}
-        return cls(catalog, edges, folders)
-
-    def with_links(self, targets: Mapping[str, tuple[Target, ...]]) -> Graph:
-        """The graph with the links from record to record, which are mentions too.
-
-        Args:
-            targets: where the links of each record lead, by its file.
-        """
-        pages = {record.uri: record for record in self.catalog.records}
-        edges = dict(self.edges)
-        for record in self.catalog.records:
-            linked = _edges(record, _linked(targets[record.file], pages), {}, pages)
-            if linked:
-                edges[record.file] = tuple(sorted((*edges[record.file], *linked), key=_place))
-        return Graph(self.catalog, edges, self.folders)
+    @cached_property
+    def _pages(self) -> dict[str, Record]:
+        return {record.uri: record for record in self.catalog.records}
 
     @cached_property
     def _incoming(self) -> dict[str, list[Edge]]:
         incoming: defaultdict[str, list[Edge]] = defaultdict(list)
         for record in self.catalog.newest_first:
-            for edge in self.edges[record.file]:
+            for edge in self.edges_of(record):
                 if record not in edge.targets:  # its own run, which others may claim as well
                     for target in edge.targets:
                         incoming[target.file].append(edge)
@@ -125,7 +114,7 @@ class Graph:
 
     def named_by(self, record: Record) -> tuple[Edge, ...]:
         """What a record mentions besides itself."""
-        return tuple(edge for edge in self.edges[record.file] if record not in edge.targets)
+        return tuple(edge for edge in self.edges_of(record) if record not in edge.targets)
 
     @cached_property
     def claims(self) -> dict[str, tuple[Record, ...]]:
@@ -150,7 +139,7 @@ class Graph:
         """The mentions of each run in records that do not claim it."""
         groups: defaultdict[str, list[Edge]] = defaultdict(list)
         for record in self.catalog.newest_first:
-            for edge in self.edges[record.file]:
+            for edge in self.edges_of(record):
                 if edge.mention.kind == RUN and record not in edge.targets:
                     groups[edge.mention.key].append(edge)
         return {run: tuple(edges) for run, edges in groups.items()}
@@ -160,7 +149,7 @@ class Graph:
         """Everything outside that any record names, by its key, each with where it is named."""
         groups: defaultdict[str, list[Edge]] = defaultdict(list)
         for record in self.catalog.newest_first:
-            for edge in self.edges[record.file]:
+            for edge in self.edges_of(record):
                 if edge.mention.outside:
                     groups[edge.mention.key].append(edge)
         return {key: (_best(edges), tuple(edges)) for key, edges in groups.items()}
@@ -178,20 +167,19 @@ class Graph:
         return tuple(self._by_reference.get(key, ()))
 
     @cached_property
-    def _follow_ups(self) -> dict[str, tuple[FollowUp, ...]]:
-        return {record.file: tuple(self._find_follow_ups(record)) for record in self.catalog.newest_first}
-
-    @cached_property
     def follow_ups(self) -> tuple[FollowUp, ...]:
         """Every follow-up, of the newest records first."""
-        return tuple(each for found in self._follow_ups.values() for each in found)
+        return tuple(each for record in self.catalog.newest_first for each in self.follow_ups_of(record))
 
     def follow_ups_of(self, record: Record) -> tuple[FollowUp, ...]:
         """The follow-ups of one record, in the order of its text."""
-        return self._follow_ups.get(record.file, ())
+        found = self._follow_ups.get(record.file)
+        if found is None:
+            found = self._follow_ups[record.file] = tuple(self._find_follow_ups(record))
+        return found
 
     def _find_follow_ups(self, record: Record) -> Iterator[FollowUp]:
-        edges = self.edges[record.file]
+        edges = self.edges_of(record)
         starts = [edge.mention.start for edge in edges]
         for task, anchor in follow_up_anchors(record):
             inside = edges[bisect_right(starts, task.start - 1) : bisect_right(starts, task.end)]
@@ -257,10 +245,10 @@ def mentions_of(record: Record, matcher: Matcher) -> list[Mention]:
     keys = frozenset(outside.key for outside in declared.values() if outside)
     found = matcher.find(_prose(record), free, keys)
     for code in outline.code_spans:
-        mention = matcher.whole(outline.text[code.inner_start : code.inner_end])
+        _, _, start, end = code
+        mention = matcher.whole(outline.text[start:end])
         if mention:
-            start = code.inner_start + mention.start
-            found.append(mention._replace(start=start, end=start + mention.end - mention.start))
+            found.append(mention.at(*_trimmed(outline.text, start, end)))
     for link in outline.links:
         target = outline.text[link.target_start : link.target_end]
         outside = matcher.forge.read(target) if target.startswith("http") else None
@@ -274,6 +262,12 @@ def mentions_of(record: Record, matcher: Matcher) -> list[Mention]:
             if outside and reference.span.start < header
         ]
     return found
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The offsets of some words without the blanks around them."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
 
 def section_span(section: Section) -> Span:

@@ -41,6 +41,10 @@ class Mention(NamedTuple):
     shown: str = ""
     """What to show instead of what is written, such as the `text` of `[[name|text]]`."""
 
+    def at(self, start: int, end: int) -> Mention:
+        """The same mention elsewhere."""
+        return Mention(start, end, *self[2:])
+
 
 @dataclass(frozen=True, eq=False)
 class Names:
@@ -54,8 +58,8 @@ class Names:
     """The names of `bare`."""
     heads: frozenset[str]
     """A part of each of them without which it can't be in a text."""
-    is_ascii: bool
-    """Whether no name holds other letters or digits than those of ASCII."""
+    are_plain: bool
+    """Whether every name has such a part, and no other letters than those of ASCII."""
 
     @classmethod
     def of(cls, runs: Iterable[str], folders: Iterable[str], records: Mapping[str, Sequence[str]]) -> Names:
@@ -78,7 +82,8 @@ class Names:
         for name in [name for name in whole if not name.isascii()]:
             whole |= {unicodedata.normalize(form, name): whole[name] for form in ("NFC", "NFD")}
         bare = {name: meant for name, meant in whole.items() if _is_bare(name)}
-        return cls(whole, bare, frozenset(bare), frozenset(map(_head, bare)), all(map(str.isascii, bare)))
+        heads = frozenset(map(_head, set(map(_end, bare))))
+        return cls(whole, bare, frozenset(bare), heads, all(map(str.isascii, bare)) and "" not in heads)
 
 
 def _is_telling(name: str) -> bool:
@@ -92,12 +97,17 @@ def _is_bare(name: str) -> bool:
     return _TOKEN.fullmatch(name) is not None and _is_telling(name.removesuffix(".md"))
 
 
+def _end(name: str) -> str:
+    """The last part of a path without `.md`, if it tells something; a record's names mostly have it in common."""
+    end = name.rpartition("/")[2].removesuffix(".md")
+    return end if _DIGIT.search(end) else name
+
+
 def _head(name: str) -> str:
-    """The longest part of a name that holds a digit."""
-    return max(_WITH_DIGIT.findall(name), key=len, default="")
+    """The longest part of a name that holds a digit; empty if there is none."""
+    return max(filter(_DIGIT.search, _parts_of(name)), key=len, default="")
 
 
-_WITH_DIGIT = re.compile(r"[A-Za-z_]*[0-9][A-Za-z0-9_]*")
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _DATE = re.compile(r"\d{4}[-_.]?\d{2}[-_.]?\d{2}")
@@ -152,6 +162,7 @@ class Matcher:
     folders: frozenset[str] = frozenset()
     """What the repository holds at its top: `docs/guide#2` is a place there, and no issue of `docs/guide`."""
     _memory: dict[str, Mention | None] = field(default_factory=dict)
+    _numbers: dict[tuple[str, str, str], Mention] = field(default_factory=dict)
 
     def find(self, text: str, free: Sequence[Span] = (), declared: frozenset[str] = frozenset()) -> list[Mention]:
         """Every mention in a text, in its order and without overlaps; the longest wins.
@@ -163,7 +174,7 @@ class Matcher:
         """
         parts = _parts_of(text)
         names = self.names
-        found = [] if names.is_ascii and names.heads.isdisjoint(parts) else list(self._names(text))
+        found = [] if names.are_plain and names.heads.isdisjoint(parts) else list(self._names(text))
         if "[[" in text:
             found += self._wiki(text)
         if "://" in text:
@@ -178,16 +189,16 @@ class Matcher:
             found += _own_kind(kind, text)
         return _without_overlaps(found) if len(found) > 1 else found
 
+    def may_name(self, text: str) -> bool:
+        """A cheap look: whether a text could hold the name of a record or run."""
+        return "[[" in text or not (self.names.are_plain and self.names.heads.isdisjoint(_parts_of(text)))
+
     def whole(self, text: str) -> Mention | None:
-        """What a code span names, if that is all it holds; the offsets are those of the span's words."""
-        words = text.strip()
-        mention = self._memory.get(words, _UNKNOWN)
+        """What a code span names, if that is all it holds; its offsets are 0, and for the caller to set."""
+        mention = self._memory.get(text, _UNKNOWN)
         if mention is _UNKNOWN:
-            mention = self._memory[words] = self._whole(words)
-        if mention is None:
-            return None
-        start = text.find(words)
-        return mention._replace(start=start, end=start + len(words))
+            mention = self._memory[text] = self._whole(text.strip())
+        return mention
 
     def _whole(self, words: str) -> Mention | None:
         known = self.names.whole.get(words)
@@ -208,7 +219,7 @@ class Matcher:
     def _names(self, text: str) -> Iterator[Mention]:
         bare = self.names.bare
         known = self.names.words.intersection(_words_of(text))
-        if not (self.names.is_ascii or text.isascii()):
+        if not (self.names.are_plain or text.isascii()):
             known |= self.names.words.intersection(_TOKEN.findall(text))
         for start, end in _places(text, known) if known else ():
             if _stands_alone(text, start, end):
@@ -273,10 +284,14 @@ class Matcher:
                 yield self._number(*match.span(), number, kind)
 
     def _number(self, start: int, end: int, number: str, kind: str, repository: str = "") -> Mention:
-        outside = self.forge.number(number, kind or ISSUE, repository)
-        if kind != PULL_REQUEST and outside.key in self.pulls:
-            outside = self.forge.number(number, PULL_REQUEST, repository)
-        return _outside(start, end, outside)
+        asked = number, kind, repository
+        mention = self._numbers.get(asked)
+        if mention is None:
+            outside = self.forge.number(number, kind or ISSUE, repository)
+            if kind != PULL_REQUEST and outside.key in self.pulls:
+                outside = self.forge.number(number, PULL_REQUEST, repository)
+            mention = self._numbers[asked] = _outside(0, 0, outside)
+        return mention.at(start, end)
 
     def _hashes(self, text: str, parts: Iterable[str]) -> Iterator[Mention]:
         known = self.commits(filter(_may_be_hash, parts))

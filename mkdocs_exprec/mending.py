@@ -18,6 +18,7 @@ from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.checking.baseline import sifted
 from mkdocs_exprec.checking.fixes import applied, compatible, usable
 from mkdocs_exprec.checking.rules import run_rules
+from mkdocs_exprec.checking.suppressions import put_aside
 from mkdocs_exprec.diagnostics import Diagnostic, Edit, Fix, Span
 from mkdocs_exprec.graph import mentions_of
 from mkdocs_exprec.matching import RECORD
@@ -152,7 +153,8 @@ class _Work:
         targets = self.site.places.targets(record)
         astray = {record.file: tuple(target for target in targets if target.place.kind not in WELL_LED)}
         context = self.site.context._replace(catalog=Catalog((record,)), astray=astray)
-        return self.chosen(sifted(run_rules(_MENDING, context), self.known).new)
+        told = put_aside(run_rules(_MENDING, context), context)
+        return self.chosen(sifted(told.left, self.known).new)
 
     def mend(self, record: Record) -> None:
         """Mend the text of a record."""

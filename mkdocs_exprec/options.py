@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -44,6 +44,8 @@ class Options:
     profile: Profile | str = TEMPLATE
     baseline: str | None = None
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
+    ignore: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The slugs of the rules that are not run, by a pattern of paths."""
     file_limit: int = 10_000_000
     search: bool = False
 
@@ -84,7 +86,7 @@ def parse_options(raw: Mapping[str, Any] | None, rules: Mapping[str, str] | None
 
     Args:
         raw: what stands under `exprec:` in the site's configuration.
-        rules: the code of every rule by its slug, to check `severity` against; None to leave severities alone.
+        rules: the code of every rule by its slug, to check `severity` and `ignore` against; None to leave these alone.
 
     Raises:
         WrongOptions: naming every mistake at once.
@@ -101,16 +103,17 @@ def parse_options(raw: Mapping[str, Any] | None, rules: Mapping[str, str] | None
                 values[option.name] = option.read(value)
             except _Mistake as mistake:
                 mistakes.append(WrongOption(option.name, str(mistake)))
-    values["severity"], wrong_rules = _by_slug(values.get("severity", {}), rules) if rules is not None else ({}, [])
-    mistakes += wrong_rules
+    for name, resolve in _ON_RULES.items():
+        values[name], wrong_rules = resolve(values.get(name, {}), rules) if rules is not None else ({}, [])
+        mistakes += wrong_rules
     if mistakes:
         raise WrongOptions(mistakes)
     return Options(**values)
 
 
-def did_you_mean(word: object, known: Mapping[str, Any] | list[str]) -> str:
+def did_you_mean(word: object, known: Iterable[str], nearness: float = 0.6) -> str:
     """`; did you mean x?` if a known word is near, else nothing."""
-    near = get_close_matches(str(word), list(known), n=1, cutoff=0.6)
+    near = get_close_matches(str(word), list(known), n=1, cutoff=nearness)
     return f"; did you mean `{near[0]}`?" if near else ""
 
 
@@ -123,13 +126,52 @@ def _by_slug(
     for name, level in severity.items():
         slug = name if name in rules else slugs.get(name.upper())
         if slug is None:
-            mistakes.append(WrongOption("severity", f"there is no rule `{name}`{did_you_mean(name, rules)}"))
+            mistakes.append(WrongOption("severity", no_such_rule(name, rules)))
         elif not isinstance(level, (str, bool)) or level not in LEVELS:
             message = f"`{name}` is error, warning, note or off, not {_shown(level)}"
             mistakes.append(WrongOption("severity", message))
         else:
             result[slug] = LEVELS[level]
     return dict(sorted(result.items())), mistakes
+
+
+def rules_named(word: str, rules: Mapping[str, str]) -> frozenset[str]:
+    """The slugs of the rules that a word means: a slug, a code, or the beginning of codes such as `EX2`; none if none.
+
+    Args:
+        word: as written.
+        rules: the code of every rule by its slug.
+    """
+    if word in rules:
+        return frozenset([word])
+    start = word.upper()
+    return frozenset(slug for slug, code in rules.items() if start.startswith("EX") and code.startswith(start))
+
+
+def no_such_rule(word: str, rules: Mapping[str, str]) -> str:
+    """Say that a word means no rule, and which it is near to; codes are all alike, so they have to be nearer."""
+    near = did_you_mean(word, rules) or did_you_mean(word.upper(), rules.values(), 0.85)
+    return f"there is no rule `{word}`{near}"
+
+
+def _by_pattern(
+    ignored: Mapping[str, list[str]], rules: Mapping[str, str]
+) -> tuple[Mapping[str, frozenset[str]], list[WrongOption]]:
+    mistakes = [
+        WrongOption("ignore", f"`{pattern}`: {no_such_rule(word, rules)}")
+        for pattern, words in ignored.items()
+        for word in words
+        if not rules_named(word, rules)
+    ]
+    return {
+        pattern: frozenset().union(*(rules_named(word, rules) for word in words)) for pattern, words in ignored.items()
+    }, mistakes
+
+
+_ON_RULES: Mapping[str, Callable[..., tuple[Mapping[str, Any], list[WrongOption]]]] = {
+    "severity": _by_slug, "ignore": _by_pattern,
+}  # fmt: skip
+"""The options that name rules, and how what they name is found."""
 
 
 def _text(value: Any) -> str:
@@ -247,6 +289,13 @@ def _severity(value: Any) -> dict[str, Any]:
     return {str(rule): level for rule, level in value.items()}
 
 
+def _ignored(value: Any) -> dict[str, list[str]]:
+    if not isinstance(value, dict):
+        raise _Mistake(f"expected patterns of paths, each with a list of rules, found {_shown(value)}")
+    lists = {_text(pattern): rules if isinstance(rules, list) else [rules] for pattern, rules in value.items()}
+    return {pattern: [_text(word) for word in rules] for pattern, rules in lists.items()}
+
+
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(k|M|G)?B?", re.IGNORECASE)
 _UNIT = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3}
 
@@ -340,6 +389,15 @@ OPTIONS = (
         "each rule's own",
         "How much the findings of a rule weigh. An error fails the build, a warning fails `--strict`, a note never.",
         _severity,
+    ),
+    Option(
+        "ignore",
+        "patterns as in `.gitignore`, each with a list of rules",
+        "none",
+        "Rules that are not run on the records of some paths, relative to the configuration file:"
+        " `{'experiments/2019/': [EX3, missing-seeds]}`. A rule is named by its slug, its code, or the beginning of"
+        " several codes. For a single line or record, [a comment in it](../checking.md#suppress) does the same.",
+        _ignored,
     ),
     Option(
         "file_limit",

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import chain
 
 from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.checking.baseline import Known, WrongBaseline, parsed, sifted
 from mkdocs_exprec.checking.rules import Context, run_rules
+from mkdocs_exprec.checking.suppressions import put_aside
 from mkdocs_exprec.diagnostics import Diagnostic
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import Matcher
@@ -24,7 +27,25 @@ from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.survey import Survey, read
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """What a site is made to show of its records. It is made when somebody asks for it: a check needs none of it."""
+
+    graph: Graph
+    project: Project
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """Where everything that may be named stands."""
+        return Atlas(self.graph, self.project.url)
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The generated pages."""
+        return generate(self.graph, self.atlas, self.project)
+
+
+@dataclass(frozen=True, eq=False)
 class Site:
     """Everything that a host publishes, and everything that was found on the way."""
 
@@ -34,24 +55,46 @@ class Site:
     shown: Catalog
     """The records that have a page; drafts and the like are left out."""
     diagnostics: tuple[Diagnostic, ...]
-    """What was found, without what the baseline knows."""
-    known: int
+    """What was found, without what is suppressed and what the baseline knows."""
+    suppressed: tuple[Diagnostic, ...]
+    """Findings that comments in the records suppress."""
+    known: tuple[Diagnostic, ...]
     """Findings that the baseline knows."""
     mended: int
     """Findings of the baseline that are not there any more."""
-    pages: tuple[Page, ...]
+    layout: Layout
     found: tuple[Found, ...]
     """Every file of the record folders."""
-    places: Places
     targets: dict[str, tuple[Target, ...]]
     """Where the links of each record lead, by its file."""
-
-    published: dict[str, str]
-    """The files outside the site that a page of a record folder links to: absolute path by address in the site."""
     context: Context
     """What the rules saw: the graph of mentions and the matcher that found them among others."""
-    atlas: Atlas
-    """Where everything that may be named stands."""
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The generated pages."""
+        return self.layout.pages
+
+    @property
+    def atlas(self) -> Atlas:
+        """Where everything that may be named stands."""
+        return self.layout.atlas
+
+    @cached_property
+    def places(self) -> Places:
+        """Where links lead, to generated pages as well."""
+        return self.context.places.with_pages(page.uri for page in self.pages)
+
+    @cached_property
+    def published(self) -> dict[str, str]:
+        """The files outside the site that a page of a record folder links to: absolute path by address in the site."""
+        beside = [read(file, self.project) for file in self.found if file.kind == "page"]
+        return {
+            target.place.uri: target.place.file
+            for page in (*self.shown.records, *beside)
+            for target in self.targets.get(page.file) or self.places.targets(page)
+            if target.place.kind is Kind.PUBLISHED
+        }
 
     @property
     def graph(self) -> Graph:
@@ -97,26 +140,21 @@ def build(
     found = tuple(file for file in files if file.kind != "template")
     visible = catalog if shown is None else Catalog(tuple(filter(shown, catalog.records)))
     matcher = survey.matcher(visible)
-    named = Graph.of(visible, matcher, survey.folders)
-    atlas = Atlas(named, project.url)
-    pages = generate(named, atlas, project)
-    addresses = frozenset([*known, *(page.uri for page in pages), *(file.uri for file in found)])
-    places = Places(project, {file.file: file.uri for file in found}, addresses)
+    mounted = {file.file: file.uri for file in found}
+    places = Places(project, mounted, frozenset([*known, *mounted.values()]))
     targets = {record.file: places.targets(record) for record in catalog.records}
-    graph = named.with_links(targets)
-    beside = [read(file, project) for file in found if file.kind == "page"]
-    published = {
-        target.place.uri: target.place.file
-        for page in (*visible.records, *beside)
-        for target in targets.get(page.file) or places.targets(page)
-        if target.place.kind is Kind.PUBLISHED
-    }
+    graph = Graph(visible, matcher, survey.folders, targets)
+    layout = Layout(graph, project)
+    if any(map(_is_astray, chain.from_iterable(targets.values()))):  # perhaps to a page that is still to be made
+        places = places.with_pages(page.uri for page in layout.pages)
+        targets = {record.file: places.settled(record, targets[record.file]) for record in catalog.records}
     astray = {file: tuple(filter(_is_astray, links)) for file, links in targets.items()}
     context = Context(catalog, places, astray, graph, matcher, survey.history, today, project.profile)
-    found_by_rules = sifted(run_rules(RULES, context), known_findings(project))
+    checked = put_aside(run_rules(RULES, context), context)
+    told = sifted(checked.left, known_findings(project))
     return Site(
-        project, catalog, visible, found_by_rules.new, found_by_rules.known, found_by_rules.mended,
-        pages, files, places, targets, published, context, atlas,
+        project, catalog, visible, told.new, checked.suppressed, told.known, told.mended,
+        layout, files, targets, context,
     )  # fmt: skip
 
 

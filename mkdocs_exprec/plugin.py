@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
-from io import FileIO
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs.config.base import ValidationError
@@ -197,7 +196,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             closing = closing_line(totals, len(site.catalog.records))
             shown = "all of them" if len(site.diagnostics) > LOGGED else "each"
             log.info(f"{closing} `exprec check` shows {shown}, with the lines.")
-        if put_off := put_off_line(site.known, site.mended):
+        if put_off := put_off_line(len(site.suppressed), len(site.known), site.mended):
             log.info(put_off)
         if misses_most(site.diagnostics, len(site.catalog.records)):
             log.info("Most records miss most of the template: `exprec adopt` proposes a profile that fits them.")
@@ -427,20 +426,38 @@ class _PublishedFile(File):
         """Copy the file into the site."""
         if dirty and not self.is_modified():
             return
-        with open(self.abs_src_path or "", "rb", buffering=0) as source, self.target() as target:
-            while chunk := source.read(_CHUNK):
-                target.write(chunk)
-
-    def target(self) -> FileIO:
-        """The file of the site to write to; its folder is made if it is not there."""
+        source = os.open(self.abs_src_path or "", os.O_RDONLY | _BINARY)
         try:
-            return FileIO(self.abs_dest_path, "wb")
+            target = self.target()
+            try:
+                _copy(source, target)
+            finally:
+                os.close(target)
+        finally:
+            os.close(source)
+
+    def target(self) -> int:
+        """The file of the site to write to; its folder is made if it is not there."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY
+        try:
+            return os.open(self.abs_dest_path, flags, 0o666)
         except FileNotFoundError:
             os.makedirs(os.path.dirname(self.abs_dest_path), exist_ok=True)
-            return FileIO(self.abs_dest_path, "wb")
+            return os.open(self.abs_dest_path, flags, 0o666)
 
 
-_CHUNK = 1024 * 1024
+def _copy(source: int, target: int) -> None:
+    """Copy from one open file to another, without asking the system for anything else: most are small."""
+    while chunk := os.read(source, _CHUNK):
+        written = os.write(target, chunk)
+        while written < len(chunk):
+            written += os.write(target, chunk[written:])
+        if len(chunk) < _CHUNK:
+            return
+
+
+_CHUNK = 64 * 1024
+_BINARY: int = getattr(os, "O_BINARY", 0)
 
 
 def _is_preview(config: MkDocsConfig) -> bool:

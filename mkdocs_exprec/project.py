@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_exprec.diagnostics import Severity
 from mkdocs_exprec.options import (
@@ -18,6 +18,9 @@ from mkdocs_exprec.options import (
     parse_options,
 )
 from mkdocs_exprec.profiles import Profile, WrongProfile, parse_profile
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 CONFIG_FILES = ("properdocs.yml", "mkdocs.yml", "mkdocs.yaml")
 """Names under which a site's configuration is looked for, the first that exists wins."""
@@ -57,6 +60,8 @@ class Project:
     """The absolute path of the findings that are known."""
     severity: Mapping[str, Severity | None]
     """The site's own, over that of any profile."""
+    ignore: tuple[tuple[GitIgnoreSpec, frozenset[str]], ...]
+    """The slugs of the rules that are not run on records whose path a pattern matches."""
     file_limit: int
     search: bool
     exclude_docs: tuple[str, ...] = ()
@@ -66,6 +71,10 @@ class Project:
         """What is expected of a record, by its absolute path."""
         own = [(len(each.path), each.profile) for each in self.folders if each.profile and is_within(file, each.path)]
         return max(own, key=itemgetter(0))[1] if own else self.profile
+
+    def ignored(self, path: str) -> frozenset[str]:
+        """The slugs of the rules that are not run on a record, by its path as messages show it."""
+        return frozenset[str]().union(*(slugs for spec, slugs in self.ignore if spec.match_file(path)))
 
     def shown(self, path: str) -> str:
         """A path as messages show it: relative to the project's folder, absolute outside its repository; with `/`."""
@@ -100,10 +109,17 @@ def locate(
         profile=profile,
         baseline=os.path.abspath(os.path.join(folder, options.baseline)) if options.baseline else None,
         severity=options.severity,
+        ignore=tuple((_compiled(pattern), slugs) for pattern, slugs in options.ignore.items()),
         file_limit=options.file_limit,
         search=options.search,
         exclude_docs=exclude_docs,
     )
+
+
+def _compiled(pattern: str) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines([pattern])
 
 
 def _holding(path: str) -> str:

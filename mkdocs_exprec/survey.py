@@ -84,12 +84,14 @@ def read(found: Found, project: Project) -> Record:
 def record_of(source: Source, found: Found, project: Project) -> Record:
     """Read a record from its text; its secrets are blotted out, unless the rule that tells of them is off."""
     profile = project.profile_of(found.file)
-    if {**profile.severity, **project.severity}.get(EXPOSED, True) is not None:
+    path = project.shown(found.file)
+    off = [slug for slug, weight in {**profile.severity, **project.severity}.items() if weight is None]
+    if EXPOSED not in off and EXPOSED not in project.ignored(path):
         source = without_secrets(source)
     return read_record(
         source,
         name=found.name,
-        path=project.shown(found.file),
+        path=path,
         file=found.file,
         uri=found.uri,
         root=found.folder.root,

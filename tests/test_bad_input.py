@@ -515,6 +515,17 @@ WRONG_OPTIONS = {
     "severity, true": ({"severity": {"EX221": True}}, "`EX221` is error, warning, note or off, not `True`"),
     "severity, a list": ({"severity": {"EX221": []}}, "`EX221` is error, warning, note or off, not list"),
     "severity, zero": ({"severity": {"missing-owner": 0}}, "`missing-owner` is error, warning, note or off, not `0`"),
+    "ignore, slug": (
+        {"ignore": {"old/": ["missing-dat"]}},
+        "`old/`: there is no rule `missing-dat`; did you mean `missing-date`?",
+    ),
+    "ignore, code": ({"ignore": {"old/": "EX2111"}}, "`old/`: there is no rule `EX2111`; did you mean `EX211`?"),
+    "ignore, no such family": ({"ignore": {"old/": ["EX9"]}}, "`old/`: there is no rule `EX9`"),
+    "ignore, form": (
+        {"ignore": ["EX2"]},
+        "expected patterns of paths, each with a list of rules, found list",
+    ),
+    "ignore, a number": ({"ignore": {"old/": [2]}}, "expected text, found `2`"),
     "severity, slug": ({"severity": {"file-nam": "off"}}, "there is no rule `file-nam`; did you mean `file-name`?"),
     "file_limit": ({"file_limit": "much"}, "expected a size such as `10 MB`, found `much`"),
     "file_limit, true": ({"file_limit": True}, "expected a size such as `10 MB`, found `True`"),

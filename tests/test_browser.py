@@ -155,12 +155,12 @@ def test_everything_that_is_mentioned_is_followed_by_clicks_alone(browser: Brows
     assert target.startswith("experiments/2025-03-25_longer-schedule/#follow-up-run-fourteen-epochs")
     assert page.locator("li:target").is_visible()
     assert reader.follow("article li", "run-0023") == "experiments/runs/#run-run-0023"
-    assert page.locator("td:target").is_visible()
-    row = "tr:has(td:target)"
-    assert reader.follow(row, "Release of the checkpoint") == "experiments/2025-04-15_release-1-0/"
+    assert page.locator("tr:target").is_visible()
+    assert reader.follow("tr:target", "Release of the checkpoint") == "experiments/2025-04-15_release-1-0/"
     assert reader.follow("article", "run-0023") == "experiments/2025-03-25_longer-schedule/"
     assert reader.follow(".exprec-panel", "Follow-ups") == "experiments/2025-04-02_candidate-on-v3/#follow-ups"
-    page.goto(f"{example}experiments/follow-ups/")
+    assert reader.follow(".exprec-trail", "Experiments") == "experiments/"
+    assert reader.follow("article", "follow-ups") == "experiments/follow-ups/"
     assert reader.follow("table:has-text('Done follow-up') td:nth-child(3)", "#70") == f"{FORGE}pull/70"
     page.go_back()
     assert page.url == f"{example}experiments/follow-ups/"
@@ -168,6 +168,6 @@ def test_everything_that_is_mentioned_is_followed_by_clicks_alone(browser: Brows
     assert reader.follow("article", "#70") == f"{FORGE}pull/70"
     page.go_back()
     assert reader.follow(".exprec-trail", "Experiments") == "experiments/"
-    page.goto(f"{example}guide/")
+    assert reader.follow("nav", "How we train and evaluate") == "guide/"
     assert reader.follow("article", "run-0023").startswith("experiments/")
     page.close()

@@ -16,12 +16,13 @@ from typing import Any
 import pytest
 
 from mkdocs_exprec import __version__
-from mkdocs_exprec.cli import main
+from mkdocs_exprec.checking import RULES
+from mkdocs_exprec.cli import FORMATS, main
 from mkdocs_exprec.publishing.exports import KEYS, LINK_KEYS
 from tests.hosts import LABORATORY_RECORDS, LAX, build, config, environment, laboratory, record, small, write
 
 SMOKE = "docs/experiments/2025-01-15_smoke.md"
-IMPOSSIBLE, OWNERLESS, ZERO = record(date="2025-02-30"), record(owners=""), record().replace("** 17", "** 017")
+IMPOSSIBLE, OWNERLESS = record(date="2025-02-30"), record(owners="")
 
 
 class Told:
@@ -42,7 +43,8 @@ Exprec = Callable[..., Told]
 def exprec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Exprec:
     """Run the command in the folder of the project."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
 
     def run(*arguments: object) -> Told:
         code = main([str(argument) for argument in arguments])
@@ -74,7 +76,7 @@ def one(text: str, name: str = "2025-01-15_smoke.md") -> dict[str, Any]:
         (IMPOSSIBLE, [], 1, "1 error, 0 warnings, 0 notes."),
         (OWNERLESS, [], 0, "0 errors, 1 warning, 0 notes."),
         (OWNERLESS, ["--strict"], 1, "0 errors, 1 warning, 0 notes."),
-        (ZERO, ["--strict"], 0, "0 errors, 0 warnings, 1 note."),
+        (record(results="[a](http://localhost)"), ["--strict"], 0, "0 errors, 0 warnings, 1 note."),
     ],
 )
 def test_check_ends_with_what_was_found(
@@ -95,19 +97,159 @@ def test_check_shows_place_rule_line_and_remedy(tmp_path: Path, exprec: Exprec) 
     ]
 
 
-def test_check_paints_on_a_terminal_only(tmp_path: Path, exprec: Exprec, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("terminal", "environ", "color"),
+    [
+        (True, {"TERM": "xterm"}, True),
+        (True, {}, True),
+        (False, {"TERM": "xterm"}, False),
+        (True, {"TERM": "dumb"}, False),
+        (True, {"TERM": "xterm", "NO_COLOR": "1"}, False),
+        (True, {"TERM": "xterm", "NO_COLOR": ""}, True),
+        (False, {"FORCE_COLOR": "1"}, True),
+        (False, {"FORCE_COLOR": ""}, False),
+        (False, {"FORCE_COLOR": "1", "TERM": "dumb"}, True),
+        (True, {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+@pytest.mark.parametrize("form", [[], ["--format", "concise"], ["--statistics"]])
+def test_check_paints_on_a_terminal_only(
+    tmp_path: Path, exprec: Exprec, monkeypatch: pytest.MonkeyPatch,
+    terminal: bool, environ: dict[str, str], color: bool, form: list[str],
+) -> None:  # fmt: skip
     write(tmp_path, one(IMPOSSIBLE))
-    plain = exprec("check").out
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    monkeypatch.setenv("TERM", "xterm")
-    painted = exprec("check").out
-    assert "\x1b[" in painted
+    plain = exprec("check", *form).out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    painted = exprec("check", *form).out
+    assert ("\x1b[" in painted) == color
     assert re.sub(r"\x1b\[[\d;]*m", "", painted) == plain
-    monkeypatch.setenv("TERM", "dumb")
-    assert exprec("check").out == plain
-    monkeypatch.setenv("TERM", "xterm")
+
+
+def test_check_cuts_long_lines_to_the_terminal(tmp_path: Path, exprec: Exprec, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, one(record(date="2025-02-30" + " " * 20 + "words " * 50)))
+    assert len(exprec("check", "--select", "EX21").lines[1]) == 117
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "70")
     monkeypatch.setenv("NO_COLOR", "1")
-    assert exprec("check").out == plain
+    assert len(exprec("check", "--select", "EX21").lines[1]) == 67
+
+
+MIXED = record(date="2025-02-30").replace("** 17", "** many, 012")
+"""A record with an error, a warning and a note."""
+UNSAFE = "1 finding can be fixed with --fix --unsafe-fixes."
+"""What is said of the note."""
+
+
+def test_check_writes_every_format(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, one(MIXED))
+    assert exprec("check", "--format", "concise").lines == [
+        f"{SMOKE}:3:13: error EX212 impossible-date: `2025-02-30` is not a day of the calendar"
+        " (that month ends on 2025-02-28)",
+        f"{SMOKE}:7:16: warning EX252 seed-not-integer: `many` is not an integer"
+        " (write the seeds used, such as `1, 2, 3`)",
+        f"{SMOKE}:7:22: note EX254 seed-with-leading-zero: `012` begins with a zero: some readers take it for an octal"
+        " number (write `12`)",
+        "1 record checked: 1 error, 1 warning, 1 note.",
+        UNSAFE,
+    ]
+    data = json.loads(exprec("check", "--format", "json").out)
+    assert [(each["path"], each["code"]) for each in data["findings"]] == [
+        (SMOKE, "EX212"), (SMOKE, "EX252"), (SMOKE, "EX254")
+    ]  # fmt: skip
+    assert (data["records"], data["fails"]) == (1, True)
+    assert exprec("check", "--format", "github").lines[0].startswith(f"::error file={SMOKE},line=3,endLine=3,col=13,")
+    assert json.loads(exprec("check", "--format", "gitlab").out)[1]["location"]["path"] == SMOKE
+    assert json.loads(exprec("check", "--format", "sarif").out)["version"] == "2.1.0"
+    assert exprec("check", "--format", "junit").out.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ')
+    for form in FORMATS:
+        assert exprec("check", "--format", form).code == 1
+
+
+def test_forges_are_told_paths_from_the_repositorys_root(
+    tmp_path: Path, exprec: Exprec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {f"site/{name}": text for name, text in one(IMPOSSIBLE).items()})
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path / "site/docs")
+    assert exprec("check").lines[0].startswith("experiments/2025-01-15_smoke.md:3:13: ")
+    assert json.loads(exprec("check", "--format", "json").out)["findings"][0]["path"] == SMOKE
+    for form in ("github", "gitlab", "sarif", "junit"):
+        assert re.findall(r"[\w/]*docs/experiments/2025-01-15_smoke.md", exprec("check", "--format", form).out)[0] == (
+            f"site/{SMOKE}"
+        )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_check_writes_to_a_file_what_it_would_print(tmp_path: Path, exprec: Exprec, form: str) -> None:
+    write(tmp_path, one(MIXED))
+    printed = exprec("check", "--format", form).out
+    told = exprec("check", "--format", form, "--output", "report.txt")
+    assert (told.code, told.error) == (1, "")
+    assert told.lines == ["report.txt is written.", "1 record checked: 1 error, 1 warning, 1 note.", UNSAFE]
+    assert (tmp_path / "report.txt").read_text(encoding="utf-8") == printed
+
+
+def test_statistics_tell_how_often_each_rule_found_something(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, small(records={"2025-01-15_smoke.md": MIXED, "2025-01-16_two.md": MIXED}))
+    told = exprec("check", "--statistics", "--ignore", "EX215,EX4,file-name")
+    assert (told.code, told.lines) == (1, [
+        "2  error   EX212 impossible-date",
+        "2  warning EX252 seed-not-integer",
+        "2  note    EX254 seed-with-leading-zero",
+        "",
+        "2 records checked: 2 errors, 2 warnings, 2 notes.",
+        "2 findings can be fixed with --fix --unsafe-fixes.",
+    ])  # fmt: skip
+    counts = json.loads(exprec("check", "--statistics", "--format", "json", "--select", "EX254").out)
+    assert counts == [{"code": "EX254", "slug": "seed-with-leading-zero", "severity": "note", "count": 2}]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "codes"),
+    [
+        ([], ["EX212", "EX252", "EX254"]),
+        (["--select", "EX212"], ["EX212"]),
+        (["--select", "ex25"], ["EX252", "EX254"]),
+        (["--select", "EX25,impossible-date"], ["EX212", "EX252", "EX254"]),
+        (["--select", "EX25", "--select", "EX212"], ["EX212", "EX252", "EX254"]),
+        (["--select", "EX25", "--ignore", "EX254"], ["EX252"]),
+        (["--ignore", "EX25, EX212"], []),
+        (["--select", "EX4"], []),
+    ],
+)
+def test_rules_are_selected_and_ignored(tmp_path: Path, exprec: Exprec, arguments: list[str], codes: list[str]) -> None:
+    write(tmp_path, one(MIXED))
+    told = exprec("check", "--format", "concise", *arguments)
+    assert re.findall(r" (EX\d+) ", told.out) == codes
+    assert told.code == ("EX212" in codes)
+
+
+def test_exit_zero_lets_findings_fail_nothing(tmp_path: Path, exprec: Exprec) -> None:
+    write(tmp_path, one(MIXED))
+    told = exprec("check", "--exit-zero", "--strict")
+    assert (told.code, told.lines[-2:]) == (0, ["1 record checked: 1 error, 1 warning, 1 note.", UNSAFE])
+    assert exprec("check", "--exit-zero", "--select", "nothing").code == 2
+
+
+def test_paths_of_some_records_are_ignored_and_what_comments_suppress_is_counted(
+    tmp_path: Path, exprec: Exprec
+) -> None:
+    records = {
+        "old/2019-01-15_a.md": OWNERLESS,
+        "2025-01-15_smoke.md": OWNERLESS.replace("** 17", "** many <!-- exprec: ignore[EX252] lost -->"),
+    }
+    options = {"ignore": {"docs/experiments/old/": ["EX2", "missing-target"]}}
+    write(tmp_path, small(records=records, options=options))
+    told = exprec("check", "--select", "EX2")
+    assert told.lines[0].startswith(f"{SMOKE}:4:5: warning EX221 missing-owner")
+    assert told.lines[-2:] == [
+        "2 records checked: 0 errors, 1 warning, 0 notes.",
+        "1 finding suppressed in the records.",
+    ]
+    assert exprec("check", "--select", "EX2", "docs/experiments/old").lines == ["1 record checked: nothing to report."]
+    assert exprec("check", "--ignore", "EX25,EX4", SMOKE).lines[-1] == "1 record checked: 0 errors, 1 warning, 0 notes."
 
 
 def test_check_takes_files_and_folders(tmp_path: Path, exprec: Exprec) -> None:
@@ -163,6 +305,15 @@ def test_paths_are_told_from_where_the_command_is_run(
         (["check", "gone.md"], "gone.md does not exist"),
         (["check", "docs/index.md"], "no record in docs/index.md"),
         (["check", "-f", "gone.yml"], "gone.yml does not exist"),
+        (["check", "--select", "EX211,missing-dat"], "there is no rule `missing-dat`; did you mean `missing-date`?"),
+        (["check", "--ignore", "EX2111"], "there is no rule `EX2111`; did you mean `EX211`?"),
+        (["check", "--select", "EX9"], "there is no rule `EX9`"),
+        (["check", "--select", "E"], "there is no rule `E`"),
+        (["check", "--statistics", "--format", "sarif"], "statistics are written as text, concise or json"),
+        (["check", "--output", "gone/report.txt"], "gone/report.txt can't be written: No such file or directory"),
+        (["explain", "EX2511"], "there is no rule `EX2511`; did you mean `EX251`?"),
+        (["explain", "missing-seed"], "there is no rule `missing-seed`; did you mean `missing-seeds`?"),
+        (["explain", "EX2"], "there is no rule `EX2`"),
         (["show", "2025-01-15_smoka"], "there is no record `2025-01-15_smoka`; did you mean `2025-01-15_smoke`?"),
         (["show", "sweep"], "there is no record `sweep`; did you mean `2025-02-03_sweep`?"),
         (["show", "zzz"], "there is no record `zzz`"),
@@ -181,7 +332,9 @@ def test_wrong_usage_gets_one_line(tmp_path: Path, exprec: Exprec, arguments: li
     assert (tmp_path / SMOKE).read_text() == before
 
 
-@pytest.mark.parametrize("arguments", [[], ["chekc"], ["check", "--lenient"], ["show"], ["new"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["chekc"], ["check", "--lenient"], ["check", "--format", "xml"], ["show"], ["new"]]
+)
 def test_an_unknown_command_or_option_is_wrong_usage(exprec: Exprec, arguments: list[str]) -> None:
     told = exprec(*arguments)
     assert told.code == 2
@@ -240,6 +393,65 @@ def test_without_records_the_way_to_begin_is_told(tmp_path: Path, exprec: Exprec
     ]
     assert exprec("list").out == ""
     assert json.loads(exprec("list", "--json").out) == []
+
+
+# explain
+
+
+def test_explain_lists_all_rules(exprec: Exprec) -> None:
+    told = exprec("explain")
+    assert (told.code, told.error) == (0, "")
+    assert [line.split()[:2] for line in told.lines] == [[rule.code, rule.slug] for rule in RULES]
+    assert "EX212  impossible-date             error    The date is a day of the calendar." in told.lines
+
+
+@pytest.mark.parametrize("name", ["EX251", "ex251", "missing-seeds", "Missing-Seeds"])
+def test_explain_shows_the_page_of_a_rule(exprec: Exprec, name: str) -> None:
+    assert (
+        exprec("explain", name).out
+        == """\
+# EX251 missing-seeds
+
+*Warning.* A record has the field **Seed(s)**.
+
+Without its seeds a run can't be repeated. `_n/a_` says that nothing was random.
+
+Bad:
+
+```markdown
+- **Seed(s):**
+```
+
+Good:
+
+```markdown
+- **Seed(s):** 17
+```
+
+## Options
+
+- `severity`: a warning by default; `severity: {missing-seeds: off}` turns it off.
+- `ignore`: `ignore: {'old/**': missing-seeds}` turns it off for some paths.
+- `profile`: a note in `notebook`; in one of your own `seeds: required` or `seeds: optional`.
+
+`<!-- exprec: ignore[missing-seeds] reason -->` in a record suppresses it on a line.
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("EX001", "No comment in a record suppresses it; only the options can."),
+        ("EX005", r"- **Owner(s):** Ana\u202e Silva"),
+        ("EX104", "*Error.* `hide`, `tags` and `template` have the form that themes expect."),
+        ("EX252", "- `profile`: a note in `notebook`."),
+        ("EX261", "- `profile`: what is expected of a record."),
+        ("EX402", "- `runs`: where run folders lie, relative to the configuration file."),
+    ],
+)
+def test_explain_tells_what_is_peculiar_to_a_rule(exprec: Exprec, name: str, line: str) -> None:
+    assert line in exprec("explain", name).lines
 
 
 # list and show
@@ -605,7 +817,16 @@ sys.meta_path.insert(0, Blocker())
 
 
 @pytest.mark.parametrize(
-    "arguments", [["check"], ["list"], ["list", "--json"], ["show", "undated"], ["new", "A", "--date", "2025-04-01"]]
+    "arguments",
+    [
+        ["check"],
+        ["check", "--format", "sarif"],
+        ["explain", "EX251"],
+        ["list"],
+        ["list", "--json"],
+        ["show", "undated"],
+        ["new", "A", "--date", "2025-04-01"],
+    ],
 )
 def test_the_command_works_where_no_mkdocs_is_installed(tmp_path: Path, arguments: list[str]) -> None:
     write(tmp_path, {**laboratory(), "blocker/sitecustomize.py": BLOCKER})
@@ -658,7 +879,9 @@ def test_command_and_build_find_the_same(tmp_path: Path) -> None:
     told = process(root, "check")
     checked = {
         (place, code, message)
-        for place, code, message in re.findall(r"^(\S+:\d+:\d+): \w+ (EX\d+ [\w-]+): (.*)$", told.out, re.MULTILINE)
+        for place, code, message in re.findall(
+            r"^(\S+:\d+:\d+): \w+ (EX\d+ [\w-]+): (.*)$", told.out.replace("[*] ", ""), re.MULTILINE
+        )
     }
     site = build(root)
     logged = re.findall(r"exprec: (\S+:\d+:\d+) (EX\d+ [\w-]+): (.*)$", site.output, re.MULTILINE)
@@ -667,5 +890,5 @@ def test_command_and_build_find_the_same(tmp_path: Path) -> None:
     assert {(place, code) for place, code, _ in logged} == {(place, code) for place, code, _ in checked}
     for place, code, message in checked:
         assert any((place, code) == each[:2] and each[2].startswith(message) for each in logged)
-    assert told.lines[-1] in site.output
+    assert [line for line in told.lines if " checked: " in line and line in site.output]
     assert (told.code, site.code) == (1, 1)

@@ -33,6 +33,7 @@ plugins:
       runs: [runs, /data/runs]
       repository: https://gitlab.com/example/lab
       severity: {missing-date: error, EX221: note, file-name: off}
+      ignore: {/docs/experiments/old/: [EX25, missing-date], "*.tmp.md": ex211}
       file_limit: 1.5 MB
       search: true
 """,
@@ -138,6 +139,10 @@ def test_options_arrive_as_they_are_written(lab: Path) -> None:
         True,
     )
     assert project.severity == {"file-name": None, "missing-date": Severity.ERROR, "missing-owner": Severity.NOTE}
+    seeds = {"missing-seeds", "seed-not-integer", "oversized-seed", "seed-with-leading-zero"}
+    assert project.ignored("docs/experiments/old/2019/a.md") == {*seeds, "missing-date"}
+    assert project.ignored("experiments/a.tmp.md") == {"missing-date"}
+    assert project.ignored("docs/experiments/a.md") == project.ignored("notes/docs/experiments/old/a.md") == set()
 
 
 def test_the_nearest_configuration_is_taken_and_properdocs_first(tmp_path: Path) -> None:

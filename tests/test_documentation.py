@@ -10,18 +10,27 @@ import pytest
 
 from example_site import reference
 from mkdocs_exprec import __version__
-from mkdocs_exprec.cli import main
+from mkdocs_exprec.checking import CODE_OF, RULES
+from mkdocs_exprec.cli import FORMATS, main
 from mkdocs_exprec.options import OPTIONS, Options
-from tests.hosts import HOSTS, THEMES, build
+from tests.hosts import HOSTS, THEMES, build, record, run_files, write
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "example_site"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHECKING = (EXAMPLE / "docs" / "checking.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", reference.PAGES)
+@pytest.mark.parametrize("name", reference.pages())
 def test_a_reference_page_is_what_the_code_says(name):
     assert (reference.FOLDER / name).read_text(encoding="utf-8") == reference.pages()[name], "run `make reference`"
+
+
+def test_every_rule_has_a_page_and_no_page_is_left_over():
+    assert {path.stem for path in (reference.FOLDER / "rules").iterdir()} == {rule.slug for rule in RULES}
+    index = reference.pages()["rules.md"]
+    for rule in RULES:
+        assert index.count(f"| {rule.code} | [{rule.slug}](rules/{rule.slug}.md)") == 1
 
 
 def test_the_schema_of_a_profile_is_published():
@@ -51,6 +60,33 @@ def test_what_the_readme_links_to_is_there():
 
 def test_the_change_log_knows_this_version():
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_page_on_checks_shows_what_the_command_prints(tmp_path, monkeypatch, capsys):
+    shown = re.search(r"```console\n\$ exprec (check \S+)\n(.*?)```", CHECKING, re.DOTALL)
+    write(tmp_path, {**run_files("run-0001"), "experiments/2025-01-24_sweep.md": record(date="2025-02-30", up="..")})
+    monkeypatch.chdir(tmp_path)
+    assert main(shown[1].split()) == 1
+    assert capsys.readouterr().out == shown[2]
+
+
+def test_what_the_documentation_suppresses_are_rules():
+    named = re.findall(r"exprec: ignore(?:-file)?\[([^\]]*)\]", CHECKING + README)
+    words = {word for words in named for word in words.split(", ")} - {"CODE"}
+    assert "seed-not-integer" in words
+    assert words <= {*CODE_OF, *CODE_OF.values()}
+
+
+def test_every_rule_that_mends_is_on_the_page_on_checks_in_its_column():
+    columns = {rule.slug: rule.mends for rule in RULES if rule.mends}
+    rows = re.findall(r"^\| (.*rules/.*) \| (.*) \|$", CHECKING, re.MULTILINE)
+    told = {slug: mends for row in rows for cell, mends in zip(row, ("safe", "unsafe"), strict=True)
+            for slug in re.findall(r"rules/([\w-]+)\.md", cell)}  # fmt: skip
+    assert told == columns
+
+
+def test_every_format_is_on_the_page_on_checks():
+    assert set(re.findall(r"^\| `(\w+)` \|", CHECKING, re.MULTILINE)) == set(FORMATS)
 
 
 @pytest.fixture

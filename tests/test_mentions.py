@@ -31,7 +31,7 @@ RECORDS = {
     f"docs/{SMOKE}.md": """# Smoke
 
 - **Owner:** Ana
-- **Run IDs:** run-0001, run-0002
+- **Run IDs:** `run-0001`, run-0002
 - **PRs:** #13
 
 Own run-0001, own #13, bare #15, PR #14.
@@ -158,6 +158,22 @@ def test_a_page_links_what_it_mentions_and_nothing_else(tmp_path, way, extension
         ("run_0003", placed(OTHER, style)),
         ("#16", f"{FORGE}/issues/16"),
     ]
+
+
+@pytest.mark.parametrize("written", ["[the other](2025-01-17_other.md)", "2025-01-17_other", "run_0003"])
+def test_a_done_follow_up_leads_to_what_implemented_it_however_that_is_named(tmp_path, written):
+    """On its record's page and in the list of all follow-ups alike."""
+    done = f"# Smoke\n\n- **Run IDs:** run-0001\n\n## Follow-ups\n\n- [x] Repeat it: {written}\n"
+    files = {
+        "mkdocs.yml": config(**SETTINGS), "docs/index.md": "# Home\n", **RECORDS, f"docs/{SMOKE}.md": done,
+    }  # fmt: skip
+    site = built(tmp_path / "lab", files)
+    follow_ups = addresses_of("experiments/follow-ups/index")[0]
+    [row] = site.pages[follow_ups].select("#done ~ .exprec-table tbody tr")
+    [link] = row.select("td")[2].select("a")
+    assert site.resolve(follow_ups, str(link["href"])) == placed(OTHER, 0)
+    panel = site.pages[addresses_of(SMOKE)[0]].select_one(".exprec-panel")
+    assert placed(OTHER, 0) in [target for _, target in site.links(addresses_of(SMOKE)[0], panel)]
 
 
 def test_links_that_are_there_stay_as_they_are(tmp_path):

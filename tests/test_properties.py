@@ -204,12 +204,14 @@ def test_any_bytes_give_a_page_and_findings_in_the_file_and_no_order_matters(con
             assert 1 <= found.column <= len(lines[found.line - 1]) + 1
             assert found.source_line == lines[found.line - 1].rstrip()
             assert found.width >= 1
+            assert (found.line, found.column) <= (found.end_line, found.end_column)
+            assert found.end_column <= len(lines[found.end_line - 1]) + 1
         shuffled = list(site.catalog.records)
         random.shuffle(shuffled)
         catalog = Catalog.of(shuffled)
         assert catalog == site.catalog
         assert run_rules(RULES, site.context._replace(catalog=catalog)) == site.diagnostics
-        graph = Graph.of(catalog, site.matcher, site.graph.folders)
+        graph = Graph(catalog, site.matcher, site.graph.folders, site.graph.targets)
         pages = [(page.uri, page.markdown) for page in generate(graph, Atlas(graph, project.url), project)]
         assert pages == [(page.uri, page.markdown) for page in site.pages]
         for _, markdown in pages:

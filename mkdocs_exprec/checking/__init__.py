@@ -8,6 +8,7 @@ from mkdocs_exprec.checking import (  # noqa: F401 - importing a family declares
     head,
     links,
     mentions,
+    suppressions,
 )
 from mkdocs_exprec.checking.rules import REGISTRY, Rule
 

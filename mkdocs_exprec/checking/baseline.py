@@ -22,7 +22,7 @@ class Sifted(NamedTuple):
     """Findings, without those that are known."""
 
     new: tuple[Diagnostic, ...]
-    known: int
+    known: tuple[Diagnostic, ...]
     mended: int
     """Known findings that are not there any more."""
 
@@ -31,7 +31,7 @@ def written(diagnostics: Iterable[Diagnostic]) -> str:
     """The text of a baseline that knows those findings."""
     files: dict[str, Counter[str]] = {}
     for diagnostic in diagnostics:
-        files.setdefault(diagnostic.path, Counter())[_key(diagnostic)] += 1
+        files.setdefault(diagnostic.path, Counter())[diagnostic.gist] += 1
     known = {path: dict(sorted(found.items())) for path, found in sorted(files.items())}
     return json.dumps({"version": _VERSION, "findings": known}, indent=1, ensure_ascii=False) + "\n"
 
@@ -58,16 +58,13 @@ def parsed(text: str) -> Known:
 def sifted(diagnostics: Sequence[Diagnostic], known: Known) -> Sifted:
     """Take away what is known; of more findings alike than are known, the last are new."""
     left = {path: Counter(found) for path, found in known.items()}
-    new = []
+    new, old = [], []
     for diagnostic in diagnostics:
         here = left.get(diagnostic.path)
-        if here and here[_key(diagnostic)] > 0:
-            here[_key(diagnostic)] -= 1
+        if here and here[diagnostic.gist] > 0:
+            here[diagnostic.gist] -= 1
+            old.append(diagnostic)
         else:
             new.append(diagnostic)
     mended = sum(found.total() for found in left.values())
-    return Sifted(tuple(new), len(diagnostics) - len(new), mended)
-
-
-def _key(diagnostic: Diagnostic) -> str:
-    return f"{diagnostic.code} {diagnostic.message}"
+    return Sifted(tuple(new), tuple(old), mended)

@@ -31,6 +31,43 @@ def check_sections(record: Record, context: Context) -> Iterator[Finding]:
 
     Goals, Configuration, Data & Provenance, Results, Analysis, Follow-ups and Artifacts: a reader finds what they
     look for where they expect it. Sections of your own may stand among them.
+
+    Bad, all sections:
+    ```markdown
+    ## Results
+
+    Test accuracy 0.91.
+    ```
+    Good, all sections:
+    ```markdown
+    ## Goals
+
+    _n/a_
+
+    ## Configuration
+
+    _n/a_
+
+    ## Data & Provenance
+
+    _n/a_
+
+    ## Results
+
+    Test accuracy 0.91.
+
+    ## Analysis
+
+    _n/a_
+
+    ## Follow-ups
+
+    _n/a_
+
+    ## Artifacts
+
+    _n/a_
+    ```
     """
     present = {section.key for section in record.sections}
     missing = [expected.label for expected in SECTIONS if expected.key not in present]
@@ -52,6 +89,27 @@ def check_section_order(record: Record, context: Context) -> Iterator[Finding]:
     """The sections stand in the order of the template.
 
     From the question over the set-up to the result and what follows from it.
+
+    Bad:
+    ```markdown
+    ## Analysis
+
+    It learns.
+
+    ## Results
+
+    Test accuracy 0.91.
+    ```
+    Good:
+    ```markdown
+    ## Results
+
+    Test accuracy 0.91.
+
+    ## Analysis
+
+    It learns.
+    ```
     """
     highest = -1
     before = ""
@@ -85,6 +143,17 @@ def check_empty_section(record: Record, context: Context) -> Iterator[Finding]:
     """A section of the template is not empty.
 
     `_n/a_` says that there is nothing to say; nothing at all says that the record was not finished.
+
+    Bad:
+    ```markdown
+    ## Goals
+    ```
+    Good:
+    ```markdown
+    ## Goals
+
+    Does it learn at all?
+    ```
     """
     for section in record.sections:
         if section.key and not _words(record, section):
@@ -97,6 +166,23 @@ def check_repeated_section(record: Record, context: Context) -> Iterator[Finding
     """A section of the template stands in a record once.
 
     The second is where a reader does not look.
+
+    Bad:
+    ```markdown
+    ## Results
+
+    Test accuracy 0.91.
+
+    ## Results
+
+    After ten epochs 0.93.
+    ```
+    Good:
+    ```markdown
+    ## Results
+
+    Test accuracy 0.91, after ten epochs 0.93.
+    ```
     """
     seen: set[str] = set()
     for section in record.sections:
@@ -154,6 +240,21 @@ def check_configuration(record: Record, context: Context) -> Iterator[Finding]:
     """**Configuration** holds the items CLI invocation, Config snapshot and Derived parameters.
 
     They are what somebody needs to run it again.
+
+    Bad:
+    ```markdown
+    ## Configuration
+
+    - **CLI invocation:** `python train.py --run run-0001`
+    ```
+    Good:
+    ```markdown
+    ## Configuration
+
+    - **CLI invocation:** `python train.py --run run-0001`
+    - **Config snapshot:** [params.ndjson](../runs/run-0001/params.ndjson)
+    - **Derived parameters:** effective batch size 20
+    ```
     """
     yield from _missing_items(record, "configuration", CONFIGURATION_ITEMS)
 
@@ -163,6 +264,23 @@ def check_invocation(record: Record, context: Context) -> Iterator[Finding]:
     """The **CLI invocation** is a code span or a fenced block.
 
     As running text, dashes become typographic ones and the command can't be copied.
+
+    Bad:
+    ```markdown
+    ## Configuration
+
+    - **CLI invocation:** python train.py --run run-0001
+    - **Config snapshot:** [params.ndjson](../runs/run-0001/params.ndjson)
+    - **Derived parameters:** effective batch size 20
+    ```
+    Good:
+    ```markdown
+    ## Configuration
+
+    - **CLI invocation:** `python train.py --run run-0001`
+    - **Config snapshot:** [params.ndjson](../runs/run-0001/params.ndjson)
+    - **Derived parameters:** effective batch size 20
+    ```
     """
     for item in record.items:
         if item.key != "cli" or not item.parts or all(is_placeholder(part.text) for part in item.parts):
@@ -192,6 +310,21 @@ def check_provenance(record: Record, context: Context) -> Iterator[Finding]:
     """**Data & Provenance** holds the items Datasets, Checksums and Input revisions.
 
     They are how a reader proves that the data is the same.
+
+    Bad:
+    ```markdown
+    ## Data & Provenance
+
+    - **Datasets:** digits-v1
+    ```
+    Good:
+    ```markdown
+    ## Data & Provenance
+
+    - **Datasets:** digits-v1
+    - **Checksums:** [sums](../runs/run-0001/split_checksums.json)
+    - **Input revisions:** release `data-2025.01`
+    ```
     """
     yield from _missing_items(record, "data", PROVENANCE_ITEMS)
 
@@ -206,6 +339,19 @@ def check_results(record: Record, context: Context) -> Iterator[Finding]:
     """**Results** holds a metric, or a link to one.
 
     A number, a table of numbers, a picture, or a link to `metrics.ndjson` or to a dashboard.
+
+    Bad:
+    ```markdown
+    ## Results
+
+    It learns well.
+    ```
+    Good:
+    ```markdown
+    ## Results
+
+    Test accuracy 0.91.
+    ```
     """
     section = record.section("results")
     if section is None or not (words := _words(record, section)) or is_placeholder(words):
@@ -234,6 +380,26 @@ def check_run_table(record: Record, context: Context) -> Iterator[Finding]:
     """A record of several runs holds a table from run ids to their artefacts.
 
     A row for each run, with a link to its files or their path.
+
+    Bad:
+    ```markdown
+    - **Run IDs:** run-0001, run-0002
+
+    ## Results
+
+    Test accuracy 0.91 and 0.93.
+    ```
+    Good:
+    ```markdown
+    - **Run IDs:** run-0001, run-0002
+
+    ## Results
+
+    | Run | Metrics | Test |
+    | --- | --- | --: |
+    | run-0001 | [metrics](../runs/run-0001/metrics.ndjson) | 0.91 |
+    | run-0002 | [metrics](../runs/run-0002/metrics.ndjson) | 0.93 |
+    ```
     """
     if len(record.runs) < 2:
         return
@@ -256,6 +422,19 @@ def check_follow_ups(record: Record, context: Context) -> Iterator[Finding]:
     """**Follow-ups** is a task list: every entry begins with `- [ ]` or `- [x]`.
 
     Only so can open follow-ups be listed, and done ones be told from forgotten ones.
+
+    Bad:
+    ```markdown
+    ## Follow-ups
+
+    - Train for longer.
+    ```
+    Good:
+    ```markdown
+    ## Follow-ups
+
+    - [ ] Train for longer.
+    ```
     """
     section = record.section("follow-ups")
     if section is None or not (words := _words(record, section)) or is_placeholder(words):
@@ -287,6 +466,19 @@ def check_done(record: Record, context: Context) -> Iterator[Finding]:
 
     A pull request, an issue, a commit, a run, another record or a link: so that a reader can trace a decision to
     its implementation.
+
+    Bad:
+    ```markdown
+    ## Follow-ups
+
+    - [x] Mend the loader.
+    ```
+    Good:
+    ```markdown
+    ## Follow-ups
+
+    - [x] Mend the loader (#14).
+    ```
     """
     for task in record.tasks:
         if not task.done or task.section != "follow-ups":

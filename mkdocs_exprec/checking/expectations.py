@@ -16,6 +16,24 @@ def check_fields(record: Record, context: Context) -> Iterator[Finding]:
     """A record has the fields that the team's profile requires.
 
     Asked for only where the profile names fields beyond the template's, such as `status`.
+
+    With `mkdocs.yml`:
+    ```yaml
+    plugins:
+      - exprec:
+          profile:
+            extends: template
+            fields: {status: required}
+    ```
+    Bad:
+    ```markdown
+    - **Status:**
+    ```
+    Good:
+    ```markdown
+    - **Status:** done
+    ```
+    Options: `profile`.
     """
     for key in sorted(context.profile.required):
         if not any(not is_unfilled(part.text) for field in record.named(key) for part in field.parts):
@@ -28,6 +46,24 @@ def check_values(record: Record, context: Context) -> Iterator[Finding]:
     """A field says one of the values that the team's profile allows.
 
     So that the pages by status or kind have one entry for each, and not three spellings of it.
+
+    With `mkdocs.yml`:
+    ```yaml
+    plugins:
+      - exprec:
+          profile:
+            extends: template
+            fields: {status: {values: [running, done]}}
+    ```
+    Bad:
+    ```markdown
+    - **Status:** finished
+    ```
+    Good:
+    ```markdown
+    - **Status:** done
+    ```
+    Options: `profile`.
     """
     for key, allowed in context.profile.values.items():
         known = {folded(value) for value in allowed}
@@ -41,6 +77,28 @@ def check_own_sections(record: Record, context: Context) -> Iterator[Finding]:
     """A record has the sections that the team's profile requires.
 
     They may stand at any level, with or without a number before them.
+
+    With `mkdocs.yml`:
+    ```yaml
+    plugins:
+      - exprec:
+          profile:
+            extends: template
+            sections: [Next steps]
+    ```
+    Bad:
+    ```markdown
+    ## What next
+
+    Train for longer.
+    ```
+    Good:
+    ```markdown
+    ## Next steps
+
+    Train for longer.
+    ```
+    Options: `profile`.
     """
     wanted = context.profile.sections
     if not wanted:

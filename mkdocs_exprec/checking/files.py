@@ -19,7 +19,17 @@ noticed_in_reading(
 
     Bytes of another encoding, or a NUL, can't be shown as the author meant them. The rest of the record is read
     and checked all the same.
+
+    Bad, saved as Latin-1:
+    ```markdown
+    - **Owner(s):** Zoë Ito
+    ```
+    Good, saved as UTF-8:
+    ```markdown
+    - **Owner(s):** Zoë Ito
+    ```
     """,
+    suppressible=False,
 )
 noticed_in_reading(
     "EX002",
@@ -28,7 +38,17 @@ noticed_in_reading(
     """A record is a file that can be opened, inside the project.
 
     A link that leaves the project, a device, or a file without permission is not read. Every other record is.
+
+    Bad:
+    ```console
+    $ ln -s ~/notes/smoke.md experiments/2025-01-15_smoke.md
+    ```
+    Good:
+    ```console
+    $ cp ~/notes/smoke.md experiments/2025-01-15_smoke.md
+    ```
     """,
+    suppressible=False,
 )
 noticed_in_reading(
     "EX003",
@@ -38,7 +58,17 @@ noticed_in_reading(
 
     A line of megabytes, thousands of brackets that are never closed or lists a hundred levels deep would stop the
     whole site. Such a record is shown as plain text.
+
+    Bad:
+    ```console
+    $ printf '[%.0s' $(seq 2000) >> experiments/2025-01-15_smoke.md
+    ```
+    Good:
+    ```console
+    $ printf '[%.0s' $(seq 2000) > runs/run-0001/brackets.txt
+    ```
     """,
+    suppressible=False,
 )
 
 
@@ -47,6 +77,17 @@ def check_empty(record: Record, context: Context) -> Iterator[Finding]:
     """A record says something.
 
     An empty file is most often a save that went wrong.
+
+    Bad:
+    ```console
+    $ touch experiments/2025-01-16_empty.md
+    ```
+    Good:
+    ```markdown
+    # Experiment: Smoke test
+
+    - **Date:** 2025-01-15
+    ```
     """
     if not record.outline.text.strip() and not record.problems:
         yield Finding(record.head_span, "the record is empty", "write it, or remove the file")
@@ -59,6 +100,15 @@ noticed_in_reading(
     """A record holds no invisible characters that change the order of the text.
 
     Bidirectional controls make a name or an id look like another one.
+
+    Bad:
+    ```markdown
+    - **Owner(s):** Ana\u202e Silva
+    ```
+    Good:
+    ```markdown
+    - **Owner(s):** Ana Silva
+    ```
     """,
 )
 
@@ -68,6 +118,23 @@ def check_duplicate_id(record: Record, context: Context) -> Iterator[Finding]:
     """The id of a record, which is its file's name, is its own.
 
     Two records of the same name in two folders can't be told apart when one of them is referred to.
+
+    Bad, as `experiments/linear/2025-01-15_smoke.md`:
+    ```markdown
+    # Experiment: Smoke test of the linear model
+    ```
+    Bad, as `experiments/network/2025-01-15_smoke.md`:
+    ```markdown
+    # Experiment: Smoke test of the network
+    ```
+    Good, as `experiments/linear/2025-01-15_smoke-linear.md`:
+    ```markdown
+    # Experiment: Smoke test of the linear model
+    ```
+    Good, as `experiments/network/2025-01-15_smoke-network.md`:
+    ```markdown
+    # Experiment: Smoke test of the network
+    ```
     """
     others = [other for other in _namesakes(record, context) if other.id == record.id]
     if others:
@@ -80,6 +147,23 @@ def check_confusable_id(record: Record, context: Context) -> Iterator[Finding]:
     """The ids of two records differ by more than case or Unicode form.
 
     Some file systems keep only one of the two files, and nobody can tell which is meant.
+
+    Bad, as `experiments/linear/2025-01-15_smoke.md`:
+    ```markdown
+    # Experiment: Smoke test of the linear model
+    ```
+    Bad, as `experiments/network/2025-01-15_Smoke.md`:
+    ```markdown
+    # Experiment: Smoke test of the network
+    ```
+    Good, as `experiments/linear/2025-01-15_smoke-linear.md`:
+    ```markdown
+    # Experiment: Smoke test of the linear model
+    ```
+    Good, as `experiments/network/2025-01-15_smoke-network.md`:
+    ```markdown
+    # Experiment: Smoke test of the network
+    ```
     """
     others = [other for other in _namesakes(record, context) if other.id != record.id]
     if others:
@@ -92,6 +176,23 @@ def check_near_twin(record: Record, context: Context) -> Iterator[Finding]:
     """The ids of two records differ by more than zeros, dashes and underscores.
 
     `exp_001` and `exp-0001` are one id to whoever reads them aloud. Both records are kept; told at both.
+
+    Bad, as `experiments/2025-01-15_smoke-1.md`:
+    ```markdown
+    # Experiment: Smoke test
+    ```
+    Bad, as `experiments/2025-01-15_smoke_01.md`:
+    ```markdown
+    # Experiment: Smoke test, again
+    ```
+    Good, as `experiments/2025-01-15_smoke-1.md`:
+    ```markdown
+    # Experiment: Smoke test
+    ```
+    Good, as `experiments/2025-01-15_smoke-2.md`:
+    ```markdown
+    # Experiment: Smoke test, again
+    ```
     """
     group = context.catalog.near_twins[spelling(record.id)]
     others = [other for other in group if folded(other.id) != folded(record.id)]
@@ -117,6 +218,22 @@ def check_address(record: Record, context: Context) -> Iterator[Finding]:
 
     A page of the docs folder, or a record of another folder, that would stand at the same address keeps it; give
     one of the folders another `url`. Of `index.md` and `README.md` in one folder, only one has a page.
+
+    With `mkdocs.yml`:
+    ```yaml
+    plugins:
+      - exprec:
+          records: experiments
+    ```
+    Bad, beside `docs/experiments/2025-01-15_smoke.md`:
+    ```markdown
+    # Notes on the smoke test
+    ```
+    Good, beside `docs/experiments/notes-on-smoke.md`:
+    ```markdown
+    # Notes on the smoke test
+    ```
+    Options: `records`.
     """
     places = context.places
     folder, name = os.path.split(record.file)
@@ -143,7 +260,21 @@ noticed_in_reading(
 
     What can't be read is kept off the page, and the template's bullets still count. A value that holds `: ` wants
     quotes, indentation wants spaces, and tags such as `!!python/object` are refused.
+
+    Bad:
+    ```markdown
+    ---
+    status: done: at last
+    ---
+    ```
+    Good:
+    ```markdown
+    ---
+    status: "done: at last"
+    ---
+    ```
     """,
+    suppressible=False,
 )
 noticed_in_reading(
     "EX102",
@@ -152,6 +283,20 @@ noticed_in_reading(
     """A key stands in the front matter once.
 
     YAML readers keep one of the two values without a word, and not all keep the same one.
+
+    Bad:
+    ```markdown
+    ---
+    status: running
+    status: done
+    ---
+    ```
+    Good:
+    ```markdown
+    ---
+    status: done
+    ---
+    ```
     """,
 )
 noticed_in_reading(
@@ -161,6 +306,19 @@ noticed_in_reading(
     """A value that holds ` #` and a number is quoted.
 
     YAML takes ` #` for the start of a comment: of `title: run #2`, only `run` is left.
+
+    Bad:
+    ```markdown
+    ---
+    title: run #2
+    ---
+    ```
+    Good:
+    ```markdown
+    ---
+    title: "run #2"
+    ---
+    ```
     """,
 )
 noticed_in_reading(
@@ -171,7 +329,21 @@ noticed_in_reading(
 
     These keys are the theme's. Material stops the whole build at `hide: true` and at `tags: 5`; they are lists.
     `template` names an HTML template.
+
+    Bad:
+    ```markdown
+    ---
+    hide: true
+    ---
+    ```
+    Good:
+    ```markdown
+    ---
+    hide: [toc]
+    ---
+    ```
     """,
+    suppressible=False,
 )
 noticed_in_reading(
     "EX501",
@@ -186,5 +358,19 @@ noticed_in_reading(
     known from a baseline; with the severity `off`, nothing is looked for and nothing hidden. Other pages, attachments,
     run files and the names of files are published as they are. What stands for a secret is none: `$KEY`, `${KEY}`,
     `%KEY%`, `<token>`, `...EXAMPLE`, `xxxx`, `os.environ[...]`; nor are digests, commits and UUIDs.
+
+    Bad:
+    ```markdown
+    ## Results
+
+    0.91, with `python train.py --wandb-key 0123456789abcdef0123456789abcdef01234567`
+    ```
+    Good:
+    ```markdown
+    ## Results
+
+    0.91, with `python train.py --wandb-key $WANDB_API_KEY`
+    ```
     """,
+    suppressible=False,
 )

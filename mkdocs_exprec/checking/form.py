@@ -35,6 +35,15 @@ def check_labels(record: Record, context: Context) -> Iterator[Finding]:
 
     Singular and plural are the same, and other words for it, such as **Author**, are as good. A misspelt label is told
     only if the record lacks the field and the value is one of its kind.
+
+    Bad:
+    ```markdown
+    - **seed (s):** 17
+    ```
+    Good:
+    ```markdown
+    - **Seed(s):** 17
+    ```
     """
     for field in _bullets(record):
         label = _LABEL_OF[field.key]
@@ -103,6 +112,15 @@ def check_colons(record: Record, context: Context) -> Iterator[Finding]:
     """The colon of a label is bold as well: `**Date:**`, and not `**Date**:`.
 
     So is every label in the template, and one pattern finds them all.
+
+    Bad:
+    ```markdown
+    - **Date**: 2025-01-15
+    ```
+    Good:
+    ```markdown
+    - **Date:** 2025-01-15
+    ```
     """
     text = record.outline.text
     for field in _bullets(record):
@@ -123,6 +141,15 @@ def check_markers(record: Record, context: Context) -> Iterator[Finding]:
     """The list in the head of a record begins its items with `-`.
 
     As the template does. Beside a list with `-`, one with `*` or `+` is another list to many renderers.
+
+    Bad:
+    ```markdown
+    * **Date:** 2025-01-15
+    ```
+    Good:
+    ```markdown
+    - **Date:** 2025-01-15
+    ```
     """
     fields = (field for fields in record.fields.values() for field in fields if field.dialect == "bullet")
     contents = {field.label_start - len("**") for field in fields}

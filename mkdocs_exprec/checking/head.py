@@ -35,6 +35,25 @@ def check_title(record: Record, context: Context) -> Iterator[Finding]:
     """A record has a title: `# Experiment: <short title>`.
 
     The title is what every list shows; without one, the file's name stands there.
+
+    Bad, the whole head:
+    ```markdown
+    - **Date:** 2025-01-15
+    - **Owner(s):** Ana Silva
+    - **Related PRs / Issues:** #12
+    - **Run IDs:** _n/a_
+    - **Seed(s):** 17
+    ```
+    Good, the whole head:
+    ```markdown
+    # Experiment: Smoke test
+
+    - **Date:** 2025-01-15
+    - **Owner(s):** Ana Silva
+    - **Related PRs / Issues:** #12
+    - **Run IDs:** _n/a_
+    - **Seed(s):** 17
+    ```
     """
     if record.title is None and record.outline.text.strip():
         yield Finding(record.head_span, "the record has no title", "begin it with `# Experiment: <short title>`")
@@ -45,6 +64,15 @@ def check_date(record: Record, context: Context) -> Iterator[Finding]:
     """A record has the field **Date**.
 
     Without it the date of the file's name is taken; without that, the record is listed as undated.
+
+    Bad:
+    ```markdown
+    - **Date:**
+    ```
+    Good:
+    ```markdown
+    - **Date:** 2025-01-15
+    ```
     """
     yield from _missing(record, "date", "2025-01-15")
 
@@ -56,6 +84,15 @@ noticed_in_reading(
     """The date is a day of the calendar.
 
     A record dated `2025-02-30` would have no place in any index. A range that ends before it starts is none either.
+
+    Bad:
+    ```markdown
+    - **Date:** 2025-01-32
+    ```
+    Good:
+    ```markdown
+    - **Date:** 2025-01-15
+    ```
     """,
 )
 noticed_in_reading(
@@ -66,6 +103,15 @@ noticed_in_reading(
 
     A time may follow: `2025-01-15T14:00+02:00`. Other forms are not guessed at: `02/04/18` is three different days
     in three countries.
+
+    Bad:
+    ```markdown
+    - **Date:** 15/01/25
+    ```
+    Good:
+    ```markdown
+    - **Date:** 2025-01-15
+    ```
     """,
 )
 noticed_in_reading(
@@ -75,6 +121,19 @@ noticed_in_reading(
     """A record has one date.
 
     When front matter and bullet disagree, nobody can know which is meant. The first is taken.
+
+    Bad:
+    ```markdown
+    ---
+    date: 2025-01-15
+    ---
+
+    - **Date:** 2025-01-16
+    ```
+    Good:
+    ```markdown
+    - **Date:** 2025-01-15
+    ```
     """,
 )
 
@@ -85,6 +144,15 @@ def check_date_format(record: Record, context: Context) -> Iterator[Finding]:
 
     Other forms are read where they leave no doubt, such as `2025/01/15`, `20250115` or `January 15, 2025`, but one form
     sorts, and is found by searching for it.
+
+    Bad:
+    ```markdown
+    - **Date:** January 15, 2025
+    ```
+    Good:
+    ```markdown
+    - **Date:** 2025-01-15
+    ```
     """
     for part in (part for field in record.named("date") for part in field.parts):
         others = list(_days_in_other_forms(record, part))
@@ -110,6 +178,15 @@ def check_date_and_name(record: Record, context: Context) -> Iterator[Finding]:
     """The date in the record is the date in the file's name.
 
     Files are listed by name and records by date; when the two differ, one was forgotten when a record was copied.
+
+    Bad, in `experiments/2025-01-15_smoke.md`:
+    ```markdown
+    - **Date:** 2025-01-16
+    ```
+    Good, in `experiments/2025-01-15_smoke.md`:
+    ```markdown
+    - **Date:** 2025-01-15
+    ```
     """
     named = date_in_name(record.name)
     if named and record.date and record.date.origin == "metadata" and record.date.value != named.value:
@@ -122,6 +199,15 @@ def check_future(record: Record, context: Context) -> Iterator[Finding]:
     """The date is not in the future.
 
     One day ahead is accepted, for teams on both sides of the date line.
+
+    Bad, in `experiments/2099-01-15_smoke.md`:
+    ```markdown
+    - **Date:** 2099-01-15
+    ```
+    Good, in `experiments/2025-01-15_smoke.md`:
+    ```markdown
+    - **Date:** 2025-01-15
+    ```
     """
     date_ = record.date
     if date_ and date_.origin == "metadata" and date.fromisoformat(date_.value) > context.today + timedelta(days=1):
@@ -138,12 +224,21 @@ def check_file_name(record: Record, context: Context) -> Iterator[Finding]:
     So that a folder listing is a timeline, and the name says what the record is about. When a file is renamed by
     `--unsafe-fixes`, the links and names in other records follow; those on other pages do not, and a folder is not
     renamed.
+
+    Bad, as `experiments/smoke-2025-01-15.md`:
+    ```markdown
+    # Experiment: Smoke test
+    ```
+    Good, as `experiments/2025-01-15_smoke.md`:
+    ```markdown
+    # Experiment: Smoke test
+    ```
     """
     if _FILE_NAME.fullmatch(record.name) and date_in_name(record.name):
         return
     fix = None
     if record.date and record.date.origin == "metadata":
-        words = _DATE_IN_FRONT.sub("", record.name)
+        words = _DATE_AT_END.sub("", record.name, count=1)
         name = f"{record.date.value}_{words or 'slug'}"
         hint = f"rename it to `{name}`"
         if words and _is_renamed_surely(record, name):
@@ -153,7 +248,7 @@ def check_file_name(record: Record, context: Context) -> Iterator[Finding]:
     yield Finding(record.head_span, f"the name `{record.name}` is not of the form `YYYY-MM-DD_slug`", hint, fix)
 
 
-_DATE_IN_FRONT = re.compile(r"^\d{4}([-_.]?)\d{2}\1\d{2}(?!\d)[-_ ]?")
+_DATE_AT_END = re.compile(r"^\d{4}([-_.]?)\d{2}\1\d{2}(?!\d)[-_ ]?|[-_ ]?(?<!\d)\d{4}([-_.]?)\d{2}\2\d{2}$")
 
 
 def _is_renamed_surely(record: Record, name: str) -> bool:
@@ -168,6 +263,15 @@ def check_owner(record: Record, context: Context) -> Iterator[Finding]:
     """A record has the field **Owner(s)**.
 
     Whoever reads it in a year needs somebody to ask.
+
+    Bad:
+    ```markdown
+    - **Owner(s):**
+    ```
+    Good:
+    ```markdown
+    - **Owner(s):** Ana Silva
+    ```
     """
     yield from _missing(record, "owners", "Ana Silva")
 
@@ -177,6 +281,15 @@ def check_references(record: Record, context: Context) -> Iterator[Finding]:
     """A record has the field **Related PRs / Issues**.
 
     It ties the result to the code that made it. `_n/a_` says that there is none.
+
+    Bad:
+    ```markdown
+    - **Related PRs / Issues:**
+    ```
+    Good:
+    ```markdown
+    - **Related PRs / Issues:** #12, [the loader](https://github.com/example/lab/pull/14)
+    ```
     """
     yield from _missing(record, "references", "#12")
 
@@ -188,6 +301,15 @@ noticed_in_reading(
     """Every entry of **Related PRs / Issues** can be followed.
 
     Forms: `#12`, `PR #12`, `issue 12`, `GH-12`, `!12`, `owner/repo#12`, `ABC-123`, a commit, a link or a URL.
+
+    Bad:
+    ```markdown
+    - **Related PRs / Issues:** the one on loaders
+    ```
+    Good:
+    ```markdown
+    - **Related PRs / Issues:** #12
+    ```
     """,
 )
 
@@ -197,6 +319,15 @@ def check_runs(record: Record, context: Context) -> Iterator[Finding]:
     """A record has the field **Run IDs**.
 
     The run id leads from the write-up to parameters, metrics and checksums. `_n/a_` says that there was no run.
+
+    Bad:
+    ```markdown
+    - **Run IDs:**
+    ```
+    Good:
+    ```markdown
+    - **Run IDs:** `run-0001`
+    ```
     """
     yield from _missing(record, "runs", "run-0001")
 
@@ -206,6 +337,15 @@ def check_run_ids(record: Record, context: Context) -> Iterator[Finding]:
     """A run id is one word.
 
     Words around it belong in brackets behind it, or into the text: `run-0001 (baseline)`.
+
+    Bad:
+    ```markdown
+    - **Run IDs:** the second run
+    ```
+    Good:
+    ```markdown
+    - **Run IDs:** `run-0002` (the second)
+    ```
     """
     for run in record.runs:
         if any(character.isspace() for character in run.text) or len(run.text) > 200:
@@ -217,6 +357,15 @@ def check_seeds(record: Record, context: Context) -> Iterator[Finding]:
     """A record has the field **Seed(s)**.
 
     Without its seeds a run can't be repeated. `_n/a_` says that nothing was random.
+
+    Bad:
+    ```markdown
+    - **Seed(s):**
+    ```
+    Good:
+    ```markdown
+    - **Seed(s):** 17
+    ```
     """
     yield from _missing(record, "seeds", "42")
 
@@ -226,6 +375,15 @@ def check_seed_form(record: Record, context: Context) -> Iterator[Finding]:
     """Every seed is an integer; several are parted by commas.
 
     A remark may follow in brackets: `42 (train), 7 (split)`. A range such as `1-5` leaves open what was run.
+
+    Bad:
+    ```markdown
+    - **Seed(s):** 1-5
+    ```
+    Good:
+    ```markdown
+    - **Seed(s):** 1, 2, 3, 4, 5
+    ```
     """
     for seed in record.seeds:
         if seed.value is None and not _is_oversized(seed.text):
@@ -237,6 +395,15 @@ def check_seed_size(record: Record, context: Context) -> Iterator[Finding]:
     """A seed has at most twenty digits.
 
     That is more than any generator takes; a longer number is something else.
+
+    Bad:
+    ```markdown
+    - **Seed(s):** 123456789012345678901
+    ```
+    Good:
+    ```markdown
+    - **Seed(s):** 1234567890
+    ```
     """
     for seed in record.seeds:
         if seed.value is None and _is_oversized(seed.text):
@@ -249,6 +416,15 @@ def check_seed_zero(record: Record, context: Context) -> Iterator[Finding]:
     """A seed has no leading zeros.
 
     YAML 1.1 and C read `012` as ten. It is kept as written.
+
+    Bad:
+    ```markdown
+    - **Seed(s):** 017
+    ```
+    Good:
+    ```markdown
+    - **Seed(s):** 17
+    ```
     """
     for seed in record.seeds:
         if seed.value is not None and re.match(r"[+-]?0\d", seed.text):

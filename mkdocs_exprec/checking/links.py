@@ -24,6 +24,19 @@ def check_targets(record: Record, context: Context) -> Iterator[Finding]:
     """A relative link or image leads to something that exists.
 
     It is resolved from where the record lies. One that leads nowhere is shown as text.
+
+    Bad:
+    ```markdown
+    ## Analysis
+
+    As [the metrics](../runs/run-0001/metric.ndjson) show.
+    ```
+    Good:
+    ```markdown
+    ## Analysis
+
+    As [the metrics](../runs/run-0001/metrics.ndjson) show.
+    ```
     """
     for span, target, place in _leading_to(Kind.MISSING, record, context):
         path = re.split("[?#]", target)[0]
@@ -61,6 +74,20 @@ def check_artefacts(record: Record, context: Context) -> Iterator[Finding]:
 
     Paths in code spans under Artifacts, Checksums and Config snapshot are looked for from the record's folder, from
     the project's folder and repository, and in the run folders of the record's runs.
+
+    Bad:
+    ```markdown
+    ## Artifacts
+
+    - `runs/run-0001/metric.ndjson`
+    ```
+    Good:
+    ```markdown
+    ## Artifacts
+
+    - `runs/run-0001/metrics.ndjson`
+    ```
+    Options: `runs`.
     """
     text = record.outline.text
     codes = record.outline.code_spans
@@ -125,11 +152,24 @@ def _nearest(written: str, bases: tuple[str, ...], record: Record, context: Cont
     return next(filter(None, map(context.places.nearest, paths)), "")
 
 
-@rule("EX403", "leaves-project", Severity.ERROR)
+@rule("EX403", "leaves-project", Severity.ERROR, suppressible=False)
 def check_confinement(record: Record, context: Context) -> Iterator[Finding]:
     """A link stays inside the project.
 
     What lies outside is neither read nor published, and nobody else has it.
+
+    Bad:
+    ```markdown
+    ## Analysis
+
+    As [the metrics](../../elsewhere/metrics.ndjson) show.
+    ```
+    Good:
+    ```markdown
+    ## Analysis
+
+    As [the metrics](../runs/run-0001/metrics.ndjson) show.
+    ```
     """
     for span, target, _ in _leading_to(Kind.OUTSIDE, record, context):
         yield Finding(span, f"`{target}` leaves the project", "link to a file of the repository")
@@ -140,6 +180,19 @@ def check_portability(record: Record, context: Context) -> Iterator[Finding]:
     """A link to a file is relative.
 
     `/scratch/x` and `C:\\x` exist on one machine only. They are never read, and shown as text.
+
+    Bad:
+    ```markdown
+    ## Analysis
+
+    As [the metrics](/scratch/run-0001/metrics.ndjson) show.
+    ```
+    Good:
+    ```markdown
+    ## Analysis
+
+    As [the metrics](../runs/run-0001/metrics.ndjson) show.
+    ```
     """
     for span, target, _ in _leading_to(Kind.ABSOLUTE, record, context):
         yield Finding(
@@ -147,11 +200,24 @@ def check_portability(record: Record, context: Context) -> Iterator[Finding]:
         )
 
 
-@rule("EX405", "unsafe-link", Severity.ERROR)
+@rule("EX405", "unsafe-link", Severity.ERROR, suppressible=False)
 def check_safety(record: Record, context: Context) -> Iterator[Finding]:
     """A link does not run anything.
 
     `javascript:`, `data:`, `vbscript:` and `file:` are never linked, however they are spelled.
+
+    Bad:
+    ```markdown
+    ## Analysis
+
+    [Run it](javascript:run()).
+    ```
+    Good:
+    ```markdown
+    ## Analysis
+
+    [Run it](../train.py).
+    ```
     """
     found = {span.start: (span, target) for span, target, _ in _leading_to(Kind.UNSAFE, record, context)}
     masked = record.outline.masked
@@ -180,11 +246,28 @@ def _in_code(record: Record, span: Span) -> bool:
     return index >= 0 and span.start < codes[index].end
 
 
-@rule("EX406", "irregular-target", Severity.ERROR)
+@rule("EX406", "irregular-target", Severity.ERROR, suppressible=False)
 def check_regularity(record: Record, context: Context) -> Iterator[Finding]:
     """A link leads to a regular file or a folder.
 
     A device, a socket or a pipe is never opened, and a loop of links never followed.
+
+    Bad:
+    ```console
+    $ mkfifo runs/run-0001/live.ndjson
+    ```
+    Bad:
+    ```markdown
+    ## Analysis
+
+    [Live metrics](../runs/run-0001/live.ndjson).
+    ```
+    Good:
+    ```markdown
+    ## Analysis
+
+    [Metrics](../runs/run-0001/metrics.ndjson).
+    ```
     """
     for span, target, _ in _leading_to(Kind.IRREGULAR, record, context):
         yield Finding(span, f"`{target}` is neither a file nor a folder", "link to a regular file")
@@ -195,6 +278,19 @@ def check_addresses(record: Record, context: Context) -> Iterator[Finding]:
     """A link leads to a page that whoever reads the record can open.
 
     `localhost`, an address of a private network or a name such as `gpu-3` is another machine to everyone else, or none.
+
+    Bad:
+    ```markdown
+    ## Results
+
+    0.91, see [the board](http://localhost:6006/#scalars)
+    ```
+    Good:
+    ```markdown
+    ## Results
+
+    0.91, see [the board](https://wandb.ai/lab/meters/runs/3k2l1m0n)
+    ```
     """
     text = record.outline.text
     links = [Span(*link.target) for link in record.outline.links]

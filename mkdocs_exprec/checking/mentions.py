@@ -28,6 +28,19 @@ def check_names(record: Record, context: Context) -> Iterator[Finding]:
 
     Told only where the name is all but that of a record or run that there is, such as `RUN-1O02` with a letter for
     the zero: whoever follows it finds nothing.
+
+    Bad:
+    ```markdown
+    ## Analysis
+
+    As in 2025-01-15_smok, it learns.
+    ```
+    Good:
+    ```markdown
+    ## Analysis
+
+    As in 2025-01-15_smoke, it learns.
+    ```
     """
     for span, name in _suspects(record):
         near = _meant(name, context.matcher.names) if name not in context.matcher.names.whole else ""
@@ -90,6 +103,23 @@ def check_claims(record: Record, context: Context) -> Iterator[Finding]:
     """A run is claimed by one record.
 
     Where two records claim it as theirs, a reader who follows the run's id has to look at both. Told at both.
+
+    Bad, as `experiments/2025-01-15_smoke.md`:
+    ```markdown
+    - **Run IDs:** run-0001
+    ```
+    Bad, as `experiments/2025-01-20_longer.md`:
+    ```markdown
+    - **Run IDs:** run-0001
+    ```
+    Good, as `experiments/2025-01-15_smoke.md`:
+    ```markdown
+    - **Run IDs:** run-0001
+    ```
+    Good, as `experiments/2025-01-20_longer.md`:
+    ```markdown
+    - **Run IDs:** run-0002
+    ```
     """
     for run in record.runs:
         others = [other.path for other in context.graph.claims.get(run.text, ()) if other is not record]
@@ -104,6 +134,23 @@ def check_run_spelling(record: Record, context: Context) -> Iterator[Finding]:
     """Run ids differ by more than case or Unicode form.
 
     Whoever reads, types or links one of them gets the other. Told at both.
+
+    Bad, as `experiments/2025-01-15_smoke.md`:
+    ```markdown
+    - **Run IDs:** run-0001
+    ```
+    Bad, as `experiments/2025-01-20_longer.md`:
+    ```markdown
+    - **Run IDs:** RUN-0001
+    ```
+    Good, as `experiments/2025-01-15_smoke.md`:
+    ```markdown
+    - **Run IDs:** run-0001
+    ```
+    Good, as `experiments/2025-01-20_longer.md`:
+    ```markdown
+    - **Run IDs:** run-0002
+    ```
     """
     for run in record.runs:
         others = [other for other in context.graph.spellings.get(folded(run.text), ()) if other != run.text]
@@ -117,7 +164,26 @@ def check_follow_up_target(record: Record, context: Context) -> Iterator[Finding
     """A follow-up that is done leads to another record.
 
     One that names its own record as what implemented it, or records that name each other in a circle, lead nowhere.
+
+    Bad, in `experiments/2025-01-15_smoke.md`:
+    ```markdown
+    ## Follow-ups
+
+    - [x] Train for longer: 2025-01-15_smoke.
+    ```
+    Good, in `experiments/2025-01-15_smoke.md`:
+    ```markdown
+    ## Follow-ups
+
+    - [x] Train for longer: 2025-01-20_longer.
+    ```
+    Good, beside `experiments/2025-01-20_longer.md`:
+    ```markdown
+    # Experiment: Training for longer
+    ```
     """
+    if not any(task.done and _may_name(task.text, context) for task in _tasks(record)):
+        return
     for follow_up in context.graph.follow_ups_of(record):
         for edge in follow_up.edges if follow_up.task.done else ():
             if edge.mention.kind == RECORD and edge.targets:
@@ -126,6 +192,10 @@ def check_follow_up_target(record: Record, context: Context) -> Iterator[Finding
                     message = "the follow-up leads back to its own record: "
                     message += " → ".join(f"`{each.id}`" for each in path)
                     yield Finding(edge.span, message, "name what came of it")
+
+
+def _may_name(text: str, context: Context) -> bool:
+    return "](" in text or context.matcher.may_name(text)
 
 
 def _circle(start: Record, goal: Record, graph: Graph) -> list[Record]:
@@ -161,10 +231,28 @@ def check_commits(record: Record, context: Context) -> Iterator[Finding]:
 
     Told where the text calls it a commit, and only if the whole history is there to look at. Commits of other
     repositories are named by their URL.
+
+    With:
+    ```console
+    $ git init --quiet
+    $ git commit --quiet --allow-empty --message Begin
+    ```
+    Bad:
+    ```markdown
+    ## Analysis
+
+    Trained at commit `4f2a91c0`.
+    ```
+    Good:
+    ```markdown
+    ## Analysis
+
+    Trained at [4f2a91c0](https://github.com/example/trainer/commit/4f2a91c0).
+    ```
     """
-    named = [*_named_commits(record)]
-    if not named or record.root != context.places.project.root or not context.history.is_complete:
+    if record.root != context.places.project.root or not context.history.is_complete:
         return
+    named = [*_named_commits(record)]
     known = context.history.commits(name for _, name in named)
     for span, name in named:
         if name not in known:

@@ -2,27 +2,97 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
+from mkdocs_exprec.checking.columns import Cell, cells, printable
 from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals, counted
 
-_WIDEST = 110
-"""Columns of a source line that are shown; a longer one is cut around the finding."""
+_CUT = "..."
+"""Stands for the rest of a line: plain letters, which are as wide in every terminal."""
+_NARROWEST = 20
+"""Columns of a source line that are shown however narrow the terminal."""
 _STYLE = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
-def report(diagnostics: Sequence[Diagnostic], records: int, *, color: bool, unsafe: bool = False) -> str:
-    """Write every diagnostic with its line of source, then a closing count.
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check has to tell, in whatever form."""
 
-    Args:
-        diagnostics: in the order in which they are to appear.
-        records: how many records were checked.
-        color: whether to use the terminal's colours.
-        unsafe: whether to mark what only an unsafe fix mends, too.
-    """
-    blocks = ["\n".join(_block(diagnostic, color, unsafe)) for diagnostic in diagnostics]
-    return "\n\n".join([*blocks, closing_line(Totals.of(diagnostics), records)]) + "\n"
+    diagnostics: Sequence[Diagnostic]
+    """In the order in which they are to appear."""
+    records: Sequence[str]
+    """The paths of the records that were checked."""
+    suppressed: int = 0
+    """Findings that comments in the records suppress."""
+    known: int = 0
+    """Findings that the baseline knows."""
+    mended: int = 0
+    """Findings of the baseline that are not there any more."""
+    fixed: str = ""
+    """How many findings were fixed just now, in words; empty if nobody asked for it."""
+    unsafe: bool = False
+    """Whether fixes that may change what a record means are offered like all others."""
+    strict: bool = False
+    """Whether warnings fail."""
+    color: bool = False
+    """Whether it is for a terminal that has colours."""
+    columns: int = 120
+    """How wide the terminal is."""
+
+    @property
+    def totals(self) -> Totals:
+        """How many there are of each severity."""
+        return Totals.of(self.diagnostics)
+
+    @property
+    def closing(self) -> str:
+        """How many records were checked, and what was found in all."""
+        lines = (
+            closing_line(self.totals, len(self.records)),
+            put_off_line(self.suppressed, self.known, self.mended),
+            self.fixed,
+            fixable_line(self.diagnostics, unsafe=self.unsafe),
+        )
+        return "\n".join(filter(None, lines))
+
+
+def text(report: Report) -> str:
+    """Every diagnostic with its line of source and what to write instead, then a closing count."""
+    blocks = ["\n".join(_block(diagnostic, report)) for diagnostic in report.diagnostics]
+    return "\n\n".join([*blocks, report.closing]) + "\n"
+
+
+def concise(report: Report) -> str:
+    """One line for each diagnostic, then a closing count."""
+    lines = [_heading(each, each.sentence, report) for each in report.diagnostics]
+    return "\n".join([*lines, report.closing]) + "\n"
+
+
+def statistics(report: Report) -> str:
+    """How often each rule found something, the most frequent first, then a closing count."""
+    painted = _paint(report.color)
+    counts = rule_counts(report.diagnostics)
+    width = len(str(max((number for _, number in counts), default=0)))
+    lines = []
+    for each, number in counts:
+        rule = painted(f"{each.severity!s:<7} {each.code}", f"1;{_STYLE[each.severity]}")
+        lines.append(f"{number:>{width}}  {rule} {each.slug}")
+    return "\n".join([*lines, *[""] * bool(lines), report.closing]) + "\n"
+
+
+def rule_counts(diagnostics: Iterable[Diagnostic]) -> list[tuple[Diagnostic, int]]:
+    """How often each rule found something, with its gravest diagnostic; the most frequent first, then by code."""
+    counts: Counter[str] = Counter()
+    gravest: dict[str, Diagnostic] = {}
+    for each in diagnostics:
+        counts[each.code] += 1
+        if each.severity > gravest.setdefault(each.code, each).severity:
+            gravest[each.code] = each
+    return [(gravest[code], counts[code]) for code in sorted(counts, key=lambda code: (-counts[code], code))]
 
 
 def closing_line(totals: Totals, records: int) -> str:
@@ -33,27 +103,28 @@ def closing_line(totals: Totals, records: int) -> str:
     return f"{checked}: {totals}."
 
 
+def put_off_line(suppressed: int, known: int, mended: int) -> str:
+    """How many findings are suppressed, the baseline knows, and of it are mended; nothing if there are none."""
+    parts = [f"{counted(suppressed, 'finding')} suppressed in the records"] if suppressed else []
+    parts += [f"{counted(known, 'finding')} known from the baseline"] if known else []
+    parts += [f"{mended} of the baseline mended: write it again to forget them"] if mended else []
+    return f"{'; '.join(parts)}." if parts else ""
+
+
 def fixable_line(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> str:
     """How many findings `--fix` mends, and how many more `--unsafe-fixes`; nothing if there are none."""
     fixes = [diagnostic.fix for diagnostic in diagnostics if diagnostic.fix]
     safe = sum(fix.safe for fix in fixes)
     now, later = (len(fixes), 0) if unsafe else (safe, len(fixes) - safe)
     options = "--fix --unsafe-fixes" if unsafe else "--fix"
-    parts = [f"{MARK} {counted(now, 'finding')} can be fixed with {options}"] if now else []
+    parts = [f"{_MARK} {counted(now, 'finding')} can be fixed with {options}"] if now else []
     parts += [f"{later} more with --unsafe-fixes"] if now and later else []
     parts += [f"{counted(later, 'finding')} can be fixed with --fix --unsafe-fixes"] if later and not now else []
     return f"{', '.join(parts)}." if parts else ""
 
 
-MARK = "[*]"
-"""What stands before a finding that can be fixed."""
-
-
-def put_off_line(known: int, mended: int) -> str:
-    """How many findings the baseline knows, and how many of it are mended; nothing if there are none."""
-    parts = [f"{counted(known, 'finding')} known from the baseline"] if known else []
-    parts += [f"{mended} of the baseline mended: write it again to forget them"] if mended else []
-    return f"{'; '.join(parts)}." if parts else ""
+_MARK = "[*]"
+"""Stands before a finding that can be fixed."""
 
 
 def misses_most(diagnostics: Iterable[Diagnostic], records: int) -> bool:
@@ -71,9 +142,7 @@ _ENOUGH = 3
 
 def one_line(diagnostic: Diagnostic) -> str:
     """A diagnostic on one line, for a log: place, rule, message and hint."""
-    hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
-    text = f"{diagnostic.place} {diagnostic.code} {diagnostic.slug}: {diagnostic.message}{hint}"
-    return printable(text)
+    return printable(f"{diagnostic.place} {diagnostic.code} {diagnostic.slug}: {diagnostic.sentence}")
 
 
 def most_severe(diagnostics: Iterable[Diagnostic], limit: int) -> list[Diagnostic]:
@@ -81,51 +150,81 @@ def most_severe(diagnostics: Iterable[Diagnostic], limit: int) -> list[Diagnosti
     return sorted(diagnostics, key=lambda diagnostic: -diagnostic.severity)[:limit]
 
 
-def _block(diagnostic: Diagnostic, color: bool, unsafe: bool) -> Iterator[str]:
-    def painted(text: str, style: str) -> str:
-        return f"\x1b[{style}m{text}\x1b[0m" if color else text
+_Paint = Callable[[str, str], str]
 
-    style = _STYLE[diagnostic.severity]
-    rule = painted(f"{diagnostic.severity} {diagnostic.code}", f"1;{style}")
-    message = printable(diagnostic.message)
-    mark = f" {painted(MARK, '36')}" if diagnostic.fix and (diagnostic.fix.safe or unsafe) else ""
-    yield f"{painted(printable(diagnostic.place), '1')}: {rule}{mark} {diagnostic.slug}: {message}"
+
+def _paint(color: bool) -> _Paint:
+    return (lambda text, style: f"\x1b[{style}m{text}\x1b[0m") if color else (lambda text, _: text)
+
+
+def _heading(diagnostic: Diagnostic, words: str, report: Report) -> str:
+    """Place, severity, rule and some words; a mark if it can be fixed."""
+    painted = _paint(report.color)
+    rule = painted(f"{diagnostic.severity} {diagnostic.code}", f"1;{_STYLE[diagnostic.severity]}")
+    mark = f"{painted(_MARK, '36')} " if diagnostic.fix and (diagnostic.fix.safe or report.unsafe) else ""
+    return f"{painted(printable(diagnostic.place), '1')}: {rule} {mark}{diagnostic.slug}: {printable(words)}"
+
+
+def _block(diagnostic: Diagnostic, report: Report) -> Iterator[str]:
+    painted = _paint(report.color)
+    yield _heading(diagnostic, diagnostic.message, report)
     if diagnostic.source_line.strip():
-        source, before, marked = _excerpt(diagnostic)
         number = str(diagnostic.line)
         bar = painted("|", "34")
-        yield f" {painted(number, '34')} {bar} {source}"
-        yield f" {' ' * len(number)} {bar} {' ' * before}{painted('^' * marked, style)}"
+        goes_on = f" to line {diagnostic.end_line}" if diagnostic.end_line > diagnostic.line else ""
+        shown, before, marked = excerpt(diagnostic, report.columns - len(f" {number} | "))
+        marks = painted("^" * marked + goes_on, _STYLE[diagnostic.severity])
+        yield f" {painted(number, '34')} {bar} {shown}"
+        yield f" {' ' * len(number)} {bar} {' ' * before}{marks}"
     if diagnostic.hint:
         yield f"   {painted('help:', '1;36')} {printable(diagnostic.hint)}"
 
 
-def _excerpt(diagnostic: Diagnostic) -> tuple[str, int, int]:
-    """The part of the source line to show, the columns before the finding, and the columns it takes."""
-    line = "".join(" " if character == "\t" else character for character in diagnostic.source_line)
-    start = diagnostic.column - 1
-    first = max(0, start - 30) if len(line) > _WIDEST else 0
-    shown = printable(line[first : first + _WIDEST])
-    before = columns(printable(line[first:start]))
-    marked = columns(printable(line[start : min(start + diagnostic.width, first + _WIDEST)]))
-    return shown, before, max(1, marked)
+class Excerpt(NamedTuple):
+    """A line of source as a terminal shows it."""
+
+    shown: str
+    before: int
+    """The columns before what was found."""
+    marked: int
+    """The columns that it takes, at least 1."""
 
 
-def columns(text: str) -> int:
-    """How many columns of a terminal a text takes: wide characters take two, combining ones none."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        for character in text
+def excerpt(diagnostic: Diagnostic, limit: int) -> Excerpt:
+    """The source line around a finding, cut to a number of columns where it is longer."""
+    limit = max(limit, _NARROWEST)
+    start, reach = diagnostic.column - 1, 4 * limit
+    skipped = max(0, start - reach)
+    whole = diagnostic.source_line
+    if len(whole) <= limit and whole.isascii() and whole.isprintable():
+        return Excerpt(whole, start, max(1, min(diagnostic.width, len(whole) - start)))
+    line = cells(whole[skipped : start + reach])
+    starts = [skipped + cell.start for cell in line]
+    first = bisect_right(starts, start) - 1 if start < len(whole) else len(line)
+    last = bisect_left(starts, start + diagnostic.width)
+    left, right = 0, len(line)
+    if skipped or len(whole) > start + reach or _columns(line) > limit:
+        left, right = _window(line, first, limit - 2 * len(_CUT))
+    before = _CUT * (skipped + left > 0)
+    after = _CUT * (right < len(line) or len(whole) > start + reach)
+    return Excerpt(
+        before + "".join(cell.text for cell in line[left:right]) + after,
+        len(before) + _columns(line[left:first]),
+        max(1, _columns(line[first : min(last, right)])),
     )
 
 
-def printable(text: str) -> str:
-    """A text in which control and bidirectional characters are spelled out, so that a terminal shows them only."""
-    if text.isprintable():
-        return text
-    return "".join(
-        character if character.isprintable() or character == "\xa0" else character.encode("unicode_escape").decode()
-        for character in text
-    )
+def _window(line: Sequence[Cell], first: int, limit: int) -> tuple[int, int]:
+    """Which cells to show so that they fill the limit: what was found, a third of the limit before it, what follows."""
+    left = right = first
+    while left > 0 and _columns(line[left - 1 : first]) <= limit // 3:
+        left -= 1
+    while right < len(line) and _columns(line[left : right + 1]) <= limit:
+        right += 1
+    while left > 0 and _columns(line[left - 1 : right]) <= limit:
+        left -= 1
+    return left, right
+
+
+def _columns(line: Sequence[Cell]) -> int:
+    return sum(cell.columns for cell in line)

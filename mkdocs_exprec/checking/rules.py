@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+import mkdocs_exprec
 from mkdocs_exprec.catalog import Catalog
+from mkdocs_exprec.checking.explanation import Explanation, explain
 from mkdocs_exprec.checking.fixes import without_secrets
 from mkdocs_exprec.diagnostics import Diagnostic, Finding, Severity
 from mkdocs_exprec.evidence.history import History
@@ -55,23 +57,33 @@ class Rule:
     """What the rule wants and why, in Markdown."""
     check: Check | None
     """Finds what is wrong; None for a rule on something that reading notices already."""
+    suppressible: bool = True
+    """Whether a comment in the record may suppress it; what is unreadable or unsafe can be ignored by options only."""
     mends: Mends = ""
 
     @property
-    def summary(self) -> str:
-        """The first sentence of the documentation."""
-        return self.documentation.split("\n\n")[0].replace("\n", " ")
+    def explanation(self) -> Explanation:
+        """The documentation by its parts."""
+        return explain(self.documentation)
+
+    @property
+    def url(self) -> str | None:
+        """Where its page is published."""
+        return f"{mkdocs_exprec.DOCUMENTATION}reference/rules/{self.slug}/" if mkdocs_exprec.DOCUMENTATION else None
 
 
 _Checks = list[tuple[Check, Rule, Severity]]
 _Noticed = dict[str, tuple[Rule, Severity]]
 """By slug."""
+_Weighed = tuple[Context, _Checks, _Noticed]
 
 REGISTRY: dict[str, Rule] = {}
 """Every rule by its code."""
 
 
-def rule(code: str, slug: str, severity: Severity, *, mends: Mends = "") -> Callable[[Check], Check]:
+def rule(
+    code: str, slug: str, severity: Severity, *, suppressible: bool = True, mends: Mends = ""
+) -> Callable[[Check], Check]:
     """Declare a check as a rule; its docstring is the rule's public page.
 
     Raises:
@@ -79,19 +91,21 @@ def rule(code: str, slug: str, severity: Severity, *, mends: Mends = "") -> Call
     """
 
     def declare(check: Check) -> Check:
-        _register(Rule(code, slug, severity, inspect.cleandoc(check.__doc__ or ""), check, mends))
+        _register(Rule(code, slug, severity, inspect.cleandoc(check.__doc__ or ""), check, suppressible, mends))
         return check
 
     return declare
 
 
-def noticed_in_reading(code: str, slug: str, severity: Severity, documentation: str) -> None:
+def noticed_in_reading(
+    code: str, slug: str, severity: Severity, documentation: str, *, suppressible: bool = True
+) -> None:
     """Declare a rule on what reading a record notices under that slug.
 
     Raises:
         ValueError: if the code or the slug is taken.
     """
-    _register(Rule(code, slug, severity, inspect.cleandoc(documentation), None))
+    _register(Rule(code, slug, severity, inspect.cleandoc(documentation), None, suppressible))
 
 
 def _register(rule: Rule) -> None:
@@ -112,21 +126,29 @@ def run_rules(rules: Iterable[Rule], context: Context) -> tuple[Diagnostic, ...]
     """
     known = tuple(rules)
     project = context.places.project
-    by_profile: dict[int, tuple[Context, _Checks, _Noticed]] = {}
+    alike: dict[tuple[int, frozenset[str]], _Weighed] = {}
     found = []
     for record in context.catalog.records:
         profile = project.profile_of(record.file)
-        if id(profile) not in by_profile:
-            weighed = _weighed(known, {**profile.severity, **project.severity})
-            by_profile[id(profile)] = (context._replace(profile=profile), *weighed)
-        own, checks, noticed = by_profile[id(profile)]
+        key = id(profile), project.ignored(record.path)
+        if key not in alike:
+            alike[key] = context._replace(profile=profile), *_weighed(known, severities(record, context))
+        own, checks, noticed = alike[key]
         for check, each, weight in checks:
-            found += [_diagnostic(record, each, weight, finding) for finding in check(record, own)]
+            for finding in check(record, own):
+                found.append(diagnose(record, each, weight, finding))  # noqa: PERF401 - a list would cost more
         for problem in record.problems:
             if problem.slug in noticed:
                 finding = Finding(problem.span, problem.message, problem.hint)
-                found.append(_diagnostic(record, *noticed[problem.slug], finding))
+                found.append(diagnose(record, *noticed[problem.slug], finding))
     return tuple(sorted(set(found)))
+
+
+def severities(record: Record, context: Context) -> Mapping[str, Severity | None]:
+    """How much the findings of rules weigh in a record, by slug: its profile, the site's options, ignored paths."""
+    project = context.places.project
+    ignored = dict.fromkeys(project.ignored(record.path))
+    return {**project.profile_of(record.file).severity, **project.severity, **ignored}
 
 
 def _weighed(rules: tuple[Rule, ...], severity: Mapping[str, Severity | None]) -> tuple[_Checks, _Noticed]:
@@ -142,12 +164,12 @@ def _weighed(rules: tuple[Rule, ...], severity: Mapping[str, Severity | None]) -
     return checks, noticed
 
 
-def _diagnostic(record: Record, rule: Rule, severity: Severity, finding: Finding) -> Diagnostic:
+def diagnose(record: Record, rule: Rule, severity: Severity, finding: Finding) -> Diagnostic:
+    """Tell of a finding: what it is, how much it weighs, where in the file it stands."""
     source = record.source
-    start = source.position(finding.span.start)
-    end = source.position(max(finding.span.end, finding.span.start + 1))
-    line = source.line(start.line)
-    last = end.column if end.line == start.line else len(line) + 1
+    span = finding.span
+    start = source.position(span.start)
+    end = source.position(span.start + len(source.text[span.start : span.end].rstrip()))
     return Diagnostic(
         path=record.path,
         line=start.line,
@@ -157,7 +179,8 @@ def _diagnostic(record: Record, rule: Rule, severity: Severity, finding: Finding
         severity=severity,
         message=finding.message,
         hint=finding.hint,
-        source_line=line,
-        width=max(1, last - start.column),
+        source_line=source.line(start.line),
+        end_line=end.line,
+        end_column=end.column,
         fix=without_secrets(finding.fix, source.secrets),
     )

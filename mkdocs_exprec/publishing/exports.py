@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.graph import Edge, Graph
+from mkdocs_exprec.keys import Key
 from mkdocs_exprec.matching import RUN
 from mkdocs_exprec.reading.record import Record
-
-
-class Key(NamedTuple):
-    """A key of the JSON output and what it holds."""
-
-    name: str
-    form: str
-    description: str
-
 
 KEYS = (
     Key(

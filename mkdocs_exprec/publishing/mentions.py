@@ -164,7 +164,7 @@ def linked_codes(pieces: Pieces, linking: Linking) -> Iterator[tuple[Spot, Link]
     """The code spans to link; one in the head of a record may be its own run, which leads to the list of runs."""
     for text, spot in pieces.codes:
         mention = linking.matcher.whole(text)
-        link = mention and _link(mention, text, 0, linking)
+        link = mention and _link(mention.at(0, len(text)), text, 0, linking)
         if link is None and spot[2] in ("owners", "runs"):
             place = (linking.owners if spot[2] == "owners" else linking.runs).get(text.strip())
             link = place and Link(0, len(text), place, text)
@@ -499,4 +499,4 @@ def _atlas(config_file: str) -> tuple[Matcher, Atlas]:
     project = load_project(config_file, os.path.dirname(config_file), None)
     survey = Survey.of(project)
     matcher = survey.matcher(survey.catalog)
-    return matcher, Atlas(Graph.of(survey.catalog, matcher, survey.folders), project.url)
+    return matcher, Atlas(Graph(survey.catalog, matcher, survey.folders), project.url)

@@ -80,7 +80,7 @@ def _of_its_runs(record: Record, graph: Graph, atlas: Atlas) -> Iterator[tuple[W
 
 
 def _in_common(record: Record, graph: Graph, atlas: Atlas) -> Iterator[tuple[Words, ...]]:
-    for key in dict.fromkeys(edge.mention.key for edge in graph.edges[record.file] if edge.mention.outside):
+    for key in dict.fromkeys(edge.mention.key for edge in graph.edges_of(record) if edge.mention.outside):
         outside, edges = graph.references[key]
         others = [each for each in records_of(edge.source for edge in edges) if each is not record]
         if others:

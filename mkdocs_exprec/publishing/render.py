@@ -6,8 +6,8 @@ import os
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
+from mkdocs_exprec.places import quoted
 from mkdocs_exprec.reading.dialects import plain_words
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _entities(match: re.Match[str]) -> str:
 def address(target: str, source: str) -> str:
     """The relative link from one page's source to another's, percent-encoded; both are normal paths in the site."""
     folder, _, name = target.rpartition("/")
-    return quote(_way(folder, source.rpartition("/")[0]) + name)
+    return quoted(_way(folder, source.rpartition("/")[0]) + name)
 
 
 def url_between(target: str, source: str) -> str:
@@ -70,7 +70,7 @@ def link(text: str, target: str, source: str, anchor: str = "") -> Safe:
 @lru_cache(maxsize=8192)
 def _link(text: str, target: str, folder: str, anchor: str) -> Safe:
     """The same record is listed on many pages of one folder."""
-    suffix = f"#{quote(anchor)}" if anchor else ""
+    suffix = f"#{quoted(anchor)}" if anchor else ""
     return Safe(f"[{escape_markdown(text)}]({address(target, f'{folder}/')}{suffix})")
 
 

@@ -220,8 +220,9 @@ def read_file(found: Found) -> Source:
     if found.problem:
         return unreadable(found.problem)
     try:
-        with open(found.file, "rb") as file:
-            return decode(file.read(MAX_BYTES + 1))
+        with open(found.file, "rb", buffering=0) as file:
+            is_large = os.fstat(file.fileno()).st_size > MAX_BYTES
+            return decode(file.read(MAX_BYTES + 1) if is_large else file.readall())
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         problem = Problem("unreadable-file", Span(0, 0), f"the file can't be read: {reason}", "check its permissions")

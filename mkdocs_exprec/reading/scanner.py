@@ -7,7 +7,7 @@ anchored at a literal character and use possessive quantifiers: scanning is line
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -317,19 +317,24 @@ def _code_spans(masked: str) -> list[CodeSpan]:
 def _links(masked: str, code_spans: list[CodeSpan]) -> list[Link]:
     """The inline links and images that do not stand in a code span, and the link definitions."""
     links: list[Link] = []
-    last = 0
-    at = masked.find("](")
+    find, backwards = masked.find, masked.rfind
+    last = code = 0
+    at = find("](")
     while at >= 0:
-        target = _TARGET.match(masked, at + 1)
-        if target and not _is_code(code_spans, at):
-            start = masked.rfind("[", max(last, at - _LONGEST_TEXT), at)
-            if start < 0 or masked.find("]", start, at) >= 0:
+        while code < len(code_spans) and code_spans[code][1] <= at:
+            code += 1
+        inside = code < len(code_spans) and code_spans[code][0] <= at
+        target = None if inside else _TARGET.match(masked, at + 1)
+        if target:
+            start = backwards("[", max(last, at - _LONGEST_TEXT), at)
+            if start < 0 or find("]", start, at) >= 0:
                 start = _opening_bracket(masked, at)
-            if start >= 0 and not masked.endswith("\\", 0, start) and not _is_remark(masked, start, at, target[1]):
-                image = start > 0 and masked[start - 1] == "!"
+            before = masked[start - 1 : start] if start > 0 else ""
+            if start >= 0 and before != "\\" and not _is_remark(masked, start, at, target[1]):
                 last = target.end()
+                image = before == "!"
                 links.append(Link(start - image, last, start + 1, at, *_trimmed(masked, *target.span(1)), image))
-        at = masked.find("](", at + 2)
+        at = find("](", at + 2)
     if "]:" in masked:
         for match in _DEFINITION.finditer("\n" + masked):
             start, end = match.start(1) - 1, match.end(1) - 1
@@ -339,16 +344,12 @@ def _links(masked: str, code_spans: list[CodeSpan]) -> list[Link]:
 
 def _is_remark(masked: str, start: int, closing: int, target: str) -> bool:
     """Whether `[[name]](words)` is a wiki link with a remark behind it, and no link to the words."""
-    wiki = masked.startswith("[", start + 1) and masked[closing - 1] == "]"
-    return wiki and (" " in target.strip() or not any(mark in target for mark in "/.#:"))
+    if masked[start + 1] != "[" or masked[closing - 1] != "]":
+        return False
+    return " " in target.strip() or not any(mark in target for mark in "/.#:")
 
 
 _LONGEST_TEXT = 1_000
-
-
-def _is_code(code_spans: list[CodeSpan], offset: int) -> bool:
-    index = bisect_right(code_spans, (offset,)) - 1
-    return index >= 0 and offset < code_spans[index].end
 
 
 def _inline(masked: str) -> tuple[tuple[CodeSpan, ...], tuple[Link, ...]]:

@@ -1,6 +1,7 @@
 """Generated records -> what the plugin and the command cost, as a table and as JSON.
 
-    python -m tests.benchmark.bench [--quick] [--only build|check|matching|startup] [--pairs 5] [--out DIR] [--work DIR]
+    python -m tests.benchmark.bench [--quick] [--only build|check|peers|matching|startup] [--pairs 5] [--out DIR]
+        [--work DIR]
 
 Times are CPU seconds of whole processes. What is compared runs by turns (A B A B ...), and each round gives one
 comparison; the median of the rounds is held against the goal. A missed goal is told, and is no failure.
@@ -33,7 +34,7 @@ from mkdocs_exprec.diagnostics import counted
 from mkdocs_exprec.matching import Matcher, Names
 from mkdocs_exprec.reading.forge import Forge
 
-from . import generate
+from . import generate, peers
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -62,6 +63,8 @@ class Row:
     unit: str = ""
     goal: float | None = None
     """The median should be no more than this."""
+    at_least: bool = False
+    """Whether it should be no less instead."""
 
     @property
     def median(self) -> float:
@@ -69,7 +72,9 @@ class Row:
 
     @property
     def met(self) -> bool | None:
-        return None if self.goal is None else self.median <= self.goal
+        if self.goal is None:
+            return None
+        return self.median >= self.goal if self.at_least else self.median <= self.goal
 
     def shown(self, value: float) -> str:
         digits = 0 if value >= 100 else 1 if value >= 10 else 2
@@ -78,7 +83,7 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         span = f" ({self.shown(min(self.samples))}–{self.shown(max(self.samples))})" if len(self.samples) > 1 else ""
         unit = f" {self.unit}" if self.unit else ""
-        goal = "–" if self.goal is None else f"≤ {self.goal:g}{unit}"
+        goal = "–" if self.goal is None else f"{'≥' if self.at_least else '≤'} {self.goal:g}{unit}"
         met = {None: "–", True: "met", False: "**missed**"}[self.met]
         return self.what, f"{self.count:,}" if self.count else "–", self.shown(self.median) + span + unit, goal, met
 
@@ -218,6 +223,29 @@ def measure_check(bench: Bench) -> Iterator[Row]:
     yield Row(f"check: growth exponent from {counts[0]:,} records", counts[1], exponents, goal=1.05)
 
 
+def measure_peers(bench: Bench) -> Iterator[Row]:
+    """The command beside other checkers, on the same records with front matter; they look at less than it does."""
+    count = 200 if bench.quick else 1_000
+    project = bench.project(count)
+    folder = bench.work / f"peers-{project.name}"
+    peers.prepare(project, folder)
+    programs = folder / "node_modules" / ".bin"
+    runs: dict[str, Callable[[], Usage]] = {
+        "exprec": partial(bench.run, [*_exprec(), "check"], folder),
+        "form": partial(bench.run, [programs / "markdownlint-cli2", "docs/experiments/*.md"], folder),
+        "schema": partial(bench.run, [programs / "remark", "--frail", "--quiet", "docs/experiments"], folder),
+        "python": partial(bench.run, [sys.executable, "-c", peers.IN_PYTHON], folder),
+    }
+    usages = {name: _seconds(usage) for name, usage in bench.rounds(runs, bench.pairs, warm_up=True).items()}
+    ours = usages["exprec"]
+    yield Row("peers: `exprec check`", count, ours, "s")
+    yield Row("peers: markdownlint-cli2, times of ours", count, _ratios(usages["form"], ours), goal=20, at_least=True)
+    yield Row(
+        "peers: remark with a schema, times of ours", count, _ratios(usages["schema"], ours), goal=50, at_least=True
+    )
+    yield Row("peers: ours, times of python-frontmatter and jsonschema", count, _ratios(ours, usages["python"]), goal=1)
+
+
 def measure_matching(bench: Bench) -> Iterator[Row]:
     """The mentions of one page, with many known run ids against few: the same page, by turns, in this process."""
     text = " ".join(f"word{number} and run-{number:06}, #{number}," for number in range(0, 2_000, 7))
@@ -248,6 +276,7 @@ def measure_startup(bench: Bench) -> Iterator[Row]:
 MEASURES: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "build": measure_build,
     "check": measure_check,
+    "peers": measure_peers,
     "matching": measure_matching,
     "startup": measure_startup,
 }
