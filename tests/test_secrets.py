@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_exprec.cli import main
+from mkdocs_exprec.cli import FORMATS, main
 from mkdocs_exprec.pipeline import build as checked
 from mkdocs_exprec.reading.secrets import BLOT, find_secrets, redacted, without_secrets
 from mkdocs_exprec.reading.source import Source
@@ -262,7 +262,8 @@ def test_no_command_repeats_a_secret(lab, capsys):
     path = "docs/experiments/2025-01-15_keys.md"
     commands = (["check"], ["list"], ["show", path], ["links"], ["adopt"], ["check", "--write-baseline", "known.json"])
     machine = (["list", "--json"], ["show", path, "--json"], ["links", "--json"])
-    for command in (*commands, *machine):
+    formats = [["check", "--format", form, "--unsafe-fixes"] for form in FORMATS]
+    for command in (*commands, *machine, *formats, ["check", "--diff", "--unsafe-fixes"]):
         main(command)
         told = capsys.readouterr()
         assert BLOT in told.out or command[0] not in ("list", "show")
@@ -285,9 +286,17 @@ def test_no_page_and_no_log_repeats_a_secret_and_the_build_fails(lab):
     assert PASSWORD in (lab / "docs" / "experiments" / "2025-01-15_keys.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("severity", "told", "shown"), [("note", "note", False), ("off", None, True)])
-def test_a_milder_severity_still_hides_and_off_does_nothing(severity, told, shown, project):
-    options = {"severity": {"exposed-secret": severity}}
+@pytest.mark.parametrize(
+    ("options", "told", "shown"),
+    [
+        ({"severity": {"exposed-secret": "note"}}, "note", False),
+        ({"severity": {"exposed-secret": "off"}}, None, True),
+        ({"ignore": {"experiments/": "EX501"}}, None, True),
+        ({"ignore": {"notes/": "EX501"}}, "error", False),
+        ({"profile": {"severity": {"exposed-secret": "off"}}}, None, True),
+    ],
+)
+def test_a_milder_severity_still_hides_and_off_does_nothing(options, told, shown, project):
     files = {"mkdocs.yml": config(options=options), "experiments/2025-01-15_a.md": f"# A\n\npassword: {PASSWORD}\n"}
     site = checked(project(files), today=TODAY)
     assert [str(each.severity) for each in site.diagnostics if each.code == "EX501"] == [told] * (told is not None)
