@@ -58,6 +58,8 @@ CALLED = {
     "a password in the environment": "`DB_PASSWORD=letmein`",
     "YAML": "  api_key: abcd1234efgh",
     "JSON": '{"client_secret": "abcd1234efgh"}',
+    "JSON in a string": r'"{\"api_key\": \"abcd1234efgh\"}"',
+    "a password with a sign in front": "password: !letmein7",
     "Python": "connect(password='correct horse', user=ana)",
     "camel case": "apiKey: abcd1234efgh",
     "words": "- **W&B API key:** abcd1234efgh",
@@ -102,6 +104,8 @@ password reset
 Passwords: rotated
 the secret: use 2000 steps
 password: n/a
+password: !ENV PASSWORD1
+--password @~/.secrets/pw1
 secret: true
 --mask-token a1b2c3d4
 token accuracy: 0.912345678

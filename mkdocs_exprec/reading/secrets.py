@@ -222,9 +222,9 @@ class _Family(NamedTuple):
 
 
 _VALUE = r"""
-    (?:  ["'`*_\])]{0,4}[ \t]{0,3}(?P<sign>:=|=>|[=:：]|(?<=[ \t])\|)[ \t]{0,3}
+    (?:  ["'`*_\])\\]{0,4}[ \t]{0,3}(?P<sign>:=|=>|[=:：]|(?<=[ \t])\|)[ \t]{0,3}
       |  [ \t]{1,3}  |  ["'][ \t]{0,3},?[ \t]{0,3}(?=["']))
-    [*_]{0,3}[ \t]{0,3}(?:[bfru](?=["']))?
+    [*_]{0,3}[ \t]{0,3}(?:[bfru\\](?=["']))?
     (?:"(?P<double>[^"\n]{1,200})"  |  '(?P<single>[^'\n]{1,200})'  |  `(?P<code>[^`\n]{1,200})`
       |  (?P<bare>[^\s"'`<>|&;]{1,200})(?P<last>(?=[ \t]*(?:[\n`"'|}\])]|\\\n|\Z)))?)
 """
@@ -312,7 +312,8 @@ _DIGEST = re.compile(
     r"(?:sha\d+:)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 )
 _STANDS_IN = re.compile(
-    r"""[$%<{\[@!(]                                          # a variable, a place to fill in, a file
+    r"""[$<{\[(] | %[\w(]+[%)]                               # a variable, a place to fill in
+      | @(?:\S*/|[\w-]+\.\w+$) | !(?:env|secret|vault|ref|sub)\b   # a file, a tag of YAML
       | (?:os|env|environ|process|self|args|config|settings|secrets|vault|keyring)\b
       | [\w.]+[(\[]                                          # a call
       | (?:none|null|nil|true|false|yes|no|n/?a|unset|empty|required|optional|hidden|removed|stored|string\??|str
