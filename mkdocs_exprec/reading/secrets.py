@@ -72,7 +72,7 @@ def find_secrets(text: str) -> tuple[Secret, ...]:
     folded = data.translate(_FOLD)
     found: list[Secret] = []
     for marker, kinds in _CALLED.items():
-        if marker in folded:
+        if _may_be_called(data, folded, marker):
             found += (secret for kind in kinds for secret in kind(text))
     if b"@" in data:
         found += _in_urls(text)
@@ -295,6 +295,24 @@ def _judged(text: str, family: _Family, match: re.Match[str]) -> Secret | None:
     what = family.judge(before.lower(), value, part != "bare" or is_argument or ends_line)
     start = match.start(part) + match[part].index(value)
     return Secret(what, start, start + len(value)) if what else None
+
+
+_CALL = re.compile(
+    rb"(?:key|ken|secret|pass(?:word|wd|phrase))(?![a-z])"
+    rb"(?:[^\w\n]{0,8}?(?:[:=|]|\xef\xbc\x9a)|[\"', \t]{1,6}\S{0,80}?\d|-----)",
+    re.IGNORECASE,
+)
+"""A name that ends there, and a sign or a word with a digit behind it."""
+
+
+def _may_be_called(data: bytes, folded: bytes, marker: bytes) -> bool:
+    """Whether something is called a secret: a cheap look at each place where the folded text holds a word."""
+    at = folded.find(marker)
+    while at >= 0:
+        if _CALL.match(data, at):
+            return True
+        at = folded.find(marker, at + 1)
+    return False
 
 
 _CALLED: dict[bytes, tuple[Callable[[str], Iterator[Secret]], ...]] = {
