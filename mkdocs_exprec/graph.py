@@ -116,10 +116,10 @@ class Graph:
         """What a record mentions besides itself."""
         return tuple(edge for edge in self.edges_of(record) if record not in edge.targets)
 
-    @cached_property
+    @property
     def claims(self) -> dict[str, tuple[Record, ...]]:
         """The records that claim each run as theirs, newest first."""
-        return claimants(self.catalog)
+        return self.catalog.claims
 
     @cached_property
     def spellings(self) -> dict[str, list[str]]:
@@ -184,15 +184,6 @@ class Graph:
         for task, anchor in follow_up_anchors(record):
             inside = edges[bisect_right(starts, task.start - 1) : bisect_right(starts, task.end)]
             yield FollowUp(record, task, anchor, inside)
-
-
-def claimants(catalog: Catalog) -> dict[str, tuple[Record, ...]]:
-    """The records that claim each run, newest first."""
-    claims: defaultdict[str, list[Record]] = defaultdict(list)
-    for record in catalog.newest_first:
-        for run in record.runs:
-            claims[run.text].append(record)
-    return {run: tuple(records) for run, records in claims.items()}
 
 
 def _edges(
