@@ -78,9 +78,24 @@ class Catalog:
         return {name: tuple(records) for name, records in groups.items()}
 
     @cached_property
+    def claims(self) -> dict[str, tuple[Record, ...]]:
+        """The records that claim each run as theirs, newest first."""
+        claims: defaultdict[str, list[Record]] = defaultdict(list)
+        for record in self.newest_first:
+            for run in () if self._compares(record) else record.runs:
+                claims[run.text].append(record)
+        return {run: tuple(records) for run, records in claims.items()}
+
+    def _compares(self, record: Record) -> bool:
+        """Whether a record that names no runs as its own has a table of other records' runs."""
+        if record.named("runs") or not record.runs:
+            return False
+        return any(self.named(run.text) not in (None, record) for run in record.runs)
+
+    @cached_property
     def run_ids(self) -> frozenset[str]:
         """The runs that any record claims."""
-        return frozenset(run.text for record in self.records for run in record.runs)
+        return frozenset(self.claims)
 
     @cached_property
     def timeline(self) -> tuple[Record, ...]:

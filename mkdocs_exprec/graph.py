@@ -30,6 +30,11 @@ class Edge(NamedTuple):
     """The record that is named, or the records that claim the run that is."""
 
     @property
+    def is_own(self) -> bool:
+        """Whether a record names itself or a run of its own."""
+        return any(target is self.source for target in self.targets)
+
+    @property
     def span(self) -> Span:
         """Where it stands in the source."""
         return Span(self.mention.start, self.mention.end)
@@ -87,7 +92,7 @@ class Graph:
         incoming: defaultdict[str, list[Edge]] = defaultdict(list)
         for record in self.catalog.newest_first:
             for edge in self.edges_of(record):
-                if record not in edge.targets:  # its own run, which others may claim as well
+                if not edge.is_own:  # its own run, which others may claim as well
                     for target in edge.targets:
                         incoming[target.file].append(edge)
         return incoming
@@ -114,12 +119,12 @@ class Graph:
 
     def named_by(self, record: Record) -> tuple[Edge, ...]:
         """What a record mentions besides itself."""
-        return tuple(edge for edge in self.edges_of(record) if record not in edge.targets)
+        return tuple(edge for edge in self.edges_of(record) if not edge.is_own)
 
-    @cached_property
+    @property
     def claims(self) -> dict[str, tuple[Record, ...]]:
         """The records that claim each run as theirs, newest first."""
-        return claimants(self.catalog)
+        return self.catalog.claims
 
     @cached_property
     def spellings(self) -> dict[str, list[str]]:
@@ -140,7 +145,7 @@ class Graph:
         groups: defaultdict[str, list[Edge]] = defaultdict(list)
         for record in self.catalog.newest_first:
             for edge in self.edges_of(record):
-                if edge.mention.kind == RUN and record not in edge.targets:
+                if edge.mention.kind == RUN and not edge.is_own:
                     groups[edge.mention.key].append(edge)
         return {run: tuple(edges) for run, edges in groups.items()}
 
@@ -184,15 +189,6 @@ class Graph:
         for task, anchor in follow_up_anchors(record):
             inside = edges[bisect_right(starts, task.start - 1) : bisect_right(starts, task.end)]
             yield FollowUp(record, task, anchor, inside)
-
-
-def claimants(catalog: Catalog) -> dict[str, tuple[Record, ...]]:
-    """The records that claim each run, newest first."""
-    claims: defaultdict[str, list[Record]] = defaultdict(list)
-    for record in catalog.newest_first:
-        for run in record.runs:
-            claims[run.text].append(record)
-    return {run: tuple(records) for run, records in claims.items()}
 
 
 def _edges(

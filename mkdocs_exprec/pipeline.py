@@ -108,7 +108,7 @@ class Site:
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Keep the cycle collector from walking over thousands of new records, which hold no cycles, again and again."""
     was_on = gc.isenabled()
     gc.disable()
@@ -119,7 +119,7 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-@_collector_at_rest()
+@collector_at_rest()
 def build(
     project: Project,
     *,

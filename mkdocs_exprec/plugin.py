@@ -23,7 +23,7 @@ from mkdocs_exprec.checking.reports import closing_line, misses_most, most_sever
 from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals
 from mkdocs_exprec.matching import Mention
 from mkdocs_exprec.options import Options, WrongOptions, parse_options
-from mkdocs_exprec.pipeline import Site, build
+from mkdocs_exprec.pipeline import Site, build, collector_at_rest
 from mkdocs_exprec.project import ConfigurationError, Project, is_within, locate, pattern_lines
 from mkdocs_exprec.publishing.atlas import Place, Words
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved
@@ -100,6 +100,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         return config
 
     @event_priority(50)
+    @collector_at_rest()
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read and check all records, mount those from outside the docs folder, add the generated pages."""
         project = self.project(config)
@@ -111,7 +112,6 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 known=files.src_uris,
                 shown=lambda record: _has_page(record, files.get_file_from_path(record.uri), config, self.serving),
             )
-        gc.freeze()  # until the next build, the collector need not walk over all records again and again
         self.site = site
         self.records = {record.uri: record for record in site.shown.records}
         self.mounted = {found.uri: found for found in site.found if _is_mounted(found, project)}
@@ -131,6 +131,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         for diagnostic in site.diagnostics if self.serving else ():
             self.findings.setdefault(diagnostic.path, []).append(diagnostic)
         self.log(site)
+        gc.freeze()  # until the next build, the collector need not walk over all records again and again
         return files
 
     def project(self, config: MkDocsConfig) -> Project:

@@ -318,6 +318,18 @@ def test_what_supersedes_a_record_is_known_by_either_word(project):
     assert [parent.text for parent in records["exp002"].parents] == ["exp001"]
 
 
+def test_a_table_that_compares_the_runs_of_other_records_claims_none_of_them(project):
+    table = "| Run | Accuracy |\n| --- | --- |\n| `{}` | 0.9 |\n| `trial_7` | 0.8 |\n"
+    files = {
+        "experiments/exp017_wide.md": "# Wide\n",
+        "experiments/comparison.md": "# Comparison\n\n" + table.format("exp017"),
+        "experiments/sweep.md": "# Sweep\n\n" + table.format("trial_8"),
+    }
+    site = build(project(files), today=date(2025, 6, 30))
+    claims = {run: [record.name for record in records] for run, records in site.catalog.claims.items()}
+    assert claims == {"trial_7": ["sweep"], "trial_8": ["sweep"]}
+
+
 def test_records_are_listed_by_what_their_fields_say(project):
     files = {
         "experiments/a.md": "# A\n\n**Status:** ✅ Done (at last)\n**Tags:** wide, deep\n",

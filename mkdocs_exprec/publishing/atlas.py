@@ -24,6 +24,9 @@ class Place(NamedTuple):
     """An address outside the site."""
 
 
+_NOWHERE = Place()
+
+
 class Words(NamedTuple):
     """Some words, linked if there is a place for them."""
 
@@ -62,8 +65,8 @@ class Atlas:
         return words
 
     def run(self, run: str) -> Place:
-        """The entry of a run in the list of all runs."""
-        return self._entries[run]
+        """The entry of a run in the list of all runs; nowhere if it is not there."""
+        return self._entries.get(run, _NOWHERE)
 
     def explanation(self, run: str) -> Place:
         """What explains a run: its record, the page that lists its records, or else its entry in the list."""

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
@@ -64,7 +66,8 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset at which each line begins."""
-        return [0, *(match.end() for match in re.finditer("\n", self.plain))]
+        lengths = map(len, self.plain.split("\n"))
+        return [0, *map(add, accumulate(lengths), count(1))][:-1]
 
     @cached_property
     def lines(self) -> list[str]:
