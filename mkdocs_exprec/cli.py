@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check records against the template")
     check.add_argument("paths", nargs="*", metavar="PATH", help="records or folders; all records if none is given")
+    check.add_argument("--only-records", action="store_true", help="pass over paths that are no record of the site")
     check.add_argument("--strict", action="store_true", help="warnings fail too")
     check.add_argument("--baseline", metavar="FILE", help="findings that are known and fail nothing")
     check.add_argument(
@@ -128,7 +129,8 @@ def _check(arguments: argparse.Namespace) -> int:
     if write is None:
         raise UsageError("statistics are written as text, concise or json")
     wanted = _wanted(arguments.select, arguments.ignore)
-    site = _site(_with_baseline(_project(arguments.config_file, arguments.paths), arguments))
+    added = () if arguments.only_records else arguments.paths
+    site = _site(_with_baseline(_project(arguments.config_file, added), arguments))
     if arguments.write_baseline:
         from mkdocs_exprec.checking.baseline import written
 
@@ -175,7 +177,7 @@ def _report(site: Site, wanted: frozenset[str], base: Base, arguments: argparse.
     from mkdocs_exprec.checking.reports import Report
 
     records = [record for record in site.catalog.records if _selected(record, arguments.paths)]
-    if arguments.paths and not records:
+    if arguments.paths and not records and not arguments.only_records:
         raise UsageError(f"no record in {', '.join(arguments.paths)}")
     paths = {record.path: _seen_from(base, record.file, record.path, site.project) for record in records}
 
@@ -201,7 +203,7 @@ def _advice(site: Site, report: Report) -> Iterator[str]:
     """What else may help."""
     from mkdocs_exprec.checking.reports import misses_most
 
-    if not report.records:
+    if not site.catalog.records:
         folders = ", ".join(_here(folder.path) for folder in site.project.folders)
         yield f"No record in {folders}; begin one: exprec new TITLE"
     if misses_most(report.diagnostics, len(report.records)):
