@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check records against the template")
     check.add_argument("paths", nargs="*", metavar="PATH", help="records or folders; all records if none is given")
+    check.add_argument("--only-records", action="store_true", help="pass over paths that are no record of the site")
     check.add_argument("--strict", action="store_true", help="warnings fail too")
     check.add_argument("--baseline", metavar="FILE", help="findings that are known and fail nothing")
     check.add_argument(
@@ -132,7 +133,8 @@ def _check(arguments: argparse.Namespace) -> int:
     if write is None:
         raise UsageError("statistics are written as text, concise or json")
     wanted = _wanted(arguments.select, arguments.ignore)
-    project = _with_baseline(_project(arguments.config_file, arguments.paths), arguments)
+    added = () if arguments.only_records else arguments.paths
+    project = _with_baseline(_project(arguments.config_file, added), arguments)
     site = _site(project)
     if arguments.diff:
         return _show_diff(_mending(site, wanted, arguments))
@@ -183,7 +185,7 @@ def _report(site: Site, wanted: frozenset[str], base: Base, arguments: argparse.
     """What is to be told of the records that were asked for."""
     from mkdocs_exprec.checking.reports import Report
 
-    records = _asked_for(site, arguments.paths)
+    records = _asked_for(site, arguments)
     paths = {record.path: _seen_from(base, record.file, record.path, site.project) for record in records}
 
     def told(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -210,7 +212,7 @@ def _advice(site: Site, report: Report) -> Iterator[str]:
     """What else may help."""
     from mkdocs_exprec.checking.reports import misses_most
 
-    if not report.records:
+    if not site.catalog.records:
         folders = ", ".join(_here(folder.path) for folder in site.project.folders)
         yield f"No record in {folders}; begin one: exprec new TITLE"
     if misses_most(report.diagnostics, len(report.records)):
@@ -221,7 +223,7 @@ def _mending(site: Site, wanted: frozenset[str], arguments: argparse.Namespace) 
     """What is to become of the records that were asked for."""
     from mkdocs_exprec.mending import mend
 
-    records = _asked_for(site, arguments.paths)
+    records = _asked_for(site, arguments)
     mending = mend(site, records, unsafe=arguments.unsafe_fixes, wanted=lambda found: found.slug in wanted)
     for reason in mending.left_alone:
         _complain(reason)
@@ -498,15 +500,15 @@ def _site(project: Project) -> Site:
     return build(project, today=_today())
 
 
-def _asked_for(site: Site, paths: Sequence[str]) -> list[Record]:
-    """The records at those paths; all of them if there is none."""
+def _asked_for(site: Site, arguments: argparse.Namespace) -> list[Record]:
+    """The records at the paths that were given; all of them if there is none."""
     from mkdocs_exprec.project import is_within
 
-    folders = [os.path.abspath(path) for path in paths]
+    folders = [os.path.abspath(path) for path in arguments.paths]
     records = site.catalog.records
-    found = [record for record in records if not paths or any(is_within(record.file, each) for each in folders)]
-    if paths and not found:
-        raise UsageError(f"no record in {', '.join(paths)}")
+    found = [record for record in records if not folders or any(is_within(record.file, each) for each in folders)]
+    if folders and not found and not arguments.only_records:
+        raise UsageError(f"no record in {', '.join(arguments.paths)}")
     return found
 
 

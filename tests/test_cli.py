@@ -299,6 +299,21 @@ def test_paths_are_told_from_where_the_command_is_run(
     assert exprec("check", "-f", tmp_path / "mkdocs.yml").lines[0].startswith("../../experiments/")
 
 
+STRAYS = ("docs/index.md", "docs/experiments/_template.md", "notes/2025-01-17_stray.md", "README.md", "runs", "gone.md")
+"""Paths at which no record of the site lies."""
+
+
+@pytest.mark.parametrize("has_config", [True, False])
+def test_check_passes_over_what_is_no_record_of_the_site(tmp_path: Path, exprec: Exprec, has_config: bool) -> None:
+    write(tmp_path, {**one(IMPOSSIBLE), **dict.fromkeys(STRAYS[:-2], IMPOSSIBLE)})
+    if not has_config:
+        (tmp_path / "mkdocs.yml").unlink()
+    told = exprec("check", "--only-records", *STRAYS)
+    assert (told.code, told.out, told.error) == (0, "0 records checked: nothing to report.\n", "")
+    told = exprec("check", "--only-records", "--format", "concise", *STRAYS, tmp_path / SMOKE)
+    assert (told.code, len(told.lines), told.lines[0].split(" ")[0]) == (1, 2, f"{SMOKE}:3:13:")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
