@@ -122,6 +122,13 @@ def test_pre_commit_checks_the_records_of_a_commit(repository: Path, hook: Path,
     write(repository, {"README.md": "# Our lab\n", "experiments/_template.md": "# Experiment: a title\n"})
     assert "Passed" in commit("README.md", "experiments/_template.md")
 
+    slashed = RECORDS[GOOD].replace(GOOD[12:22], GOOD[12:22].replace("-", "/"), 1)
+    assert slashed != RECORDS[GOOD]
+    write(repository, {GOOD: slashed})
+    assert "files were modified by this hook" in commit(GOOD, code=1)
+    assert (repository / GOOD).read_text(encoding="utf-8") == RECORDS[GOOD]
+    git(repository, "reset", "--quiet", "--hard")
+
     write(repository, {".pre-commit-config.yaml": f"{settings}        args: [--strict]\n"})
     linked = RECORDS[GOOD].replace("It does.", f"See [the next](<{BAD.removeprefix('experiments/')}>).")
     write(repository, {GOOD: linked})
@@ -131,11 +138,11 @@ def test_pre_commit_checks_the_records_of_a_commit(repository: Path, hook: Path,
 
 
 def test_pre_commit_hands_over_every_file_that_may_be_a_record() -> None:
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    for ending in _MARKDOWN:
-        assert re.search(hook["files"], f"a/b{ending}")
-        assert re.search(hook["files"], f"a/b{ending.upper()}")
-    assert not re.search(hook["files"], "a/b.mdx")
+    for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")):
+        for ending in _MARKDOWN:
+            assert re.search(hook["files"], f"a/b{ending}")
+            assert re.search(hook["files"], f"a/b{ending.upper()}")
+        assert not re.search(hook["files"], "a/b.mdx")
 
 
 # GitHub
