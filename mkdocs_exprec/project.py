@@ -41,6 +41,9 @@ class RecordFolder:
     """What is expected of its records, if that is not what is expected of the site's others."""
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """The resolved project. All folders are absolute paths."""
@@ -74,7 +77,9 @@ class Project:
 
     def ignored(self, path: str) -> frozenset[str]:
         """The slugs of the rules that are not run on a record, by its path as messages show it."""
-        return frozenset[str]().union(*(slugs for spec, slugs in self.ignore if spec.match_file(path)))
+        if not self.ignore:
+            return _NONE
+        return _NONE.union(*(slugs for spec, slugs in self.ignore if spec.match_file(path)))
 
     def shown(self, path: str) -> str:
         """A path as messages show it: relative to the project's folder, absolute outside its repository; with `/`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 
 from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
@@ -46,8 +47,7 @@ def check_labels(record: Record, context: Context) -> Iterator[Finding]:
     ```
     """
     for field in _bullets(record):
-        label = _LABEL_OF[field.key]
-        if _without_number(field.label) != _without_number(label) and _letters(field.label) == _letters(label):
+        if _is_respelled(field.label, _LABEL_OF[field.key]):
             yield _respelled(field, f"the label `{field.label}` is spelled otherwise than in the template")
     for field in _misspelt(record, context):
         yield _respelled(field, f"there is no label `{field.label}`")
@@ -63,10 +63,16 @@ _NUMBER = re.compile(r"\(s\)|(?<=\w)s\b")
 _BETWEEN = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=1024)
+def _is_respelled(label: str, expected: str) -> bool:
+    return _without_number(label) != _without_number(expected) and _letters(label) == _letters(expected)
+
+
 def _without_number(label: str) -> str:
     return _NUMBER.sub("", label)
 
 
+@lru_cache(maxsize=1024)
 def _letters(label: str) -> str:
     return _BETWEEN.sub("", _without_number(label.casefold()))
 
@@ -153,10 +159,10 @@ def check_markers(record: Record, context: Context) -> Iterator[Finding]:
     """
     fields = (field for fields in record.fields.values() for field in fields if field.dialect == "bullet")
     contents = {field.label_start - len("**") for field in fields}
-    items = [item for item in record.outline.items if item.content in contents]
-    if not items:
-        return
     text = record.outline.text
+    if not contents or not any(text[item.start] in "*+" for item in record.outline.items):
+        return
+    items = [item for item in record.outline.items if item.content in contents]
     indent = min(item.indent for item in items)
     between = (item for item in record.outline.items if items[0].start <= item.start <= items[-1].start)
     starts = (item.start for item in between if item.indent == indent)

@@ -167,10 +167,13 @@ def _days_in_other_forms(record: Record, part: Part) -> Iterator[tuple[Span, str
     """Where a date stands in another form, with what it is as `YYYY-MM-DD`."""
     words = part.text.strip("`*_ ")
     start = part.start + part.text.find(words)
-    if record.source.text[start : start + len(words)] == words:
+    if not _ISO.fullmatch(words) and record.source.text[start : start + len(words)] == words:
         for day in days(words):
             if words[day.start : day.end] != day.value:
                 yield Span(start + day.start, start + day.end), day.value
+
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @rule("EX215", "date-differs-from-name", Severity.WARNING)

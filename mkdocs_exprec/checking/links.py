@@ -6,6 +6,7 @@ import os
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from posixpath import basename
 
 from mkdocs_exprec.checking.rules import Context, rule
@@ -293,7 +294,7 @@ def check_addresses(record: Record, context: Context) -> Iterator[Finding]:
     ```
     """
     text = record.outline.text
-    links = [Span(*link.target) for link in record.outline.links]
+    links = [link.target for link in record.outline.links if text.startswith(_WEB, link.target_start)]
     if "<http" in record.outline.masked:
         found = (Span(*match.span(1)) for match in _AUTOLINK.finditer(record.outline.masked))
         links += [span for span in found if not _in_code(record, span)]
@@ -305,11 +306,13 @@ def check_addresses(record: Record, context: Context) -> Iterator[Finding]:
             )
 
 
+_WEB = ("http", "HTTP", "Http")
 _AUTOLINK = re.compile(r"<(https?://[^\s<>]++)>")
 _HOST = re.compile(r"https?://(?:[^\s/@?#]*@)?(\[[0-9a-fA-F:.]+\]|[^\s/:?#\[\]]+)", re.IGNORECASE)
 _LOCAL = (".local", ".localhost", ".localdomain", ".internal", ".lan", ".home.arpa")
 
 
+@lru_cache(maxsize=1024)
 def _is_private(host: str) -> bool:
     """Whether a host is a name without a domain, or an address that is none of the Internet."""
     from ipaddress import ip_address
