@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -60,6 +62,8 @@ class Finding(NamedTuple):
     hint: str = ""
     """What to write instead."""
     fix: Fix | None = None
+    lacking: tuple[str, ...] = ()
+    """The sections or items that are missing, by key, if there may be several."""
 
 
 _LINE_NUMBER = re.compile(r"\bline \d+")
@@ -86,6 +90,8 @@ class Diagnostic:
     end_column: int
     """Behind its last character, which may be the place where it begins."""
     fix: Fix | None = field(default=None, compare=False)
+    lacking: tuple[str, ...] = ()
+    """The sections or items that are missing, by key, if there may be several."""
 
     @property
     def place(self) -> str:
@@ -107,6 +113,11 @@ class Diagnostic:
         """How many characters of its first line it covers, at least 1."""
         last = self.end_column if self.end_line == self.line else len(self.source_line) + 1
         return max(1, last - self.column)
+
+
+def by_path(diagnostics: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
+    """Sorted diagnostics by the record that they are of."""
+    return {path: list(group) for path, group in groupby(diagnostics, key=attrgetter("path"))}
 
 
 @dataclass(frozen=True, slots=True)

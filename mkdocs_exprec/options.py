@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from mkdocs_exprec.diagnostics import Severity
 from mkdocs_exprec.profiles import LEVELS, TEMPLATE, Profile, WrongProfile, parse_profile
@@ -47,6 +47,7 @@ class Options:
     ignore: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The slugs of the rules that are not run, by a pattern of paths."""
     file_limit: int = 10_000_000
+    health: bool | Literal["preview"] = "preview"
     search: bool = False
 
 
@@ -313,6 +314,12 @@ def _switch(value: Any) -> bool:
     return value
 
 
+def _shown_when(value: Any) -> bool | Literal["preview"]:
+    if value == "preview" or isinstance(value, bool):
+        return "preview" if value == "preview" else value
+    raise _Mistake(f"expected preview, true or false, found {_shown(value)}")
+
+
 OPTIONS = (
     Option(
         "records",
@@ -405,6 +412,15 @@ OPTIONS = (
         "`10 MB`",
         "A larger run file or attachment is not published with the site: links to it lead to the repository.",
         _size,
+    ),
+    Option(
+        "health",
+        "`preview`, `true` or `false`",
+        "`preview`",
+        "Whether a record's page shows what was found in it, with a page for each rule that found something, and the"
+        " site has the page `health/`: how complete each record is. In the preview only, in what is built as well, or"
+        " nowhere. [More about it](../checking.md#health).",
+        _shown_when,
     ),
     Option(
         "search",

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.checking.baseline import Known, WrongBaseline, parsed, sifted
-from mkdocs_exprec.checking.rules import Context, run_rules
+from mkdocs_exprec.checking.rules import REGISTRY, Context, run_rules, weights
 from mkdocs_exprec.checking.suppressions import put_aside
-from mkdocs_exprec.diagnostics import Diagnostic
+from mkdocs_exprec.diagnostics import Diagnostic, by_path
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import Matcher
 from mkdocs_exprec.places import WELL_LED, Kind, Places, Target
 from mkdocs_exprec.project import ConfigurationError, Project
 from mkdocs_exprec.publishing.atlas import Atlas
-from mkdocs_exprec.publishing.views import Page, generate
+from mkdocs_exprec.publishing.views import Page, Pages, generate
 from mkdocs_exprec.reading.folders import Found
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.survey import Survey, read
+
+if TYPE_CHECKING:
+    from mkdocs_exprec.publishing.health import Health
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +37,8 @@ class Layout:
 
     graph: Graph
     project: Project
+    health: bool
+    """Whether it is shown what was found, and how complete the records are."""
 
     @cached_property
     def atlas(self) -> Atlas:
@@ -42,7 +48,14 @@ class Layout:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The generated pages."""
-        return generate(self.graph, self.atlas, self.project)
+        return generate(self.graph, self.atlas, self.project, health=self.health)
+
+    @property
+    def addresses(self) -> Iterator[str]:
+        """Where the generated pages stand to which a record may lead: they are there whatever is found."""
+        yield from (page.uri for page in self.pages)
+        if self.health:
+            yield self.atlas.health.uri
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,10 +83,45 @@ class Site:
     context: Context
     """What the rules saw: the graph of mentions and the matcher that found them among others."""
 
-    @property
+    @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The generated pages."""
-        return self.layout.pages
+        if not self.layout.health:
+            return self.layout.pages
+        from mkdocs_exprec.publishing.health import health_pages
+
+        return (*self.layout.pages, *health_pages(self.health, Pages(self.graph, self.atlas, self.project)))
+
+    @cached_property
+    def health(self) -> Health:
+        """How complete the shown records are."""
+        from mkdocs_exprec.checking.manual import below_title
+        from mkdocs_exprec.completeness import score
+        from mkdocs_exprec.publishing.health import Health
+
+        shown = {record.path: record for record in self.shown.records}
+        findings = [each for each in sorted([*self.diagnostics, *self.known]) if each.path in shown]
+        costing = by_path(findings)
+        profile_of = self.project.profile_of
+        return Health(
+            {
+                path: score(record, profile_of(record.file), weights(record, self.context), costing.get(path, []))
+                for path, record in shown.items()
+            },
+            findings,
+            frozenset(self.known),
+            sum(each.path in shown for each in self.suppressed),
+            lambda code: below_title(REGISTRY[code]),
+        )
+
+    def findings_of(self, record: Record) -> tuple[Sequence[Diagnostic], int, int]:
+        """What was found in a record, how much more is suppressed there, and how much the baseline knows."""
+        told, suppressed, known = self._by_path
+        return told.get(record.path, ()), len(suppressed.get(record.path, ())), len(known.get(record.path, ()))
+
+    @cached_property
+    def _by_path(self) -> list[dict[str, list[Diagnostic]]]:
+        return [by_path(found) for found in (self.diagnostics, self.suppressed, self.known)]
 
     @property
     def atlas(self) -> Atlas:
@@ -126,6 +174,7 @@ def build(
     today: date,
     known: Iterable[str] = (),
     shown: Callable[[Record], bool] | None = None,
+    health: bool = False,
 ) -> Site:
     """Read, catalogue, lay out and check a project's records.
 
@@ -134,6 +183,7 @@ def build(
         today: the day against which dates are held.
         known: addresses of pages that the host has from elsewhere, such as another plugin.
         shown: whether a record gets a page, if not all do; every one is checked.
+        health: whether the site shows what was found, and how complete the records are.
     """
     survey = Survey.of(project)
     catalog, files = survey.catalog, survey.files
@@ -144,9 +194,9 @@ def build(
     places = Places(project, mounted, frozenset([*known, *mounted.values()]))
     targets = {record.file: places.targets(record) for record in catalog.records}
     graph = Graph(visible, matcher, survey.folders, targets)
-    layout = Layout(graph, project)
+    layout = Layout(graph, project, health)
     if any(map(_is_astray, chain.from_iterable(targets.values()))):  # perhaps to a page that is still to be made
-        places = places.with_pages(page.uri for page in layout.pages)
+        places = places.with_pages(layout.addresses)
         targets = {record.file: places.settled(record, targets[record.file]) for record in catalog.records}
     astray = {file: tuple(filter(_is_astray, links)) for file, links in targets.items()}
     context = Context(catalog, places, astray, graph, matcher, survey.history, today, project.profile)

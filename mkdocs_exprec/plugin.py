@@ -20,14 +20,15 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_exprec.checking import CODE_OF
 from mkdocs_exprec.checking.reports import closing_line, misses_most, most_severe, one_line, put_off_line
-from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals
+from mkdocs_exprec.diagnostics import Severity, Totals
 from mkdocs_exprec.matching import Mention
 from mkdocs_exprec.options import Options, WrongOptions, parse_options
 from mkdocs_exprec.pipeline import Site, build, collector_at_rest
 from mkdocs_exprec.project import ConfigurationError, Project, is_within, locate, pattern_lines
 from mkdocs_exprec.publishing.atlas import Place, Words
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved
-from mkdocs_exprec.publishing.furniture import Furniture
+from mkdocs_exprec.publishing.furniture import Findings, Furniture, Told
+from mkdocs_exprec.publishing.listings import line_of
 from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, link_html, may_link
 from mkdocs_exprec.publishing.panel import panel, section_anchor
 from mkdocs_exprec.publishing.render import inert_value, stylesheet, url_between
@@ -69,7 +70,6 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.mounted: dict[str, Found] = {}
         self.moved: dict[str, str] = {}
         self.appended: set[str] = set()
-        self.findings: dict[str, list[Diagnostic]] = {}
         self.urls: dict[str, str] = {}
         self.tables: dict[str, list[Table]] = {}
         self.writers: dict[str, Writer] = {}
@@ -111,6 +111,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 today=_today(),
                 known=files.src_uris,
                 shown=lambda record: _has_page(record, files.get_file_from_path(record.uri), config, self.serving),
+                health=self.serving if self.options.health == "preview" else self.options.health,
             )
         self.site = site
         self.records = {record.uri: record for record in site.shown.records}
@@ -126,10 +127,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if files.get_file_from_path(uri) is None:
                 files.append(_PublishedFile(uri, path, config))
         if files.get_file_from_path(STYLESHEET) is None:
-            files.append(File.generated(config, STYLESHEET, content=stylesheet()))
-        self.findings = {}
-        for diagnostic in site.diagnostics if self.serving else ():
-            self.findings.setdefault(diagnostic.path, []).append(diagnostic)
+            files.append(File.generated(config, STYLESHEET, content=stylesheet(health=site.layout.health)))
         self.log(site)
         gc.freeze()  # until the next build, the collector need not walk over all records again and again
         return files
@@ -313,14 +311,32 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         uri = self.moved.get(place.uri, place.uri)
         return place._replace(uri=uri) if uri or place.url else None
 
-    def furniture(self, record: Record) -> Furniture:
+    def findings(self, record: Record, edit_url: str) -> Findings | None:
+        """What was found in a record, if that is shown; a line leads to the forge, or else to where it is edited."""
+        site = self.site
+        assert site is not None
+        if not site.layout.health:
+            return None
+        found, suppressed, known = site.findings_of(record)
+        told = [
+            Told(
+                each,
+                Words(f"{each.code} {each.slug}", site.atlas.rule(each.slug)),
+                line_of(record, each.line, site.project, edit_url),
+            )
+            for each in found
+        ]
+        complete = f"{site.health.scores[record.path].percent}% complete"
+        return Findings(told, suppressed, known, Words(complete, site.atlas.health))
+
+    def furniture(self, record: Record, page: Page) -> Furniture:
         """What is put around a record's text."""
         site = self.site
         assert site is not None
         before, after = site.shown.neighbours.get(record.uri, (None, None))
         return Furniture(
             self.trail(record, site),
-            self.findings.get(record.path, ()),
+            self.findings(record, page.edit_url or ""),
             panel(record, site.graph, site.atlas),
             site.atlas.titled(before) if before else None,
             site.atlas.titled(after) if after else None,
@@ -374,7 +390,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Put around a record's text what is none of its words: whoever collects those has done so."""
         record = self.records.get(page.file.src_uri)
         if record is not None:
-            page.content = self.furniture(record).around(page.content or "", self.writer(page))
+            page.content = self.furniture(record, page).around(page.content or "", self.writer(page))
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

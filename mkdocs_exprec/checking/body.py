@@ -70,10 +70,11 @@ def check_sections(record: Record, context: Context) -> Iterator[Finding]:
     ```
     """
     present = {section.key for section in record.sections}
-    missing = [expected.label for expected in SECTIONS if expected.key not in present]
+    missing = {expected.key: expected.label for expected in SECTIONS if expected.key not in present}
     if missing and record.outline.text.strip():
-        headings = ", ".join(f"`## {label}`" for label in missing)
-        yield Finding(record.head_span, f"the record lacks {_listed(missing, 'section')}", f"add {headings}")
+        headings = ", ".join(f"`## {label}`" for label in missing.values())
+        message = f"the record lacks {_listed([*missing.values()], 'section')}"
+        yield Finding(record.head_span, message, f"add {headings}", lacking=tuple(missing))
 
 
 def _listed(labels: list[str], noun: str) -> str:
@@ -158,7 +159,7 @@ def check_empty_section(record: Record, context: Context) -> Iterator[Finding]:
     for section in record.sections:
         if section.key and not _words(record, section):
             hint = f"write it, or `_n/a_` if there is nothing to say under `{section.title}`"
-            yield Finding(section.title_span, f"the section `{section.title}` is empty", hint)
+            yield Finding(section.title_span, f"the section `{section.title}` is empty", hint, lacking=(section.key,))
 
 
 @rule("EX304", "repeated-section", Severity.WARNING)
@@ -213,11 +214,12 @@ def _missing_items(record: Record, key: str, expected: tuple[Expectation, ...]) 
     if section is None or not (words := _words(record, section)) or is_placeholder(words):
         return
     items = {item.key: item for item in record.items}
-    missing = [each.label for each in expected if each.key not in items]
+    missing = {each.key: each.label for each in expected if each.key not in items}
     if missing:
-        bullets = ", ".join(f"`- **{label}:** ...`" for label in missing)
-        message = f"`{section.title}` lacks {_listed(missing, 'item')}"
-        yield Finding(section.title_span, message, f"add {bullets}, or `_n/a_` as the value if there is none")
+        bullets = ", ".join(f"`- **{label}:** ...`" for label in missing.values())
+        message = f"`{section.title}` lacks {_listed([*missing.values()], 'item')}"
+        hint = f"add {bullets}, or `_n/a_` as the value if there is none"
+        yield Finding(section.title_span, message, hint, lacking=tuple(missing))
     for item in items.values():
         inside = section.start <= item.label_start < section.end
         if (

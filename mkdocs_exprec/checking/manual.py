@@ -31,9 +31,13 @@ def page(rule: Rule, option: Callable[[str], str] = "`{}`".format) -> str:
         rule: the rule.
         option: how the name of an option is written, such as a link to what it does.
     """
+    return f"# {rule.code} {rule.slug}\n\n{below_title(rule, option)}"
+
+
+def below_title(rule: Rule, option: Callable[[str], str] = "`{}`".format) -> str:
+    """The page of a rule below its title."""
     explanation = rule.explanation
     parts = [
-        f"# {rule.code} {rule.slug}",
         f"*{str(rule.severity).capitalize()}{_MENDS[rule.mends]}.* {explanation.summary}",
         explanation.reason,
         *map(_shown, explanation.samples),

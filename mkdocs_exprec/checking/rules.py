@@ -151,6 +151,11 @@ def severities(record: Record, context: Context) -> Mapping[str, Severity | None
     return {**project.profile_of(record.file).severity, **project.severity, **ignored}
 
 
+def weights(record: Record, context: Context) -> Mapping[str, Severity | None]:
+    """How much the findings of every rule weigh in a record, by slug; None if it is not run."""
+    return {**{rule.slug: rule.severity for rule in REGISTRY.values()}, **severities(record, context)}
+
+
 def _weighed(rules: tuple[Rule, ...], severity: Mapping[str, Severity | None]) -> tuple[_Checks, _Noticed]:
     """The rules that are to be run, each with its weight; apart from them those on what reading notices."""
     checks: _Checks = []
@@ -183,4 +188,5 @@ def diagnose(record: Record, rule: Rule, severity: Severity, finding: Finding) -
         end_line=end.line,
         end_column=end.column,
         fix=without_secrets(finding.fix, source.secrets),
+        lacking=finding.lacking,
     )

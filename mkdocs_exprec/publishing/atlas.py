@@ -83,6 +83,15 @@ class Atlas:
         """The page of an owner."""
         return Place(f"{self.url}by-owner/{self.catalog.owner_of[folded(name)].slug}.md")
 
+    @property
+    def health(self) -> Place:
+        """The page on how complete the records are."""
+        return Place(f"{self.url}health/index.md")
+
+    def rule(self, slug: str) -> Place:
+        """The page of a rule that found something."""
+        return Place(f"{self.url}health/rules/{slug}/index.md")
+
     def of(self, mention: Mention, own: str) -> Place | None:
         """Where a mention on the page `own` leads; None to the page itself, or if nobody knows."""
         if mention.outside:

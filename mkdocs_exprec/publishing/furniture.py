@@ -7,12 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Diagnostic, Severity, counted
 from mkdocs_exprec.publishing.atlas import Words
 from mkdocs_exprec.publishing.panel import Group
-from mkdocs_exprec.publishing.render import escape_html
+from mkdocs_exprec.publishing.render import escape_html, with_code
 from mkdocs_exprec.publishing.tables import Writer
+
+
+class Told(NamedTuple):
+    """A finding as it is shown on the page of its record."""
+
+    diagnostic: Diagnostic
+    rule: Words
+    """What leads to the page of the rule."""
+    line: Words
+    """What leads to the line."""
+
+
+class Findings(NamedTuple):
+    """What was found in a record."""
+
+    told: Sequence[Told]
+    """In the order of the record."""
+    suppressed: int
+    """How many comments suppress."""
+    known: int
+    """How many the baseline knows."""
+    health: Words
+    """How complete the record is, which leads to how that is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +45,8 @@ class Furniture:
 
     trail: Sequence[Words]
     """Where the record belongs: the landing page, its month, its owners."""
-    findings: Sequence[Diagnostic] = ()
-    """Shown in the preview."""
+    findings: Findings | None = None
+    """Shown in the preview, or everywhere if the site says so."""
     panel: Sequence[Group] = ()
     """What the record can't say of itself."""
     before: Words | None = None
@@ -38,7 +62,7 @@ class Furniture:
             html[:title],
             *_trail(self.trail, writer),
             *_banner(self.successors, writer),
-            *_findings(self.findings),
+            *_findings(self.findings, writer),
             html[title:],
         ]
         parts += _panel(self.panel, writer)
@@ -83,24 +107,28 @@ def _neighbours(before: Words | None, after: Words | None, writer: Writer) -> It
 _ADMONITION = {Severity.ERROR: "danger", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
-def _findings(findings: Sequence[Diagnostic]) -> Iterator[str]:
-    """A box that lists what is wrong with the record."""
-    if not findings:
+def _findings(findings: Findings | None, writer: Writer) -> Iterator[str]:
+    """A box that lists what is wrong with the record; one line if all of that is put off."""
+    if findings is None:
         return
-    worst = max(finding.severity for finding in findings)
-    yield f'<div class="admonition {_ADMONITION[worst]} exprec-findings">\n'
-    yield f'<p class="admonition-title">{counted(len(findings), "finding")} in this record</p>\n<ul>\n'
-    for finding in findings:
-        yield f"<li>{' '.join(_parts(finding))}</li>\n"
-    yield "</ul>\n</div>\n"
+    told = sorted(findings.told, key=lambda each: -each.diagnostic.severity)
+    put_off = [counted(findings.suppressed, "finding") + " suppressed"] if findings.suppressed else []
+    put_off += [counted(findings.known, "finding") + " known from the baseline"] if findings.known else []
+    closing = "; ".join([*put_off, writer.words(findings.health)])
+    if told:
+        yield f'<div class="admonition {_ADMONITION[told[0].diagnostic.severity]} exprec-findings">\n'
+        yield f'<p class="admonition-title">{counted(len(told), "finding")} in this record</p>\n<ul>\n'
+        for each in told:
+            yield f"<li>{' '.join(_parts(each, writer))}</li>\n"
+        yield f"</ul>\n<p>{closing}.</p>\n</div>\n"
+    elif put_off:
+        yield f'<p class="exprec-put-off">{closing}.</p>\n'
 
 
-def _parts(finding: Diagnostic) -> Iterator[str]:
-    yield f"<strong>{finding.code} {finding.slug}</strong>"
-    yield f"<span>line {finding.line}: {_words(finding.message)}.</span>"
-    if finding.hint:
-        yield f"<em>{_words(finding.hint)}</em>"
-
-
-def _words(text: str) -> str:
-    return escape_html(text.replace("`", ""))
+def _parts(told: Told, writer: Writer) -> Iterator[str]:
+    found = told.diagnostic
+    yield f'<strong class="exprec-{found.severity}">{found.severity}</strong>'
+    yield f"{writer.words(told.rule)}, {writer.words(told.line)}"
+    yield f"<span>{with_code(found.message)}</span>"
+    if found.hint:
+        yield f"<em>{with_code(found.hint)}</em>"

@@ -87,21 +87,23 @@ class Listings:
         """The date, the record and the line of a follow-up, which is linked to the forge if that has it."""
         record = follow_up.record
         line = record.source.position(follow_up.task.start).line
-        url = self.forge_page(record)
-        return (
-            date_of(record),
-            [self.titled(record)],
-            [Words(f"line {line}", Place(url=f"{url}{line}" if url else ""))],
-        )
+        return date_of(record), [self.titled(record)], [line_of(record, line, self.project)]
 
-    def forge_page(self, record: Record) -> str:
-        """The address of a record's source on the forge, up to the number of a line; empty if there is none."""
-        repository = self.project.repository
-        if not repository or record.root != self.project.root or not is_within(record.file, record.root):
-            return ""
-        path = record.file[len(record.root) + 1 :].replace(os.sep, "/")
-        mark = "lines-" if "bitbucket" in urlsplit(repository).netloc else "L"
-        return f"{forge_address(repository, path, 'blob')}#{mark}"
+
+def line_of(record: Record, line: int, project: Project, otherwise: str = "") -> Words:
+    """A line of a record, which leads to it on the forge; else to another address, if there is one."""
+    page = forge_page(record, project)
+    return Words(f"line {line}", Place(url=f"{page}{line}" if page else otherwise))
+
+
+def forge_page(record: Record, project: Project) -> str:
+    """The address of a record's source on the forge, up to the number of a line; empty if there is none."""
+    repository = project.repository
+    if not repository or record.root != project.root or not is_within(record.file, record.root):
+        return ""
+    path = record.file[len(record.root) + 1 :].replace(os.sep, "/")
+    mark = "lines-" if "bitbucket" in urlsplit(repository).netloc else "L"
+    return f"{forge_address(repository, path, 'blob')}#{mark}"
 
 
 def date_of(record: Record) -> str:

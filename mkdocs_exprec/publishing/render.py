@@ -126,6 +126,13 @@ def escape_html(text: str) -> str:
     return text.translate(_HTML)
 
 
+def with_code(text: str) -> str:
+    """Write a message in HTML, with what it quotes in backticks as code."""
+    return _QUOTED.sub(r"<code>\1</code>", escape_html(text))
+
+
+_QUOTED = re.compile(r"`([^`]+)`")
+
 _META = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
@@ -142,13 +149,17 @@ def inert_value(value: Any) -> Any:
 
 def blank_record() -> str:
     """The template of a record that comes with the package."""
-    with open(os.path.join(TEMPLATES, "record.md"), encoding="utf-8") as file:
-        return file.read()
+    return _template("record.md")
 
 
-def stylesheet() -> str:
-    """The style sheet of our pages."""
-    with open(os.path.join(TEMPLATES, "exprec.css"), encoding="utf-8") as file:
+def stylesheet(*, health: bool = False) -> str:
+    """The style sheet of our pages, with that of the findings and of the page `health/` if there are any."""
+    names = ("exprec.css", *(["health.css"] if health else []))
+    return "".join(map(_template, names))
+
+
+def _template(name: str) -> str:
+    with open(os.path.join(TEMPLATES, name), encoding="utf-8") as file:
         return file.read()
 
 

@@ -29,6 +29,8 @@ class Table(NamedTuple):
     """The columns in which no line is broken."""
     ids: Sequence[str] = ()
     """What each row is called in addresses, if anything leads to one."""
+    shares: frozenset[str] = frozenset()
+    """The columns that hold parts of a whole, such as `88%`: each has a bar as well."""
 
 
 Write = Callable[[Table], str]
@@ -93,7 +95,7 @@ def as_html(table: Table, writer: Writer) -> str:
     lines.append("</tr>\n</thead>\n<tbody>\n")
     for number, row in enumerate(table.rows):
         lines.append(f'<tr id="{escape_html(table.ids[number])}">' if table.ids else "<tr>")
-        for tag, cell in zip(opening, row, strict=True):
+        for tag, cell in zip(_with_shares(opening, row) if table.shares else opening, row, strict=True):
             words = escape_html(cell) if isinstance(cell, str) else ", ".join(map(writer.words, cell))
             lines += (tag, words, "</td>")
         lines.append("</tr>\n")
@@ -101,7 +103,20 @@ def as_html(table: Table, writer: Writer) -> str:
     return "".join(lines)
 
 
+def _with_shares(opening: Sequence[str], row: Sequence[Cell]) -> list[str]:
+    """The opening tags of a row, where the style sheet finds how long a bar is to be."""
+    return [
+        f'{tag[:-1]} style="--exprec-share: {escape_html(cell)}">' if tag == _SHARE and isinstance(cell, str) else tag
+        for tag, cell in zip(opening, row, strict=True)
+    ]
+
+
+_SHARE = '<td class="exprec-share">'
+
+
 def _style(column: str, table: Table) -> str:
+    if column in table.shares:
+        return ' class="exprec-share"'
     if column in table.numbers:
         return ' style="text-align: right;"'  # as Python-Markdown has it
     return ' class="exprec-fixed"' if column in table.fixed else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from operator import itemgetter
 
@@ -152,29 +152,42 @@ MAIN_VIEWS = 2
 """Those whose groups the landing page shows; it names the others."""
 
 
-def generate(graph: Graph, atlas: Atlas, project: Project) -> tuple[Page, ...]:
-    """Every generated page of the site; their Markdown is made when it is asked for."""
-    pages = _Pages(graph, atlas, project)
+def generate(graph: Graph, atlas: Atlas, project: Project, *, health: bool = False) -> tuple[Page, ...]:
+    """Every generated page of the site; their Markdown is made when it is asked for.
+
+    Args:
+        graph: what there is.
+        atlas: where it stands.
+        project: the resolved options.
+        health: whether there is a page on how complete the records are, to which the landing page leads.
+    """
+    pages = Pages(graph, atlas, project, health=health)
     if not graph.catalog.records:
         return (pages.landing(),)
     views = (page for view, groups in pages.views for page in pages.view(view, groups))
     return (pages.landing(), *views, *pages.runs(), *pages.references(), *pages.follow_ups())
 
 
-class _Pages:
+class Pages:
     """Makes the pages of one catalogue under one address."""
 
-    def __init__(self, graph: Graph, atlas: Atlas, project: Project) -> None:
+    def __init__(self, graph: Graph, atlas: Atlas, project: Project, *, health: bool = False) -> None:
         self.graph = graph
         self.atlas = atlas
         self.catalog = graph.catalog
         self.project = project
         self.url = project.url
         self.listings = Listings(graph, atlas, project)
-        self.views = [(view, groups) for view in VIEWS if (groups := view.group(self.catalog))]
+        self.health = health
         self.in_nav = len(self.catalog.records) <= RECORDS_WITH_GROUPS_IN_NAV
 
+    @cached_property
+    def views(self) -> list[tuple[View, tuple[Group, ...]]]:
+        """The views of which there is something to see, each with its groups."""
+        return [(view, groups) for view in VIEWS if (groups := view.group(self.catalog))]
+
     def page(self, path: str, title: str, template: str, *, in_nav: bool = True, **values: object) -> Page:
+        """A page whose template sees all there is, and the values."""
         uri = self.url + path
 
         def body(write: Write) -> str:
@@ -196,8 +209,10 @@ class _Pages:
 
         return Page(uri, in_nav, body, title)
 
-    def paged(self, folder: str, title: str, template: str, rows: Sequence[object], **values: object) -> Iterator[Page]:
-        """A long list, on as many pages as it needs; only the first is in the navigation."""
+    def paged(
+        self, folder: str, title: str, template: str, rows: Sequence[object], *, in_nav: bool = True, **values: object
+    ) -> Iterator[Page]:
+        """A long list, on as many pages as it needs; only the first may be in the navigation."""
         chunks = [rows[start : start + LIST_LENGTH] for start in range(0, len(rows), LIST_LENGTH)] or [()]
         addresses = [page_address(f"{self.url}{folder}/", number) for number in range(1, len(chunks) + 1)]
         for index, chunk in enumerate(chunks):
@@ -205,7 +220,7 @@ class _Pages:
                 addresses[index].removeprefix(self.url),
                 title if index == 0 else f"{title}, page {index + 1}",
                 template,
-                in_nav=index == 0,
+                in_nav=in_nav and index == 0,
                 rows=chunk,
                 total=len(rows),
                 number=index + 1,
@@ -249,6 +264,7 @@ class _Pages:
         )
 
     def landing(self) -> Page:
+        """The page that leads to all others; how to begin if there is no record."""
         if not self.catalog.records:
             folders = [self.project.shown(folder.path) for folder in self.project.folders]
             lines = [Safe(line) for line in blank_record().splitlines()]
@@ -263,9 +279,11 @@ class _Pages:
             recent=self.catalog.newest_first[:RECENT],
             follow_ups=follow_ups[:FOLLOW_UPS_SHOWN],
             open_count=len(follow_ups),
+            health=self.health,
         )
 
     def view(self, view: View, groups: Sequence[Group]) -> Iterator[Page]:
+        """The index of a view, then the pages of its groups."""
         in_nav = self.in_nav and len(groups) <= GROUPS_IN_NAV
         yield self.page(f"{view.slug}/index.md", view.title, "index.md.j2", view=view, groups=groups)
         for group in groups:
