@@ -11,7 +11,7 @@ from mkdocs_exprec.catalog import NO_OWNER, slug
 from mkdocs_exprec.completeness import WORTH, Score, percent
 from mkdocs_exprec.diagnostics import Diagnostic, Severity
 from mkdocs_exprec.publishing.atlas import Place, Words
-from mkdocs_exprec.publishing.listings import date_of, line_of
+from mkdocs_exprec.publishing.listings import line_of
 from mkdocs_exprec.publishing.render import Safe
 from mkdocs_exprec.publishing.tables import Cell, Table
 from mkdocs_exprec.publishing.views import Page, Pages, place_of
@@ -53,6 +53,11 @@ class FoundBy(NamedTuple):
     def severity(self) -> Severity:
         """That of the gravest."""
         return self.findings[0].severity
+
+    @property
+    def records(self) -> int:
+        """In how many records it found something."""
+        return len({each.path for each in self.findings})
 
 
 Group = tuple[str, Place, Sequence[Record]]
@@ -128,6 +133,7 @@ class _HealthPages:
         yield from self.pages.paged(
             folder, rule.title, template, rule.findings,
             in_nav=False, explanation=explanation, listed=self.findings_table,
+            records=rule.records,
         )  # fmt: skip
 
     def complete(self, records: Iterable[Record]) -> int:
@@ -139,9 +145,9 @@ class _HealthPages:
         rows: list[list[Cell]] = []
         for record in records:
             score = self.of(record)
-            lost = [Words(f"{loss.points} {loss.slug}", self.atlas.rule(loss.slug)) for loss in score.losses]
-            rows.append([f"{score.percent}%", date_of(record), [self.atlas.titled(record)], lost or "–"])
-        return Table(("Complete", "Date", "Experiment", "Points lost"), rows, shares=_SHARES)
+            lost = [Words(f"{loss.slug}\u00a0({loss.points})", self.atlas.rule(loss.slug)) for loss in score.losses]
+            rows.append([f"{score.percent}%", [self.atlas.titled(record)], lost or "–"])
+        return Table(("Complete", "Experiment", "Points lost"), rows, shares=_SHARES, kind=_KIND)
 
     def months(self) -> Iterator[Group]:
         """The records of each month, newest first; then the undated ones."""
@@ -166,10 +172,11 @@ class _HealthPages:
             points.update({loss.code: loss.points for loss in score.losses})
         rows: list[list[Cell]] = []
         for rule in sorted(self.rules, key=lambda rule: (-points[rule.code], rule.code)):
-            numbers = (points[rule.code], len(rule.findings), len({each.path for each in rule.findings}))
+            numbers = (rule.records, points[rule.code])
             rows.append([[Words(rule.title, self.atlas.rule(rule.slug))], str(rule.severity), *map(str, numbers)])
-        columns = ("Rule", "Severity", "Points lost", "Findings", "Records")
-        return Table(columns, rows, frozenset(columns[2:]))
+        return Table(
+            ("Rule", "Severity", "Records", "Points lost"), rows, frozenset({"Records", "Points lost"}), kind=_KIND
+        )
 
     def findings_table(self, findings: Iterable[Diagnostic]) -> Table:
         """Findings of one rule, each with its record and its line."""
@@ -178,8 +185,8 @@ class _HealthPages:
             record = self.by_path[each.path]
             known = " (known from the baseline)" if each in self.health.known else ""
             line = line_of(record, each.line, self.pages.project)
-            rows.append([[self.atlas.titled(record)], [line], each.sentence.replace("`", "") + known])
-        return Table(("Record", "Source", "What was found"), rows)
+            rows.append([[self.atlas.titled(record)], [line], each.sentence + known])
+        return Table(("Record", "Source", "What was found"), rows, quoting=frozenset({"What was found"}), kind=_KIND)
 
     @cached_property
     def by_path(self) -> dict[str, Record]:
@@ -188,11 +195,12 @@ class _HealthPages:
 
 
 _SHARES = frozenset({"Complete"})
+_KIND = "health"
 
 
 def _grouped(column: str, groups: Iterable[Group], of: Callable[[Record], Score]) -> Table:
     """How complete the records of each group are."""
     rows: list[list[Cell]] = [
-        [f"{percent(map(of, records))}%", [Words(title, place)], str(len(records))] for title, place, records in groups
+        [[Words(title, place)], str(len(records)), f"{percent(map(of, records))}%"] for title, place, records in groups
     ]
-    return Table(("Complete", column, "Records"), rows, frozenset({"Records"}), shares=_SHARES)
+    return Table((column, "Records", "Complete"), rows, frozenset({"Records"}), shares=_SHARES, kind=_KIND)
