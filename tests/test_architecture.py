@@ -32,7 +32,7 @@ FLOORS = (
     {"reading.dialects"},
     {"reading.front_matter", "reading.folders"},
     {"reading.record"},
-    {"catalog", "places", "matching"},
+    {"catalog", "places", "matching", "completeness"},
     {"graph", "survey"},
     {"checking", "publishing"},
     {"pipeline", "drafting"},
