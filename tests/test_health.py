@@ -199,6 +199,14 @@ def test_what_is_put_off_is_counted_and_not_shown(site: Built) -> None:
     assert site.page("experiments/2025-01-15_smoke").select_one(".exprec-findings, .exprec-put-off") is None
 
 
+def test_what_can_be_fixed_is_counted(tmp_path: Path) -> None:
+    command = "python train.py --run run-0001"
+    text = record().replace("**Date:**", "**Date**:").replace(f"`{command}`", command)
+    site = built(tmp_path / "lab", small(records={"2025-01-15_smoke.md": text}, options={"health": True}))
+    closing = findings(site, "experiments/2025-01-15_smoke").find_all("p")[-1]
+    assert closing.get_text() == "2 findings can be fixed with exprec check --fix; 95% complete."
+
+
 def test_what_the_baseline_knows_is_counted_on_its_record_and_marked_on_the_page_of_its_rule(tmp_path: Path) -> None:
     root = write(tmp_path / "lab", flawed(options={"baseline": "known.json"}))
     (root / "known.json").write_text('{"version": 1, "findings": {}}')

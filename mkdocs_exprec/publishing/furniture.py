@@ -112,9 +112,9 @@ def _findings(findings: Findings | None, writer: Writer) -> Iterator[str]:
     if findings is None:
         return
     told = sorted(findings.told, key=lambda each: -each.diagnostic.severity)
-    put_off = [counted(findings.suppressed, "finding") + " suppressed"] if findings.suppressed else []
-    put_off += [counted(findings.known, "finding") + " known from the baseline"] if findings.known else []
-    closing = "; ".join([*put_off, writer.words(findings.health)])
+    put_off = [f"{counted(findings.suppressed, 'finding')} suppressed"] if findings.suppressed else []
+    put_off += [f"{counted(findings.known, 'finding')} known from the baseline"] if findings.known else []
+    closing = "; ".join([*_fixable(told), *put_off, writer.words(findings.health)])
     if told:
         yield f'<div class="admonition {_ADMONITION[told[0].diagnostic.severity]} exprec-findings">\n'
         yield f'<p class="admonition-title">{counted(len(told), "finding")} in this record</p>\n<ul>\n'
@@ -123,6 +123,12 @@ def _findings(findings: Findings | None, writer: Writer) -> Iterator[str]:
         yield f"</ul>\n<p>{closing}.</p>\n</div>\n"
     elif put_off:
         yield f'<p class="exprec-put-off">{closing}.</p>\n'
+
+
+def _fixable(told: Sequence[Told]) -> Iterator[str]:
+    number = sum(each.diagnostic.fix is not None and each.diagnostic.fix.safe for each in told)
+    if number:
+        yield f"{counted(number, 'finding')} can be fixed with <code>exprec check --fix</code>"
 
 
 def _parts(told: Told, writer: Writer) -> Iterator[str]:
