@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mkdocs_exprec.checking import CODE_OF
 from mkdocs_exprec.project import Project, load_project
+from tests.chromium import FLAGS, find
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,3 +33,20 @@ def project(tmp_path: Path) -> Callable[[dict[str, str | bytes]], Project]:
         return load_project(str(config) if config.is_file() else None, str(tmp_path), CODE_OF)
 
     return write
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium, which has to be there."""
+    from playwright.sync_api import Error, sync_playwright
+
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        except Error as error:
+            pytest.fail(
+                "no Chromium: install it with the system's package manager, set CHROMIUM to its path, "
+                f"or run `playwright install chromium`\n{error}"
+            )
+        yield started
+        started.close()

@@ -164,6 +164,22 @@ def laboratory(folder: str = "docs/experiments", **settings: Any) -> Files:
     }
 
 
+def flawed(health: object = True, options: Mapping[str, Any] | None = None, **settings: Any) -> Files:
+    """The laboratory with a record of an error and warnings, one of a suppressed finding, and an empty one."""
+    chosen = {"severity": {"run-claimed-twice": "off"}, "health": health, **(options or {})}
+    files = laboratory(
+        "experiments", options={name: value for name, value in chosen.items() if value is not None}, **settings
+    )
+    broken = record("Broken", "2025-02-30", up="..", results="0.91, see [it](nowhere.md).", follow_ups="- [x] Mend it.")
+    suppressed = "** clock <!-- exprec: ignore[seed-not-integer] no seed can be set -->"
+    return {
+        **files,
+        "experiments/2025-02-20_broken.md": broken.replace("** 17", f"** {HOSTILE}"),
+        "experiments/2025-03-01_put-off.md": record("Put off", "2025-03-01", up="..").replace("** 17", suppressed),
+        "experiments/2025-03-02_empty.md": "",
+    }
+
+
 LABORATORY_RECORDS = (
     "2024-12-02_first", "2025-01-15_smoke", "2025-01-20_baseline", "2025-02-03_sweep", "2025-02-10_curves/README",
     "2025-02-10_same-day", "2025-02-11_nobody", "undated",

@@ -8,27 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.chromium import FLAGS, find
 from tests.hosts import THEMES, built, environment, laboratory, record, web_server
 
 LONG = "Schmidt-averylongwordthathasnoplacetobreak"
 TITLE = "Wide, with a title that is as long as those of papers are when they want to say all there is at once"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=find(), args=FLAGS)
-        except Error as error:
-            pytest.fail(
-                "no Chromium: install it with the system's package manager, set CHROMIUM to its path, "
-                f"or run `playwright install chromium`\n{error}"
-            )
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module", params=THEMES)

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bs4 import Tag
@@ -25,12 +24,11 @@ from tests.hosts import (
     SITE_URL,
     THEMES,
     Built,
-    Files,
     addresses_of,
     article,
     build,
     built,
-    laboratory,
+    flawed,
     record,
     small,
     write,
@@ -38,29 +36,8 @@ from tests.hosts import (
 
 HEALTH = "experiments/health/index"
 BROKEN = "experiments/2025-02-20_broken"
-BROKEN_TEXT = record(
-    "Broken", "2025-02-30", up="..",
-    results="0.91, see [it](nowhere.md).", follow_ups="- [x] Mend it.",
-).replace("** 17", f"** {HOSTILE}")  # fmt: skip
-PUT_OFF = record("Put off", "2025-03-01", up="..").replace(
-    "** 17", "** clock <!-- exprec: ignore[seed-not-integer] no seed can be set -->"
-)
 RULES = {"impossible-date", "seed-not-integer", "missing-target", "done-without-trace", "file-name", "empty-record"}
-"""The rules that find something here, the notes on runs that are claimed twice left out."""
-CLAIMED = {"run-claimed-twice": "off"}
-
-
-def flawed(health: object = True, options: dict[str, Any] | None = None, **settings: Any) -> Files:
-    """The laboratory with a record of an error and warnings, one of a suppressed finding, and an empty one."""
-    given = {"severity": CLAIMED, "health": health, **(options or {})}
-    files = laboratory("experiments", options={key: value for key, value in given.items() if value is not None},
-                       **settings)  # fmt: skip
-    return {
-        **files,
-        "experiments/2025-02-20_broken.md": BROKEN_TEXT,
-        "experiments/2025-03-01_put-off.md": PUT_OFF,
-        "experiments/2025-03-02_empty.md": "",
-    }
+"""The rules that find something in the flawed laboratory."""
 
 
 def findings(site: Built, source: str) -> Tag:
