@@ -171,10 +171,13 @@ def flawed(health: object = True, options: Mapping[str, Any] | None = None, **se
         "experiments", options={name: value for name, value in chosen.items() if value is not None}, **settings
     )
     broken = record("Broken", "2025-02-30", up="..", results="0.91, see [it](nowhere.md).", follow_ups="- [x] Mend it.")
+    seeds = "- **Seed(s):** 17\n"
     suppressed = "** clock <!-- exprec: ignore[seed-not-integer] no seed can be set -->"
     return {
         **files,
-        "experiments/2025-02-20_broken.md": broken.replace("** 17", f"** {HOSTILE}"),
+        "experiments/2025-02-20_broken.md": broken.replace(seeds, "").replace(
+            "- **Date", f"- **Seed(s):** {HOSTILE}\n- **Date"
+        ),
         "experiments/2025-03-01_put-off.md": record("Put off", "2025-03-01", up="..").replace("** 17", suppressed),
         "experiments/2025-03-02_empty.md": "",
     }

@@ -91,7 +91,7 @@ def test_a_finding_leads_to_its_rule_and_its_line(site: Built) -> None:
     target = site.resolve(address, rule["href"])
     assert target == addresses_of("experiments/health/rules/impossible-date/index")[site.style]
     assert "The date is a day of the calendar." in article(site.pages[target]).get_text()
-    assert (line.get_text(), line["href"]) == ("line 3", f"{REPOSITORY}/blob/HEAD/{BROKEN}.md#L3")
+    assert (line.get_text(), line["href"]) == ("line 4", f"{REPOSITORY}/blob/HEAD/{BROKEN}.md#L4")
     assert first.code.get_text() == "2025-02-30"
     assert "that month ends on 2025-02-28" in first.em.get_text()
     closing = box.find_all("p")[-1]
@@ -245,7 +245,7 @@ def test_a_line_leads_to_where_it_is_edited_if_no_forge_is_known(tmp_path: Path)
     links = [str(link["href"]) for link in findings(site, BROKEN).select("li a")]
     assert "https://edit.example/../experiments/2025-02-20_broken.md" in links
     plain = findings(built(tmp_path / "plain", flawed()), BROKEN)
-    assert "line 3" in plain.get_text()
+    assert "line 4" in plain.get_text()
     assert [link.get_text() for link in plain.li.find_all("a")] == ["EX212 impossible-date"]
 
 
@@ -257,7 +257,7 @@ def test_what_the_site_leaves_out_is_linked_from_nowhere(tmp_path: Path, setting
 
 
 def test_a_record_that_the_site_leaves_out_is_in_no_list(tmp_path: Path) -> None:
-    site = built(tmp_path / "lab", flawed(exclude_docs="2025-02-20_broken.md\n"))
+    site = built(tmp_path / "lab", flawed(draft_docs="2025-02-20_broken.md\n"))
     assert site.broken_links() == []
     assert "10 records" in site.article(HEALTH).get_text()
     assert "experiments/health/rules/impossible-date/index.html" not in site.addresses
