@@ -335,8 +335,8 @@ OPTIONS = (
         "url",
         "a folder of the site",
         "`experiments/`",
-        "Where the generated pages stand: the landing page, `by-date/`, `by-owner/`, `runs/`, `references/` and"
-        " `follow-ups/`.",
+        "Where the generated pages stand: the landing page, `by-date/`, `by-owner/`, `runs/`, `references/`,"
+        " `follow-ups/` and, where it is shown, `health/`.",
         _address,
     ),
     Option(

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -24,6 +25,15 @@ PAGES = {
     "landing": "experiments/index.html",
     "record": "experiments/2025-01-24_learning-rate-sweep/index.html",
 }
+HEALTH = {
+    "health": "experiments/health/index.html",
+    "findings": "experiments/2025-01-24_learning-rate-sweep/index.html",
+}
+SHOWN = (
+    ("severity: {missing-section: off, file-name: off}", "severity: {file-name: off}"),
+    ("unknown-commit: off", "unknown-commit: off\n      health: true"),
+)
+"""What publishes the findings, and asks more of the older notebook."""
 MISTAKES = {
     "experiments/2025-01-24_learning-rate-sweep.md": (
         ("- **Date:** 2025-01-24", "- **Date:** 2025-02-30"),
@@ -36,28 +46,31 @@ TERMINAL = """<body style="margin:0;background:#0d1117"><pre style="display:inli
 color:#e6edf3;background:#0d1117;font:14px/1.45 'DejaVu Sans Mono',Menlo,Consolas,monospace">{}</pre></body>"""
 
 
-def build(site: Path, out: Path) -> None:
-    """Build the example site for viewing without a server."""
+def build(site: Path, out: Path, code: int = 0) -> None:
+    """Build the example site for viewing without a server; errors in records make the code 1."""
     command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(site / "mkdocs.yml"), "-d", str(out)]
-    subprocess.run(command, check=True)
+    assert subprocess.run(command, check=False).returncode == code
 
 
-def take_pages(browser: Browser, site: Path) -> None:
-    """Photograph the pages of the built site."""
-    page = browser.new_page(viewport={"width": 1280, "height": 860})
-    for name, path in PAGES.items():
+def take_pages(browser: Browser, site: Path, pages: Mapping[str, str], height: int) -> None:
+    """Photograph the tops of pages of the built site."""
+    page = browser.new_page(viewport={"width": 1280, "height": height})
+    for name, path in pages.items():
         page.goto((site / path).as_uri())
         page.screenshot(path=PICTURES / f"{name}.png")
 
 
+def change(file: Path, changes: Iterable[tuple[str, str]]) -> None:
+    """Write some words of a file in another way."""
+    text = file.read_text(encoding="utf-8")
+    for before, after in changes:
+        assert before in text, f"{file.name} no longer holds {before!r}"
+        text = text.replace(before, after, 1)
+    file.write_text(text, encoding="utf-8")
+
+
 def take_terminal(browser: Browser, site: Path) -> None:
-    """Photograph what the command says of a few mistakes."""
-    for name, mistakes in MISTAKES.items():
-        text = (site / name).read_text(encoding="utf-8")
-        for right, wrong in mistakes:
-            assert right in text, f"{name} no longer holds {right!r}"
-            text = text.replace(right, wrong, 1)
-        (site / name).write_text(text, encoding="utf-8")
+    """Photograph what the command says of the mistakes."""
     page = browser.new_page(viewport={"width": 1400, "height": 900}, device_scale_factor=1.5)
     page.set_content(TERMINAL.format("<b>$ exprec check</b>\n" + colored(run_in_terminal(["exprec", "check"], site))))
     page.locator("pre").screenshot(path=PICTURES / "check.png")
@@ -103,8 +116,13 @@ def main() -> None:
         shutil.copytree(ROOT / "example_site", site, ignore=ignored)
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         build(site, Path(folder) / "out")
-        take_pages(browser, Path(folder) / "out")
+        take_pages(browser, Path(folder) / "out", PAGES, 860)
+        for name, mistakes in MISTAKES.items():
+            change(site / name, mistakes)
         take_terminal(browser, site)
+        change(site / "mkdocs.yml", SHOWN)
+        build(site, Path(folder) / "health", code=1)
+        take_pages(browser, Path(folder) / "health", HEALTH, 760)
         browser.close()
 
 

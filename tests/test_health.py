@@ -169,6 +169,15 @@ def test_what_is_hostile_is_text(site: Built) -> None:
     assert HOSTILE in findings(site, BROKEN).get_text()
 
 
+def test_no_secret_is_repeated(tmp_path: Path) -> None:
+    secret = "hf_" + "aB3dE5gH7jK9mN1pQ3sT5vW7yZ" * 2
+    text = record("Secret", results=f"0.91 with `{secret[:37]}`.").replace("** 17", f"** {secret[:37]}")
+    site = built(tmp_path / "lab", small(records={"2025-01-15_smoke.md": text}, options={"health": True}))
+    assert "EX" in findings(site, "experiments/2025-01-15_smoke").get_text()
+    assert "exposed-secret" in site.text("experiments/health/index.html")
+    assert not [name for name in site.addresses if secret[:20].encode() in (site.site / name).read_bytes()]
+
+
 def test_what_is_put_off_is_counted_and_not_shown(site: Built) -> None:
     page = site.page("experiments/2025-03-01_put-off")
     assert page.select_one(".exprec-findings") is None
