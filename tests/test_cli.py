@@ -389,12 +389,13 @@ def test_a_configuration_that_cannot_be_used_gets_one_line(
 
 
 def test_every_wrong_option_is_told(tmp_path: Path, exprec: Exprec) -> None:
-    write(tmp_path, small(options={"record": "x", "search": "maybe"}))
+    write(tmp_path, small(options={"record": "x", "search": "maybe", "health": "always"}))
     told = exprec("check")
     assert (told.code, told.out) == (2, "")
     assert told.error.splitlines() == [
         "exprec: option `record`: there is no such option; did you mean `records`?",
         "exprec: option `search`: expected true or false, found `maybe`",
+        "exprec: option `health`: expected preview, true or false, found `always`",
     ]
 
 
