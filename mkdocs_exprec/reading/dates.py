@@ -53,11 +53,28 @@ _DAY_FIRST = re.compile(
     rf"{_WEEKDAY}(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:\s*[-–—]\s*\d{{1,2}}\.?)?\s+(?:de\s+|of\s+)?(?P<name>{_MONTH})\.?,?\s+(?:de\s+|del\s+)?(?P<year>\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
+_DASHED = re.compile(
+    rf"(?P<day>\d{{1,2}})(?P<sign>[-/])(?P<name>{_MONTH})(?P=sign)(?P<year>\d{{4}})(?!\d)", re.IGNORECASE
+)
+_YEAR_FIRST = re.compile(
+    rf"(?P<year>\d{{4}})(?P<sign>[-/]|,?[ ])(?P<name>{_MONTH})\.?(?P=sign)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:[~≈∼〜(\[]|(?:c(?:a|irca)?|approx|about|around|on|from|since|as of|began|started|run|executed|created"
+    r"|completed|designed|mon|tue|wed|thu|fri|sat|sun|le|il|el|am|vom|seit|ab|du|dal|del|desde)(?:day|sday|nesday|rsday|urday)?\b"
+    r"[.:,]?(?=\s))\s*",
+    re.IGNORECASE,
+)
+"""What people write before a date: that it is an estimate, what happened then, the day of the week."""
 _SLASHED = re.compile(r"(?P<first>\d{1,2})(?P<sign>[/.-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)")
 _NUMERIC = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})(?!\d)")
 _IN_NAME = re.compile(
     r"(?<!\d)(?:(?P<year>(?:19|20)\d{2})(?P<sign>[-_.]?)(?P<month>0[1-9]|1[0-2])(?P=sign)(?P<day>0[1-9]|[12]\d|3[01]))"
-    r"(?!\d)(?:[-_T](?P<hour>[01]\d|2[0-3])[-_:]?(?P<minute>[0-5]\d)(?:[-_:]?(?P<second>[0-5]\d))?(?!\d))?"
+    r"(?:(?:(?!\d)[-_T])?(?P<hour>[01]\d|2[0-3])[-_:]?(?P<minute>[0-5]\d)(?:[-_:]?(?P<second>[0-5]\d))?(?!\d)|(?!\d))"
+)
+_IN_FOLDERS = re.compile(
+    r"(?:^|/)(?P<year>(?:19|20)\d{2})/(?P<month>0[1-9]|1[0-2])[/-](?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
 )
 
 
@@ -86,11 +103,19 @@ class RecordDate:
     span: Span
 
 
+_FORMS = (_ISO, _COMPACT, _MONTH_FIRST, _DAY_FIRST, _CJK, _KOREAN, _DASHED, _YEAR_FIRST)
+
+
 def _match(text: str) -> re.Match[str] | None:
-    for pattern in (_ISO, _COMPACT, _MONTH_FIRST, _DAY_FIRST, _CJK, _KOREAN):
-        match = pattern.match(text)
-        if match:
-            return match
+    at = 0
+    for _ in range(3):
+        for pattern in _FORMS:
+            if match := pattern.match(text, at):
+                return match
+        before = _BEFORE.match(text, at)
+        if before is None:
+            return None
+        at = before.end()
     return None
 
 
@@ -125,7 +150,8 @@ def parse_date(text: str, span: Span) -> RecordDate | None:
         in_utc = moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise ImpossibleDate(match[0], year, month, day) from error
-    return RecordDate(moment.date().isoformat(), in_utc.isoformat(), "metadata", match[0], _within(match[0], span))
+    written = _within(match[0], Span(span.start + match.start(), span.end))
+    return RecordDate(moment.date().isoformat(), in_utc.isoformat(), "metadata", match[0], written)
 
 
 def _slashed(text: str, span: Span) -> RecordDate | None:
@@ -155,7 +181,7 @@ def end_before(text: str, start: RecordDate) -> str:
 
     Raises ImpossibleDate as `parse_date` does.
     """
-    joint = _RANGE.match(text, len(start.text))
+    joint = _RANGE.match(text, text.find(start.text) + len(start.text))
     end = parse_date(text[joint.end() :], start.span) if joint else None
     return end.text if end and end.value < start.value else ""
 
@@ -213,13 +239,19 @@ def _zone(text: str | None) -> timezone:
 
 def date_in_name(name: str) -> RecordDate | None:
     """The first date that a file or folder name holds, if it is a day of the calendar."""
-    for match in _IN_NAME.finditer(name):
-        try:
-            moment = datetime(
-                int(match["year"]), int(match["month"]), int(match["day"]),
-                int(match["hour"] or 0), int(match["minute"] or 0), int(match["second"] or 0), tzinfo=UTC,
-            )  # fmt: skip
-        except ValueError:
-            continue
-        return RecordDate(moment.date().isoformat(), moment.isoformat(), "path", match[0], Span(0, 0))
-    return None
+    return next(filter(None, map(_moment, _IN_NAME.finditer(name))), None)
+
+
+def date_in_folders(path: str) -> RecordDate | None:
+    """The date that the folders of a path make up, as `2025/01/15` does."""
+    match = _IN_FOLDERS.search(path)
+    return _moment(match) if match else None
+
+
+def _moment(match: re.Match[str]) -> RecordDate | None:
+    numbers = {unit: int(digits) for unit, digits in match.groupdict().items() if digits and unit != "sign"}
+    try:
+        moment = datetime(**numbers, tzinfo=UTC)
+    except ValueError:
+        return None
+    return RecordDate(moment.date().isoformat(), moment.isoformat(), "path", match[0], Span(0, 0))

@@ -82,8 +82,10 @@ def bullets(outline: Outline, start: int, end: int, labels: Mapping[str, Expecta
 
 
 def head_bullets(outline: Outline, end: int) -> Iterator[Field]:
-    """Read the bullet list above the first section."""
-    return bullets(outline, 0, end, FIELD_OF)
+    """Read the bullet list above the first section; a bullet with several labels is read as any other line."""
+    for found in bullets(outline, 0, end, FIELD_OF):
+        if not (found.parts and _MAY_HOLD_MORE.search(found.parts[0].text)):
+            yield found
 
 
 def _parts(outline: Outline, index: int, start: int, end: int) -> tuple[Part, ...]:
@@ -112,6 +114,9 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
     return (Part(folded, start, start + len(words)),)
 
 
+_MAY_HOLD_MORE = re.compile(r"(?:[·•|‖,;.。]|<br[ \t]*/?>)[ \t]*(?:\*\*|__)[^*:：\n]{1,40}+[:：*]")
+"""What parts a value from the label behind it."""
+
 _LEAD = (
     r"[ \t]*+(?:>[ \t]*+)*+(?:(?:[-*+•]|\d{1,2}[.)])[ \t]++)?(?:\[[ xX]\][ \t]++)?"
     r"(?:[^\w\s*_`\[\]|<>#~(){}\"'$-]{1,3}[ \t]++)?"
@@ -120,12 +125,20 @@ _LEAD = (
 _LINE = re.compile(rf"\n(?P<lead>{_LEAD})(?=[^\s|#>`~])(?P<rest>[^\n]*)")
 _NAME = r"[^\s*:：|`<>\[\]#=][^*:：|`<>\[\]\n]{0,40}?"
 _PAIR = re.compile(
-    rf"(?P<mark>\*\*|__|\*|_)(?P<marked>{_NAME})(?:[ \t]*[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*[:：])[ \t]*"
-    rf"|(?:\*\*|__|[*_])?(?P<plain>{_NAME})[ \t]*(?::(?=\s|\Z|\*\*\s)|：)(?:\*\*)?[ \t]*"
+    rf"(?P<mark>\*\*|__|\*|_)(?P<marked>{_NAME})"
+    r"(?:[ \t]*[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*(?:[:：]|[–—=-](?=[ \t])))[ \t]*"
+    rf"|(?:\*\*|__|[*_])?(?P<plain>{_NAME})[ \t]*(?::(?!:|//|\\)|：)(?:\*\*(?=[ \t]|\Z))?[ \t]*"
 )
-_BREAK = re.compile(r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)|(?P<break>(?<=[ \t])[·•|‖](?=[ \t])|(?<=[ \t])(?=\*\*))")
-_MAY_BREAK = re.compile(r"[·•|‖]")
-_SYMBOLS = re.compile(r"^[^\w#(]+|\s*\([^()]*\)$")
+_BREAK = re.compile(
+    r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)"
+    r"|(?P<break>(?<=[ \t])[·•|‖/—–](?=[ \t])|[.;,，；。、][ \t]+|[ \t]{2,}+|[ \t]?\u3000[ \t]?"
+    r"|[ \t]*+<br[ \t]*+/?>[ \t]*+|(?<=[ \t])(?=\*\*))"
+)
+_COLONS = re.compile(r"[^:：]*+[:：][^:：]*+[:：]|[^<]*<br")
+"""A line that may hold more than one label."""
+_SYMBOLS = re.compile(r"^[^\w#(]+|\s*(?:\([^()]*\)|（[^（）]*）)$")
+_SIDES = re.compile(r"\s*[/／&＆]\s*|\s+and\s+|(?<=\S)\s+\((?=[^()]+\)$)")
+_VALUE_SIDES = re.compile(r"`[^`]*+`|\([^()]*+\)|(?P<break>\s+[/／|·@]\s+|\s*[,，、;；]\s*|\s+\((?=[^()]+\)$)|\)$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +151,12 @@ class Vocabulary:
     def of(self, words: str) -> Label | None:
         """What a label means; None if it is not one of metadata."""
         return (self.own.get(normalised(words)) if self.own else None) or _label_of(words)
+
+    def sides(self, words: str) -> tuple[Label | None, ...]:
+        """What the sides of a label such as `Author / Date` mean; nothing if none is of metadata."""
+        names = _SIDES.split(words.rstrip(")"))
+        labels = tuple(self.of(name) for name in names) if 1 < len(names) < 4 else ()
+        return labels if any(labels) else ()
 
 
 @lru_cache(maxsize=4096)
@@ -161,21 +180,60 @@ def lines(
     masked = outline.masked
     found = "\n" + masked[start:end]
     for match in _LINE.finditer(found):
-        rest = match.start("rest") + start - 1
-        if rest + 2 in read and match["rest"].count("**") == 2 and not _MAY_BREAK.search(match["rest"]):
+        rest, stop = match.start("rest") + start - 1, match.end() + start - 1
+        several = _COLONS.match(masked, rest, stop) is not None
+        if rest + 2 in read and not several:
             continue
         if _is_indented_code(outline, match.start() + start, match["lead"]):
             continue
-        for at, stop in _between_breaks(masked, rest, match.end() + start - 1, vocabulary):
-            pair = _PAIR.match(masked, at, stop)
-            label = vocabulary.of(_named(pair)) if pair else None
-            if pair is None or label is None or (dialect == "body" and not label.anywhere):
+        for at, until in _between_breaks(masked, rest, stop, vocabulary) if several else ((rest, stop),):
+            pair = _PAIR.match(masked, at, until)
+            if pair is None:
                 continue
-            parts = _line_value(masked, pair.end(), stop, end, at == rest, match["lead"], vocabulary)
+            label = vocabulary.of(_named(pair))
+            if label is None:
+                yield from _sides(masked, pair, until, dialect, vocabulary)
+                continue
+            if dialect == "body" and not label.anywhere:
+                continue
+            parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
             name = pair.span("marked" if pair["marked"] else "plain")
             if _is_believed(label, parts, always=dialect == "line" and bool(pair["marked"])):
                 words = masked[name[0] : name[1]].rstrip()
                 yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, label.rank)
+
+
+def _sides(text: str, pair: re.Match[str], end: int, dialect: str, vocabulary: Vocabulary) -> Iterator[Field]:
+    """The fields of a line whose label has two sides, such as `Author / Date: Ana, 2025-01-15`."""
+    if dialect == "line":
+        start = pair.start("marked" if pair["marked"] else "plain")
+        yield from _side_fields(_named(pair), start, _part(text, pair.end(), end), dialect, vocabulary)
+
+
+def _side_fields(
+    name: str, start: int, parts: tuple[Part, ...], dialect: str, vocabulary: Vocabulary
+) -> Iterator[Field]:
+    labels = vocabulary.sides(name) if parts else ()
+    if not labels:
+        return
+    pieces = list(_value_sides(parts[0]))
+    for index, label in enumerate(labels):
+        mine = pieces[index : index + 1] if len(pieces) == len(labels) else pieces
+        if label and (piece := next((each for each in mine if looks_like(label.key, each.text)), None)):
+            yield Field(label.key, name, start + index, start + len(name), (piece,), dialect, label.rank)
+
+
+def _value_sides(part: Part) -> Iterator[Part]:
+    """The pieces of a value that belong to the sides of its label."""
+    begin = 0
+    ends = [match.span() for match in _VALUE_SIDES.finditer(part.text) if match["break"]]
+    for stop, after in (*ends, (len(part.text), 0)):
+        yield from _shifted(part.text, begin, stop, part.start)
+        begin = after
+
+
+def _shifted(text: str, start: int, end: int, shift: int) -> tuple[Part, ...]:
+    return tuple(Part(words, shift + at, shift + until) for words, at, until in _part(text, start, end))
 
 
 def _named(pair: re.Match[str]) -> str:
@@ -198,8 +256,13 @@ def _between_breaks(text: str, start: int, end: int, vocabulary: Vocabulary) -> 
     """The pieces of a line that ` · ` or ` | ` part, if a label begins each; else the piece goes on."""
     begin = start
     for match in _BREAK.finditer(text, start, end):
-        is_break = match["break"] is not None
-        pair = _PAIR.match(text, _past_blanks(text, match.end(), end), end) if is_break else None
+        if match["break"] is None or match.start() <= begin:
+            continue
+        if "<" in match[0]:
+            yield begin, match.start()
+            begin = match.end()
+            continue
+        pair = _PAIR.match(text, _past_blanks(text, match.end(), end), end)
         if pair and ((pair["marked"] and match[0]) or vocabulary.of(_named(pair))):
             yield begin, match.start()
             begin = pair.start()
@@ -218,7 +281,9 @@ def _line_value(
     here = _part(text, start, stop)
     if here:
         words = here[0].text
-        while first and words.endswith((",", "，", "、", ";", "·", "+", "&")) and stop < end:
+        begin = text.rfind("\n", 0, start) + 1
+        while first and stop < end and (words.endswith(_GOES_ON) or stop - begin >= _WRAPPED):
+            begin = stop + 1
             following = _next_line(text, stop, end)
             if not following or _begins_something(text, *following):
                 break
@@ -248,6 +313,9 @@ def _line_value(
     return tuple(parts)
 
 
+_GOES_ON = (",", "，", "、", ";", "·", "+", "&")
+_WRAPPED = 66
+"""The columns from which on a line may have been wrapped, and go on in the next one."""
 _ITEM = re.compile(r"([ \t]*)(?:>[ \t]*)*(?:[-*+•]|\d{1,2}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
 _BEGINS = re.compile(r"[ \t>]*(?:$|[-*+•#|]|\d{1,2}[.)][ \t]|```|~~~|---)")
 
@@ -323,17 +391,30 @@ _STEMS_ELSEWHERE = tuple(word for word, label in LABELS.items() if label.anywher
 def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, all_labels: bool) -> Iterator[Field]:
     """Read tables of two columns whose first holds labels, such as `| Date | 2025-01-15 |`, the header among them."""
     for table in outline.tables:
-        if not start <= table.start < end or not _is_of_two_columns(outline.masked, table):
+        if not start <= table.start < end:
             continue
-        for row in rows(outline, table):
-            if len(row) != 2:
-                continue
-            name, value = row
-            words = plain_words(name.text).strip("*_ ")
+        if _is_of_two_columns(outline.masked, table):
+            pairs = [(row[0], row[1]) for row in rows(outline, table) if len(row) == 2]
+        elif all_labels:
+            pairs = _below_header(list(rows(outline, table)), vocabulary)
+        else:
+            continue
+        for name, value in pairs:
+            words = plain_words(name.text).strip("*_ :：")
             label = vocabulary.of(words)
             parts = (value,) if value.text else ()
-            if label and (all_labels or label.anywhere) and _is_believed(label, parts, always=False):
+            if label is None and all_labels:
+                yield from _side_fields(words, name.start, parts, "table", vocabulary)
+            elif label and (all_labels or label.anywhere) and _is_believed(label, parts, always=False):
                 yield Field(label.key, words, name.start, name.end, parts, "table", label.rank)
+
+
+def _below_header(found: list[list[Part]], vocabulary: Vocabulary) -> list[tuple[Part, Part]]:
+    """The cells of a table whose header holds the labels of the one row below it, and hardly anything else."""
+    if len(found) != 2 or len(found[0]) != len(found[1]):
+        return []
+    known = sum(vocabulary.of(plain_words(cell.text)) is not None for cell in found[0])
+    return list(zip(*found, strict=True)) if known > 1 and known * 2 > len(found[0]) else []
 
 
 def _is_of_two_columns(text: str, table: Span) -> bool:

@@ -11,7 +11,14 @@ from html import unescape
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
-from mkdocs_exprec.reading.dates import ImpossibleDate, RecordDate, date_in_name, end_before, parse_date
+from mkdocs_exprec.reading.dates import (
+    ImpossibleDate,
+    RecordDate,
+    date_in_folders,
+    date_in_name,
+    end_before,
+    parse_date,
+)
 from mkdocs_exprec.reading.dialects import (
     DIALECTS,
     KNOWN,
@@ -39,9 +46,18 @@ from mkdocs_exprec.reading.template import (
     is_placeholder,
     is_unfilled,
     normalised,
+    says_none,
     unnumbered,
 )
-from mkdocs_exprec.reading.values import commit_of, record_ids, run_ids, seed_list
+from mkdocs_exprec.reading.values import (
+    commit_of,
+    first_sentence,
+    named_id,
+    record_ids,
+    run_ids,
+    seeds_in,
+    shape,
+)
 
 
 class Name(NamedTuple):
@@ -164,7 +180,8 @@ class Record:
         if key != "tags":
             fields = fields[:1]
         found = (value for field in fields for part in field.parts for value in _listed(part.text, key))
-        return tuple({value.casefold(): value for value in found if value and not is_placeholder(value)}.values())
+        said = (value for value in found if value and (not is_placeholder(value) or _is_waiting(key, value)))
+        return tuple({value.casefold(): value for value in said}.values())
 
     def declared_absent(self, key: str) -> bool:
         """Whether the author wrote that there is none (`_n/a_`), which is not the same as leaving it out."""
@@ -228,6 +245,7 @@ def read_record(
     identity = _id(fields.get("id", ()), name)
     aliases = tuple(_aliases(identity, name, title, fields.get("aliases", ())))
     own = {_alike(each) for each in (identity, *aliases)}
+    like = _shapes(identity, *aliases, *(title.text.split(maxsplit=1)[:1] if title else ()))
     return Record(
         id=identity,
         name=name,
@@ -250,9 +268,9 @@ def read_record(
         status=next(_statuses(_in_order(fields.get("status", ()))), None),
         commit=next(_commits(_in_order(fields.get("commit", ()))), None),
         branch=next(_branches(_in_order(fields.get("branch", ()))), None),
-        parents=_distinct(_records(fields.get("parents", ()), fields.get("baseline", ()), own)),
-        supersedes=_distinct(_records(_superseding(fields.get("parents", ())), (), own)),
-        superseded=_distinct(_records(fields.get("superseded", ()), (), own)),
+        parents=_distinct(_parents(fields, own, like)),
+        supersedes=_distinct(_records(_superseding(fields.get("parents", ())), own, like)),
+        superseded=_distinct(_records(fields.get("superseded", ()), own, like)),
         sections=sections,
         tasks=tuple(_tasks(outline, sections)),
         problems=tuple(problems),
@@ -348,8 +366,8 @@ def _id(fields: tuple[Field, ...], name: str) -> str:
     """The id that the metadata give, if it is more than a number; else the name."""
     for field in _in_order(fields):
         for part in field.parts:
-            words = plain_words(part.text).strip()
-            if _ID.fullmatch(words) and not words.isdigit() and not is_placeholder(words):
+            words = named_id(plain_words(part.text).strip())
+            if _ID.fullmatch(words) and not words.strip("#").isdigit() and not is_placeholder(words):
                 return words
     return name
 
@@ -384,6 +402,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 def _alike(name: str) -> str:
     """An id without what people leave out or put in: case, blanks, `-` and `_`."""
     return re.sub(r"[\s_-]+", "", name.casefold())
+
+
+def _shapes(*names: str) -> frozenset[str]:
+    """What the names of records like this one look like."""
+    return frozenset(filter(None, map(shape, names)))
 
 
 def _without_attributes(words: str) -> str:
@@ -487,10 +510,13 @@ def _without_note(words: str) -> str:
 
 
 def _owner(piece: Part) -> Name:
-    return Name(
-        _without_note(_ADDRESS.sub("", plain_words(piece.text)) if "<" in piece.text else plain_words(piece.text)),
-        piece.span,
-    )
+    words = plain_words(piece.text)
+    words = _without_note(_ADDRESS.sub("", words) if "<" in words else words)
+    return Name(_DASH.split(words, maxsplit=1)[0].rstrip(".") if words not in _DEGREES else "", piece.span)
+
+
+_DEGREES = frozenset({"PhD", "Ph.D.", "MD", "M.D.", "MSc", "M.Sc.", "BSc", "Dr.", "Prof.", "Jr.", "Sr.", "et al."})
+"""What stands behind a comma after a name, and is none."""
 
 
 def _run(piece: Part, text: str) -> Name:
@@ -502,6 +528,8 @@ def _run(piece: Part, text: str) -> Name:
 
 def _runs(fields: tuple[Field, ...], text: str) -> Iterator[Name]:
     for field in fields:
+        if field.parts and says_none(field.parts[0].text):
+            continue
         template = FIELD_OF.get(normalised(field.label))
         label = KNOWN.of(field.label)
         if field.dialect in _STRUCTURED or (template and not (label and label.doubtful)):
@@ -532,7 +560,7 @@ def _runs_in_tables(outline: Outline) -> Iterator[Name]:
         if not any(word in header for word in _RUN_WORDS):
             continue
         found = list(rows(outline, table))
-        columns = [index for index, cell in enumerate(found[0]) if plain_words(cell.text).casefold() in _RUN_COLUMNS]
+        columns = [index for index, cell in enumerate(found[0]) if _names_runs(plain_words(cell.text).casefold())]
         for row in found[1:] if columns else ():
             if columns[0] < len(row):
                 cell = row[columns[0]]
@@ -547,42 +575,45 @@ _RUN_COLUMNS = frozenset(
 )
 
 
+def _names_runs(header: str) -> bool:
+    return header in _RUN_COLUMNS or header.endswith((" run id", " run ids", " job id", " run"))
+
+
 def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
     for field in fields:
         for part in field.parts:
-            listed = _spread(seed_list(part.text)) if field.dialect not in _STRUCTURED else seed_list(part.text)
-            if listed != part.text or _SEED_LIST.match(listed):
-                for match in _SEED.finditer(listed):
-                    at = part.text.find(match[0])
-                    yield Seed(
-                        int(match[0]), match[0], _span_in(part, at, at + len(match[0])) if at >= 0 else part.span
-                    )
-            else:
-                seeds = map(_seed, _values(part, text))
-                yield from (seed for seed in seeds if seed.value is not None or field.dialect in _STRUCTURED)
+            if says_none(part.text):
+                continue
+            found = [
+                Seed(int(each.text), each.text, _span_in(part, each.start, each.end)) for each in seeds_in(part.text)
+            ]
+            single = list(map(_seed, _values(part, text))) if field.dialect in _STRUCTURED else ()
+            odd = [seed for seed in single if seed.value is None]
+            yield from found if not single or (odd and found and all(map(_is_told, odd))) else single
 
 
-def _spread(text: str) -> str:
-    """A range such as `0-4`, and a list such as `1/2/3`, with every seed in it."""
-    words = text.strip("`*_ ")
-    span = _SEED_RANGE.fullmatch(words)
-    if span and 0 < int(span[2]) - int(span[1]) <= _MOST_SEEDS:
-        return "[" + ", ".join(map(str, range(int(span[1]), int(span[2]) + 1))) + "]"
-    return f"[{words}]" if _SEPARATED.fullmatch(words) else text
+def _is_told(seed: Seed) -> bool:
+    """Whether what is no integer holds seeds in other words, and is none that was meant to be one."""
+    return _TOLD.search(seed.text) is not None
 
 
-_SEED_RANGE = re.compile(r"(\d{1,9})\s?(?:-|–|—|\.\.\.?|to)\s?(\d{1,9})")
-_SEPARATED = re.compile(r"\d{1,20}(?:\s?[/|]\s?\d{1,20}|\s\d{1,20})+")
-_MOST_SEEDS = 100
-_SEED_LIST = re.compile(r"[`*_ ]*+(?:[\[({]|[a-z]\w*+(?: \w++)?\s*+[=:])", re.IGNORECASE)
-_SEED = re.compile(r"(?<![\w.-])[-+]?\d{1,20}(?![\w.]*\w)")
+_TOLD = re.compile(r"[\s=:,(\[{]|^\d+\s?(?:-|–|—|\.\.+|/)\s?\d+$|\d\.$")
 
 
 def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
     for part in (part for field in fields for part in field.parts):
-        words = _bare(part.text)
-        if words and not is_placeholder(part.text) and not is_unfilled(part.text):
+        words = _bare(first_sentence(part.text)).rstrip(" .,;|·")
+        is_said = not is_placeholder(part.text) or _is_waiting("status", words)
+        if words and is_said and not is_unfilled(part.text):
             yield Name(words, part.span)
+
+
+def _is_waiting(key: str, words: str) -> bool:
+    """Whether a word that elsewhere stands for nothing is a status."""
+    return key == "status" and words.casefold() in _WAITING
+
+
+_WAITING = frozenset({"pending", "todo", "not completed", "待定", "missing"})
 
 
 def _listed(text: str, key: str) -> Iterator[str]:
@@ -614,22 +645,37 @@ def _commits(fields: tuple[Field, ...]) -> Iterator[Name]:
 
 def _branches(fields: tuple[Field, ...]) -> Iterator[Name]:
     for part in (part for field in fields for part in field.parts):
-        words = _AFTER_BRANCH.split(plain_words(part.text), maxsplit=1)[0].strip("*_ ")
+        leading = _LEADING_CODE.match(part.text)
+        words = leading[1] if leading else _AFTER_BRANCH.split(plain_words(part.text), maxsplit=1)[0].strip("*_ ")
         if words and not is_placeholder(words) and not is_unfilled(part.text) and " " not in words:
             yield Name(words, part.span)
 
 
-_AFTER_BRANCH = re.compile(r"\s(?=[(@—–-])|,")
+_AFTER_BRANCH = re.compile(r"\s(?=[(@—–→-])|[,;]")
 
 
-def _records(fields: tuple[Field, ...], doubtful: tuple[Field, ...], own: set[str]) -> Iterator[Name]:
+def _parents(fields: dict[str, tuple[Field, ...]], own: set[str], like: frozenset[str]) -> Iterator[Name]:
+    """The records that a record builds on; a baseline and what is merely related are one if they have such an id."""
+    yield from _records(fields.get("parents", ()), own, like)
+    related = tuple(field for field in fields.get("references", ()) if normalised(field.label) in _RELATED)
+    for named in _records((*fields.get("baseline", ()), *related), own, like):
+        if _NUMBERED_ID.search(named.text) or shape(named.text) in like:
+            yield named
+
+
+_RELATED = frozenset({"related", "related to", "references"})
+
+
+def _records(fields: tuple[Field, ...], own: set[str], like: frozenset[str]) -> Iterator[Name]:
     """The records that fields name, but for the record itself."""
-    for field in (*fields, *doubtful):
+    for field in fields:
+        label = KNOWN.of(field.label)
+        sure = label is None or not label.doubtful
         for part in field.parts:
-            if is_placeholder(part.text) or is_unfilled(part.text):
+            if says_none(part.text) or is_unfilled(part.text):
                 continue
-            for named in record_ids(part.text):
-                if _alike(named.text) not in own and (field in fields or _NUMBERED_ID.search(named.text)):
+            for named in record_ids(part.text, sure=sure, like=like):
+                if _alike(named.text) not in own:
                     yield Name(named.text, _span_in(part, named.start, named.end))
 
 
@@ -699,7 +745,7 @@ def _date_of_path(name: str, path: str) -> RecordDate | None:
     for each in (name, file, *reversed(folders[-2:])):
         if date := date_in_name(each):
             return date
-    return None
+    return date_in_folders(path)
 
 
 def _parsed(part: Part, problems: list[Problem]) -> RecordDate | None:

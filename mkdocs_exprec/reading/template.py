@@ -77,7 +77,7 @@ _BLANKS = re.compile(r"[\s_]+")
 @lru_cache(maxsize=4096)
 def normalised(label: str) -> str:
     """A label as the tables spell it: `Owner(s)` is `owner`, `Data & Provenance` is `data and provenance`."""
-    label = _BLANKS.sub(" ", label.casefold().replace("(s)", "")).strip(" :：*")
+    label = _BLANKS.sub(" ", label.casefold().replace("(s)", "").replace("’", "'")).strip(" :：*")
     if "/" in label:
         label = "/".join(part.strip() for part in label.split("/"))
     return label.replace(" & ", " and ")
@@ -94,9 +94,18 @@ def unnumbered(words: str) -> str:
 PLACEHOLDERS = frozenset(
     """
     - -- --- – — . ... … ? ?? x n/a n.a. n.a na none null nil tbd tba todo pending unknown unassigned
-    missing なし 無し 미기록 없음 无
+    missing なし 無し 未定 未記入 未記録 該当なし 미기록 없음 미정 无 無 暂无 待定
+    nessuno nessuna ninguno ninguna aucun aucune kein keine keiner
     """.split()
-) | {"not completed", "not recorded", "not applicable", "not available", "to be done", "fill in your name"}
+) | {
+    "not completed",
+    "not recorded",
+    "not applicable",
+    "not available",
+    "to be done",
+    "fill in your name",
+    "yyyy-mm-dd",
+}
 """What authors write for "there is none": the field is declared absent, which is not the same as missing."""
 
 _UNFILLED = re.compile(r"<[^<>=]*\s[^<>=]*>|\[(?=[^\[\]]*[^\W\d_]{2})[^\[\]=]*\s[^\[\]=]*\]")
@@ -104,10 +113,14 @@ _UNFILLED = re.compile(r"<[^<>=]*\s[^<>=]*>|\[(?=[^\[\]]*[^\W\d_]{2})[^\[\]=]*\s
 
 def is_unfilled(text: str) -> bool:
     """Whether a value is still the template's own, such as `<one or more names>`: nobody has written anything yet."""
-    return text.startswith(("<", "[")) and len(text) < 200 and _UNFILLED.fullmatch(text) is not None
+    if text.startswith(("<", "[")):
+        return len(text) < 200 and _UNFILLED.fullmatch(text) is not None
+    return ("|" in text or "{" in text) and len(text) < 200 and _TO_CHOOSE.fullmatch(text) is not None
 
 
-_DECORATION = "*_`()[]<> \t\n.:"
+_TO_CHOOSE = re.compile(r"`?[\w-]{1,25}(?:\|[\w-]{1,25}){1,9}`?|\{{1,2}\s?[^\W\d][^{}]*\}{1,2}")
+"""Values to choose from, such as `planned|running|done`, and the place of one, such as `{{ owner }}`."""
+_DECORATION = "*_＿`()[]<>（）【】 \t\n.:"
 
 
 @lru_cache(maxsize=4096)
@@ -116,4 +129,17 @@ def is_placeholder(text: str) -> bool:
     stripped = text.strip(" \t\n")
     if len(stripped) > 30:
         return False
-    return stripped.casefold() in PLACEHOLDERS or stripped.strip(_DECORATION).casefold() in PLACEHOLDERS
+    bare = stripped.strip(_DECORATION).casefold()
+    return bare in PLACEHOLDERS or stripped.casefold() in PLACEHOLDERS or (not bare and bool(stripped))
+
+
+def says_none(text: str) -> bool:
+    """Whether a value begins by saying that there is none, whatever follows: `none (the first of its kind)`."""
+    return is_placeholder(text) or _SAYS_NONE.match(text) is not None
+
+
+_SAYS_NONE = re.compile(
+    r"[*_`(]{0,3}(?:none|n/a|null|nil|tbd|tba|unknown|なし|無し|없음|无|無|nessun[oa]|ningun[oa]|aucune?|keine?r?)[*_`)]{0,3}"
+    r"(?=\s*[(（,;.。、:]|\s+[—–-])",
+    re.IGNORECASE,
+)

@@ -35,11 +35,17 @@ _TOKEN = re.compile(r"[#@]?\w[\w.:/@#+=-]*", re.UNICODE)
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAMED_ID = re.compile(
-    r"(?:exp(?:eriment|\.)?|e|ex|study|trial|abl(?:ation)?|run|r|실험|実験|实验)[-_ #]?\d+[a-z]?(?:[-_.][\w-]+)*",
+    r"(?:exp(?:eriment|\.)?(?:[-_][a-z]{1,12}){0,2}|e|ex|study|trial|abl(?:ation)?|run|r|실험|実験|实验)"
+    r"[-_ #]?\d+[a-z]?(?:[-_.][\w-]+)*",
     re.IGNORECASE,
 )
 _DATED_ID = re.compile(r"\d{4}-?\d{2}-?\d{2}[-_T]?[\w-]+")
-_NUMBERED = re.compile(r"(?<![^\W_])(?:experiment|exp|e|실험|実験|实验)[ #]\d+[a-z]?\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?<![^\W_])(?P<word>experiment|exp|e|실험|実験|实验)s?[ #]+(?P<number>\d+[a-z]?)\b", re.IGNORECASE
+)
+_NUMBER_AFTER = re.compile(
+    r"(?:\s*\([^()]*+\))?\s*(?:[,;、，&+]|and\b|및)\s*(?:and\s+)?(?P<number>\d{1,4}[a-z]?)(?![\w.%×-])"
+)
 _ENDING = re.compile(r"(?:/?(?:README|index|results?))?\.(?:md|markdown)(?:#.*)?$", re.IGNORECASE)
 
 
@@ -95,32 +101,81 @@ def _is_run(name: str, *, strict: bool) -> bool:
     return bool((_DIGIT.search(name) and _LETTER.search(name) and len(name) >= 3) or "_" in name) and "=" not in name
 
 
-def record_ids(text: str) -> list[Id]:
-    """The records that a value names: by `[[wiki]]` link, link, code span, or an id among its words."""
+def record_ids(text: str, *, sure: bool = True, like: frozenset[str] = frozenset()) -> list[Id]:
+    """The records that a value names: by `[[wiki]]` link, link, code span, or an id among its words.
+
+    Args:
+        text: what is written behind the label.
+        sure: whether the label is one of records only, so that a word that stands alone is one.
+        like: the shapes of the record's own names; a word of such a shape is an id too.
+    """
     found: list[Id] = []
+    inside: list[Id] = []
     depth = 0
-    only = len(text.split()) == 1
+    only = sure and len(text.split()) == 1
     for match in _ID_PIECE.finditer(text):
         if mark := match["mark"]:
             depth += (mark == "(") - (mark == ")")
             continue
-        name = match["wiki"] and match["wiki"].strip().rpartition("/")[2]
-        if name is None and match["target"] is not None:
-            target = match["target"]
-            is_record = bool(_ENDING.search(target)) and "://" not in target
-            stem = _ENDING.sub("", target).rstrip("/").rpartition("/")[2]
-            name = stem if is_record and stem not in ("", ".", "..") else _first_id(match["text"])
-        elif name is None and match["code"] is not None:
-            name = _as_id(match["code"].strip())
-        elif name is None and match["word"] is not None and depth <= 0:
-            word = match["word"].strip("*_:.\"'")
-            name = _as_id(word) if _is_record_id(word) or (only and _is_slug(word)) else ""
+        name = _record_named(match, only=only, sure=sure, like=like)
+        if not name:
+            continue
+        if depth > 0 and match["word"] is not None:
+            inside.append(Id(name, *match.span()))
+            continue
         between = _REMARK.sub("", text[found[-1].end : match.start()]) if found else ""
-        if name and (_NAMED_ID.fullmatch(name) or not _WORDS.search(between)):
-            found.append(Id(name.strip(), match.start(), match.end()))
-    if not found:
-        found = [Id(match[0], *match.span()) for match in _NUMBERED.finditer(text)]
-    return found
+        if _NAMED_ID.fullmatch(name) or shape(name) in like or not _WORDS.search(between):
+            found.append(Id(name, *match.span()))
+    return found or list(_numbered(text)) or [each for each in inside if _is_record_id(each.text)]
+
+
+def _record_named(match: re.Match[str], *, only: bool, sure: bool, like: frozenset[str]) -> str:
+    """The record that a piece of a value names; empty if it names none."""
+    if match["wiki"]:
+        return match["wiki"].strip().rpartition("/")[2]
+    if match["target"] is not None:
+        stem = _stem(match["target"])
+        return stem if stem and (sure or _DIGIT.search(stem)) else _first_id(match["text"])
+    if match["code"] is not None:
+        name = _as_id(match["code"].strip())
+        return name if sure or _is_record_id(name) or shape(name) in like else ""
+    word = (match["word"] or "").strip("*_:.\"'")
+    is_named = _is_record_id(word) or shape(word) in like
+    return _as_id(word) or word if is_named else _as_id(word) if only and _is_slug(word) else ""
+
+
+def _stem(target: str) -> str:
+    """What a link to a record calls it: the file's name, or the folder's."""
+    if "://" in target:
+        return ""
+    is_folder = target.endswith("/") and _DIGIT.search(target) is not None
+    stem = _ENDING.sub("", target).rstrip("/").rpartition("/")[2] if _ENDING.search(target) or is_folder else ""
+    return "" if stem in (".", "..") else stem
+
+
+def _numbered(text: str) -> Iterator[Id]:
+    """The ids in `Experiments 31 (sparse), 34 and 35`."""
+    for match in _NUMBERED.finditer(text):
+        yield Id(f"{match['word']} {match['number']}", *match.span())
+        more = _NUMBER_AFTER.match(text, match.end())
+        while more:
+            yield Id(f"{match['word']} {more['number']}", *more.span("number"))
+            more = _NUMBER_AFTER.match(text, more.end())
+
+
+def shape(name: str) -> str:
+    """What the names of a project's records have in common: `REC-012` and `REC-7`, or `AX` and `BX`, are alike.
+
+    Empty for a name that is a word like any other.
+    """
+    if len(name) > _LONGEST_SHAPED or not _CODE.fullmatch(name):
+        return ""
+    return _DIGITS.sub("0", name) if _DIGIT.search(name) else "A" * len(name)
+
+
+_CODE = re.compile(r"[A-Z]{1,4}|[A-Z][A-Za-z]{0,11}(?:[-_][A-Z][A-Za-z]*)*[-_]?\d+[a-z]?")
+_DIGITS = re.compile(r"\d+")
+_LONGEST_SHAPED = 30
 
 
 _REMARK = re.compile(r"\([^()]*+\)")
@@ -147,21 +202,44 @@ def _is_slug(word: str) -> bool:
     return re.fullmatch(r"[\w.-]+", word) is not None and bool(_DIGIT.search(word) or "_" in word or "-" in word)
 
 
-_COMMIT = re.compile(r"(?<![\w-])(?=[0-9a-f]*\d|[0-9a-f]{40})[0-9a-f]{7,40}(?![\w-]|\.\d)")
-_BRANCH = re.compile(r"[\w][\w./#+@-]*(?:\s*[(@,].*)?")
-_SEED = re.compile(
-    r"[\[(]?\s*(?:seeds?\s*[=:]?\s*)?[-+]?\d+(?!\s*(?:seeds?|runs?|random|different|x\b|%|\.\d))", re.IGNORECASE
+_COMMIT = re.compile(
+    r"(?<![\w-])(?!(?:19|20)\d{6}(?!\w))(?:(?=[0-9a-f]*\d|[0-9a-f]{40})[0-9a-f]{7,40}"
+    r"|(?=[0-9A-F]*\d)(?=[0-9A-F]*[A-F])[0-9A-F]{7,40}|(?<=`)[0-9a-f]{7,40}(?=`))(?!\w|-(?!dirty)|\.\d)"
 )
+_BRANCH = re.compile(r"[\w][\w./#+@-]*(?:\s*[(@,;→].*)?")
+_INTEGER = r"[-+]?\d{1,20}(?!\w|\.\w|-\d\d-)(?!\s*(?:seeds?\b|runs?\b|random\b|different\b|x\b|%|[개個个種种回次]))"
+_SEEDS_BEGIN = re.compile(
+    rf"\s*(?:(?:[^\W\d][\w.()]*\s+){{0,3}}?[^\W\d][\w.()]*\s*[:=]\s*|seeds?\s+)?[\[({{<]?\s*(?={_INTEGER})",
+    re.IGNORECASE,
+)
+_SEED = re.compile(_INTEGER, re.IGNORECASE)
+_TO_NEXT_SEED = re.compile(
+    rf"(?:\s*[\])}}>])?(?:\s*\([^()]*+\))?(?:\s*[,;/|&+、，；·]\s*|\s+)(?:(?:and|und|et|y|e)\s+)?"
+    rf"(?:[^\W\d]\w*(?:\s\w+)?\s*[:=]\s*)?[\[({{<]?\s*(?={_INTEGER})",
+    re.IGNORECASE,
+)
+_TO_END_OF_RANGE = re.compile(
+    r"\s?(?:-|–|—|~|〜|→|\.\.\.?|…|to|through|bis)\s?(?P<end>\d{1,9})(?!\w|\.\w)", re.IGNORECASE
+)
+_MOST_SEEDS = 100
 _COUNTED = re.compile(
     r"\d+\s+(?:\w+\s+)?(?:seeds?|runs?)\b[^\w(\[{:=]*(?P<list>[(\[{][^()\[\]{}]*[)\]}]|[:=].*)?", re.IGNORECASE
 )
+_MARKS = str.maketrans("`*_", "   ")
 _SENTENCE = re.compile(r"[.!?。]\s+\S|\s(?:is|was|are|were|the|that|which)\s")
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[^\sa-z(])|。(?=\s*\S)")
+_TELLS = re.compile(r"\s(?:is|was|are|were|that|which)\s")
 
 
 def commit_of(text: str) -> Id | None:
     """The first hash in a value."""
     match = _COMMIT.search(text)
     return Id(match[0], *match.span()) if match else None
+
+
+def first_sentence(text: str) -> str:
+    """What of a status says it: a longer value goes on to tell about it."""
+    return _SENTENCE_END.split(text, maxsplit=1)[0]
 
 
 def seed_list(text: str) -> str:
@@ -173,12 +251,49 @@ def seed_list(text: str) -> str:
     return listed if re.match(r"[-+]?\d+", listed) else ""
 
 
+def seeds_in(text: str) -> Iterator[Id]:
+    """The integers that a value begins with: `1, 2 and 3 (again)`, `train=1, eval=2`, and every seed of `0-4`."""
+    counted = _COUNTED.match(text)
+    listed = counted.start("list") if counted and seed_list(text) else -1
+    words = text.translate(_MARKS)
+    at = (
+        _SEEDS_BEGIN.match(words, max(listed, 0) + (listed >= 0 and words[listed] in ":="))
+        if not counted or listed >= 0
+        else None
+    )
+    while at:
+        seed = _SEED.match(words, at.end())
+        assert seed is not None
+        last = _TO_END_OF_RANGE.match(words, seed.end())
+        if last and 0 < int(last["end"]) - int(seed[0]) <= _MOST_SEEDS:
+            for number in range(int(seed[0]), int(last["end"]) + 1):
+                yield Id(str(number), seed.start(), last.end())
+        else:
+            yield Id(seed[0], *seed.span())
+        at = _TO_NEXT_SEED.match(words, (last or seed).end())
+
+
 def _short(length: int) -> Callable[[str], bool]:
     return lambda text: len(text) <= length and not _SENTENCE.search(text)
 
 
-def _looks_like_seeds(text: str) -> bool:
-    return len(text) <= 200 and _SEED.match(seed_list(text)) is not None
+def _looks_like_status(text: str) -> bool:
+    words = first_sentence(text)
+    return len(words) <= 100 and not _TELLS.search(words)
+
+
+def _looks_like_id(text: str) -> bool:
+    words = named_id(text)
+    return bool(words) and _DIGIT.search(words) is not None
+
+
+def named_id(text: str) -> str:
+    """The id that a value begins with, without what is said of it."""
+    match = _LEADING_ID.match(text)
+    return match["id"] if match else ""
+
+
+_LEADING_ID = re.compile(r"[*_]{0,3}`?(?P<id>[\w#][\w.#/+-]{0,79})`?[*_]{0,3}(?=$|\s*(?:[(,;:]|[—–-]\s))")
 
 
 def _any(text: str) -> bool:
@@ -187,20 +302,20 @@ def _any(text: str) -> bool:
 
 _LOOKS: dict[str, Callable[[str], bool]] = {
     "title": _short(200),
-    "id": lambda text: re.fullmatch(r"`?[\w.#/-]{1,80}`?", text) is not None and bool(_DIGIT.search(text)),
+    "id": _looks_like_id,
     "date": looks_like_date,
     "owners": _short(120),
-    "references": names_something,
+    "references": lambda text: names_something(text) or bool(record_ids(text, sure=False)),
     "runs": lambda text: next(run_ids(text, strict=True), None) is not None,
-    "seeds": _looks_like_seeds,
-    "status": _short(100),
+    "seeds": lambda text: len(text) <= 200 and next(seeds_in(text), None) is not None,
+    "status": _looks_like_status,
     "hypothesis": _any,
     "decision": _any,
     "kind": _short(60),
     "commit": lambda text: len(text) <= 200 and commit_of(text) is not None,
     "branch": lambda text: len(text) <= 120 and _BRANCH.fullmatch(text.replace("`", "").strip("* ")) is not None,
     "tags": _short(300),
-    "parents": lambda text: bool(record_ids(text)),
+    "parents": lambda text: bool(record_ids(text, sure=False)),
     "superseded": lambda text: bool(record_ids(text)),
     "baseline": _short(300),
     "cost": lambda text: len(text) <= 200 and bool(_DIGIT.search(text)),
