@@ -29,10 +29,11 @@ class Part(NamedTuple):
         return Span(self.start, self.end)
 
 
-DIALECTS = ("front matter", "fence", "bullet", "line", "table", "heading", "body")
+DIALECTS = ("front matter", "fence", "bullet", "line", "table", "heading", "body", "closing")
 """The ways in which metadata is written: YAML between dashes, YAML in a fenced block under the title, the template's
 bullets, other label lines of the head, a table of two columns, a heading with its value below, a label line further
-down. Where a field is found twice both are kept, and the first in this order counts for more."""
+down, the label lines with which a record ends. Where a field is found twice both are kept, and the first in this order
+counts for more."""
 
 
 class Field(NamedTuple):
@@ -379,11 +380,29 @@ def body_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Iterator
             yield from lines(outline, line, len(masked) if end < 0 else end, "body", vocabulary)
 
 
+def closing_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Iterator[Field]:
+    """Read the bold label lines with which a record ends, as a letter does with date and name."""
+    masked = outline.masked.rstrip()
+    last = masked.rfind("\n") + 1
+    if masked.startswith(("---", "***"), last) or masked.find("**", last) >= 0:
+        block = _CLOSING.search(masked, max(start, len(masked) - _LONGEST_CLOSING))
+        if block:
+            yield from lines(outline, block.start("lines"), block.end("lines"), "closing", vocabulary)
+
+
+_CLOSING = re.compile(
+    r"\n[ \t]*\n(?P<lines>(?:[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*(?:\n|\Z)){2,})"
+    r"(?:[ \t]*\n)*(?:[-*]{3,})?\Z"
+)
+_LONGEST_CLOSING = 1_500
 _COLON = re.compile(r"[^:：\n]*[:：]")
 _LONGEST_LABEL = 45
 _STEMS = (
     "eed", "ommit", "ranch", "Run ID", "Run id", "run_id", "Run:", "W&B", "andb run", "ob ID", "ob id", "job_id",
-    "ubmit", "flow run", "arent", "uilds on", "upersede", "rior exp", "revious exp", "elated exp", "redecessor", "SHA",
+    "lurm job", "ubmit", "flow run", "imary run", "un UUID", "arent", "uilds ", "uilt on", "upersede", "rior exp",
+    "revious exp", "elated exp", "redecessor", "SHA", "_sha", "evision", "hash", "xecution date", "un date",
+    "xperiment date", "f experiment", "emilla", "raine", "Seme", "seme", "Rama", "rama", "el experimento",
+    "sperimento", "uchsdatum",
 )  # fmt: skip
 _STEMS_ELSEWHERE = tuple(word for word, label in LABELS.items() if label.anywhere and not word.isascii())
 

@@ -72,7 +72,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "researchers", "experimenter", "experimenters", "created by", "run by", "executed by", "conducted by",
                "written by", "performed by", "prepared by", "recorded by", "reported by", "authored by", "tested by", "operator",
                "investigator", "investigators", "principal investigator", "lead", "leads", "dri", "responsible", "assignee",
-               "maintainer", "contributor", "contributors", "participants", "by", "who", "scientist", "analyst"),
+               "maintainer", "contributor", "contributors", "by", "scientist", "analyst"),
         "ja": ("担当者", "担当", "著者", "作成者", "実施者", "実験者", "実行者", "執筆者", "記録者", "責任者"),
         "ko": ("담당자", "담당", "작성자", "저자", "실험자", "연구자", "수행자", "실행자", "책임자", "연구원"),
         "zh": ("作者", "负责人", "負責人", "实验人", "实验者", "實驗者", "实验人员", "实验员", "执行人", "执行者", "執行人", "测试人",
@@ -222,7 +222,7 @@ _SAYS_DATE = re.compile(r"\b(?:dates?|datum|fechas?)\b|\bdata .|datum$|[日일]$
 _DOUBTFUL = frozenset(
     "run|runs|job|jobs|session|session id|tensorboard|mlflow|mlflow run|wandb|w&b|comet|neptune|weights and biases|slurm"
     "|training run|training runs|main run|eval run|lauf|läufe|related|related to|previous|prior|follows|based on|see also|exp|id|number"
-    "|numéro|identifiant|identificador|identifier|编号|編號|experiment|name|名称|名稱|lead|leads|by|who|participants|analyst"
+    "|numéro|identifiant|identificador|identifier|编号|編號|experiment|name|名称|名稱|lead|leads|by|analyst"
     "|scientist|control|baseline|baselines|revision|git|head|hash|code version|提交|ベース実験|前回|親|元実験|부모|선행 실험|후속"
     "|continues|extends|depends on|prerequisites|prerequisite|lineage|ancestor|ancestors|issue|issues|pr|prs|references|ticket"
     "|state|outcome|verdict|种子|種子|semi|seme|rng|random state|代码版本|follow-up to|follow up to|operator|responsible|assignee"

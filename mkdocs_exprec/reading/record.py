@@ -27,6 +27,7 @@ from mkdocs_exprec.reading.dialects import (
     Vocabulary,
     body_lines,
     bullets,
+    closing_lines,
     head_bullets,
     headings,
     lines,
@@ -308,34 +309,67 @@ def _metadata(
 ) -> Iterator[Field]:
     """Every field, however it is written; what two readers see is the first one's."""
     yield from front_matter.fields
-    first = sections[0] if sections else None
-    overview = first is not None and _OVERVIEW.fullmatch(_label(first.title)) is not None
-    early = first.end if first is not None and overview else head_end
+    early = _end_of_head(outline, heading, sections, head_end)
     if "```y" in outline.text or "~~~y" in outline.text or "``` y" in outline.text:
         yield from read_fence(outline, early, vocabulary)
     seen: set[int] = set()
+    about = [each for each in sections if each.start >= early and _METADATA.fullmatch(_label(each.title))]
     readers = (
         head_bullets(outline, head_end),
         lines(outline, 0, early, "line", vocabulary, seen),
         tables(outline, 0, early, vocabulary, all_labels=True),
+        *(lines(outline, each.start, each.end, "line", vocabulary) for each in about),
+        *(tables(outline, each.start, each.end, vocabulary, all_labels=True) for each in about),
         headings(outline, heading, vocabulary),
         tables(outline, early, len(outline.masked), vocabulary, all_labels=False),
         body_lines(outline, early, vocabulary),
     )
+    keys = {field.key for field in front_matter.fields}
     for reader in readers:
         for field in reader:
             if field.label_start not in seen:
                 seen.add(field.label_start)
+                keys.add(field.key)
                 yield field
+    yield from (field for field in closing_lines(outline, early, vocabulary) if field.key not in keys)
 
 
-_OVERVIEW = re.compile(
-    r"(?:experiment )?(?:overview|metadata|meta|info|information|details|at a glance|identity|identification|header"
-    r"|record|summary|basic info(?:rmation)?|general(?: information)?|experiment|run info(?:rmation)?|setup|tl;?dr)"
-    r"|概要|メタデータ|基本情報|実験情報|実験概要|개요|메타데이터|기본 정보|실험 개요|실험 정보"
-    r"|概述|基本信息|元数据|实验信息"
-    r"|metadati|informazioni|panoramica|sintesi|übersicht|metadaten|informations?|aperçu|résumé|resumen|información"
+def _end_of_head(outline: Outline, heading: Heading | None, sections: tuple[Section, ...], head_end: int) -> int:
+    """Where the head ends: with a first section that tells about the record, or with the lines under a subtitle."""
+    if not sections:
+        return head_end
+    first = sections[0]
+    title = _label(first.title)
+    if _METADATA.fullmatch(title) or _OVERVIEW.fullmatch(title):
+        return first.end
+    above = outline.masked[heading.end if heading else 0 : max(0, first.title_start)]
+    if heading is None or above.strip(" \t\n#") or first.key or KNOWN.of(title):
+        return head_end
+    block = _LABEL_BLOCK.match(outline.masked, first.start, first.end)
+    return block.end() if block else head_end
+
+
+_LABEL_BLOCK = re.compile(r"\s*(?:\n?[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*){2,}(?=\n|\Z)")
+"""Lines of bold labels, two at least."""
+_ABOUT = (
+    r"metadata|meta|meta(?:data)? information|(?:basic |general |key |run |git |document |record )?info(?:rmation)?"
+    r"|details|identity|identification|header|record|at a glance|registration|administrative|admin|provenance"
 )
+_METADATA = re.compile(
+    rf"(?:(?:experiment|record|run) )?(?:{_ABOUT})"
+    r"|(?:実験)?(?:メタデータ|メタ情報|基本情報|情報)|(?:실험 ?)?(?:메타데이터|메타 정보|기본 ?정보|정보)"
+    r"|(?:实验|實驗)?(?:基本|项目)?(?:信息|資訊|元数据|元信息)|metadati|informazioni(?: generali)?|dati generali"
+    r"|metadaten|kopfdaten|allgemeine (?:angaben|informationen)|steckbrief|métadonnées|informations?(?: générales)?"
+    r"|metadatos|información(?: general)?|datos generales|ficha(?: técnica)?"
+)
+"""What sections are called that hold metadata, wherever they stand."""
+_OVERVIEW = re.compile(
+    r"(?:(?:experiment|run) )?(?:overview|summary|general|experiment|setup|tl;?dr|status|identity|basics)"
+    r"|(?:実験)?(?:概要|状態|状況|ステータス)|(?:실험 ?)?(?:개요|요약|상태)"
+    r"|(?:实验|實驗)?(?:概述|概要|概况|状态|狀態|摘要)"
+    r"|panoramica|sintesi|stato|übersicht|überblick|zusammenfassung|aperçu|résumé|statut|resumen|estado"
+)
+"""What they are called that hold it if they come first."""
 
 
 def _in_order(fields: tuple[Field, ...]) -> tuple[Field, ...]:
@@ -613,7 +647,7 @@ def _is_waiting(key: str, words: str) -> bool:
     return key == "status" and words.casefold() in _WAITING
 
 
-_WAITING = frozenset({"pending", "todo", "not completed", "待定", "missing"})
+_WAITING = frozenset({"pending", "todo", "not completed", "待定"})
 
 
 def _listed(text: str, key: str) -> Iterator[str]:
@@ -663,7 +697,7 @@ def _parents(fields: dict[str, tuple[Field, ...]], own: set[str], like: frozense
             yield named
 
 
-_RELATED = frozenset({"related", "related to", "references"})
+_RELATED = frozenset({"related", "related to"})
 
 
 def _records(fields: tuple[Field, ...], own: set[str], like: frozenset[str]) -> Iterator[Name]:
@@ -715,7 +749,7 @@ def _date(fields: tuple[Field, ...], problems: list[Problem]) -> RecordDate | No
     found: RecordDate | None = None
     rank = 0
     for field in fields:
-        if found and (field.rank != rank or field.dialect == "body"):
+        if found and (field.rank != rank or field.dialect in ("body", "closing")):
             break
         for part in field.parts:
             date = _parsed(part, problems)
