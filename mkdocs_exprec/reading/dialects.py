@@ -138,8 +138,10 @@ _BREAK = re.compile(
 _COLONS = re.compile(r"[^:：]*+[:：][^:：]*+[:：]|[^<]*<br")
 """A line that may hold more than one label."""
 _SYMBOLS = re.compile(r"^[^\w#(]+|\s*(?:\([^()]*\)|（[^（）]*）)$")
-_SIDES = re.compile(r"\s*[/／&＆]\s*|\s+and\s+|(?<=\S)\s+\((?=[^()]+\)$)")
-_VALUE_SIDES = re.compile(r"`[^`]*+`|\([^()]*+\)|(?P<break>\s+[/／|·@]\s+|\s*[,，、;；]\s*|\s+\((?=[^()]+\)$)|\)$)")
+_SIDES = re.compile(r"(?<!\s)(?:\s*+[/／&＆]\s*+|\s++and\s++|\s++\((?=[^()]++\)$))")
+_VALUE_SIDES = re.compile(
+    r"`[^`]*+`|\([^()]*+\)|(?P<break>(?<!\s)(?:\s++[/／|·@]\s++|\s*+[,，、;；]\s*+|\s++\((?=[^()]++\)$))|\)$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,19 +367,17 @@ def rows(outline: Outline, table: Span) -> Iterator[list[Part]]:
 
 
 def body_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Iterator[Field]:
-    """Read the label lines below the head: the few labels that mean the same everywhere are looked for first."""
+    """Read the label lines below the head, of the labels that mean the same everywhere."""
     masked = outline.masked
-    starts = set()
-    for stem in _STEMS if masked.isascii() else (*_STEMS, *_STEMS_ELSEWHERE):
-        at = masked.find(stem, start)
-        while at >= 0:
-            if _COLON.match(masked, at, at + _LONGEST_LABEL):
-                starts.add(masked.rfind("\n", 0, at) + 1)
-            at = masked.find(stem, at + 1)
-    for line in sorted(starts):
-        if line >= start:
-            end = masked.find("\n", line)
-            yield from lines(outline, line, len(masked) if end < 0 else end, "body", vocabulary)
+    for match in _BODY_LINE.finditer(masked, max(0, start - 1)):
+        end = masked.find("\n", match.end())
+        end = len(masked) if end < 0 else end
+        label = LABELS.get(match["label"].casefold().replace("_", " ").replace("(s)", "").strip())
+        if (label and label.anywhere) or masked.find(" · ", match.end(), end) >= 0:
+            yield from lines(outline, match.start() + 1, end, "body", vocabulary)
+
+
+_BODY_LINE = re.compile(rf"\n{_LEAD}[*_]{{0,2}}(?P<label>[^\n:：*|`#]{{2,40}})[*_]{{0,2}}[ \t]*+[:：]")
 
 
 def closing_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Iterator[Field]:
@@ -391,20 +391,10 @@ def closing_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Itera
 
 
 _CLOSING = re.compile(
-    r"\n[ \t]*\n(?P<lines>(?:[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*(?:\n|\Z)){2,})"
+    r"\n[ \t]*+\n(?P<lines>(?:[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*(?:\n|\Z)){2,})"
     r"(?:[ \t]*\n)*(?:[-*]{3,})?\Z"
 )
 _LONGEST_CLOSING = 1_500
-_COLON = re.compile(r"[^:：\n]*[:：]")
-_LONGEST_LABEL = 45
-_STEMS = (
-    "eed", "ommit", "ranch", "Run ID", "Run id", "run_id", "Run:", "W&B", "andb run", "ob ID", "ob id", "job_id",
-    "lurm job", "ubmit", "flow run", "imary run", "un UUID", "arent", "uilds ", "uilt on", "upersede", "rior exp",
-    "revious exp", "elated exp", "redecessor", "SHA", "_sha", "evision", "hash", "xecution date", "un date",
-    "xperiment date", "f experiment", "emilla", "raine", "Seme", "seme", "Rama", "rama", "el experimento",
-    "sperimento", "uchsdatum",
-)  # fmt: skip
-_STEMS_ELSEWHERE = tuple(word for word, label in LABELS.items() if label.anywhere and not word.isascii())
 
 
 def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, all_labels: bool) -> Iterator[Field]:

@@ -207,6 +207,8 @@ _ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{[^{}]*+\}$")
 _EXPERIMENT = re.compile(r"experiment[ \t]*[:：][ \t]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<!\s)\s*+<[^\s<>@]+@[^\s<>]+>")
 _LEADING_CODE = re.compile(r"`([^`\s]+)`")
+_SAID_BEFORE = re.compile(r"^[^`:：]{1,40}[:：]\s++(?=`|[\w.-]++$)")
+"""What stands before an id in a list, such as `first: `."""
 _DASH = re.compile(r"(?<!\s)\s++[—–-]\s")
 _NOTE = re.compile(r"(?<!\s)\s*+\([^()]*+\)\s*+$")
 _INTEGER = re.compile(r"[+-]?\d+(?=\s*(?:\([^()]*\))?$)")
@@ -349,7 +351,7 @@ def _end_of_head(outline: Outline, heading: Heading | None, sections: tuple[Sect
     return block.end() if block else head_end
 
 
-_LABEL_BLOCK = re.compile(r"\s*(?:\n?[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*){2,}(?=\n|\Z)")
+_LABEL_BLOCK = re.compile(r"\s*+(?:\n?[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*){2,}(?=\n|\Z)")
 """Lines of bold labels, two at least."""
 _ABOUT = (
     r"metadata|meta|meta(?:data)? information|(?:basic |general |key |run |git |document |record )?info(?:rmation)?"
@@ -546,7 +548,7 @@ def _without_note(words: str) -> str:
 def _owner(piece: Part) -> Name:
     words = plain_words(piece.text)
     words = _without_note(_ADDRESS.sub("", words) if "<" in words else words)
-    return Name(_DASH.split(words, maxsplit=1)[0].rstrip(".") if words not in _DEGREES else "", piece.span)
+    return Name(_DASH.split(words, maxsplit=1)[0] if words not in _DEGREES else "", piece.span)
 
 
 _DEGREES = frozenset({"PhD", "Ph.D.", "MD", "M.D.", "MSc", "M.Sc.", "BSc", "Dr.", "Prof.", "Jr.", "Sr.", "et al."})
@@ -554,8 +556,9 @@ _DEGREES = frozenset({"PhD", "Ph.D.", "MD", "M.D.", "MSc", "M.Sc.", "BSc", "Dr."
 
 
 def _run(piece: Part, text: str) -> Name:
-    named = _LEADING_CODE.match(piece.text)
-    words = named[1].strip() if named else _DASH.split(_without_note(plain_words(piece.text)), maxsplit=1)[0]
+    written = _SAID_BEFORE.sub("", piece.text, count=1)
+    named = _LEADING_CODE.match(written)
+    words = named[1].strip() if named else _DASH.split(_without_note(plain_words(written)), maxsplit=1)[0]
     start = text.find(words, piece.start, piece.end) if words else -1
     return Name(words, Span(start, start + len(words)) if start >= 0 else piece.span)
 

@@ -130,7 +130,7 @@ def is_placeholder(text: str) -> bool:
     if len(stripped) > 30:
         return False
     bare = stripped.strip(_DECORATION).casefold()
-    return bare in PLACEHOLDERS or stripped.casefold() in PLACEHOLDERS or (not bare and bool(stripped))
+    return bare in PLACEHOLDERS or stripped.casefold() in PLACEHOLDERS or (bool(stripped) and not stripped.strip("_＿"))
 
 
 def says_none(text: str) -> bool:

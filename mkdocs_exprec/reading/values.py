@@ -207,15 +207,16 @@ _COMMIT = re.compile(
     r"|(?=[0-9A-F]*\d)(?=[0-9A-F]*[A-F])[0-9A-F]{7,40}|(?<=`)[0-9a-f]{7,40}(?=`))(?!\w|-(?!dirty)|\.\d)"
 )
 _BRANCH = re.compile(r"[\w][\w./#+@-]*(?:\s*[(@,;→].*)?")
-_INTEGER = r"[-+]?\d{1,20}(?!\w|\.\w|-\d\d-)(?!\s*(?:seeds?\b|runs?\b|random\b|different\b|x\b|%|[개個个種种回次]))"
+_INTEGER = r"[-+]?\d{1,20}(?!\w|\.\w|-\d\d-|:\d)(?!\s*(?:seeds?\b|runs?\b|random\b|different\b|x\b|%|[개個个種种回次]))"
 _SEEDS_BEGIN = re.compile(
-    rf"\s*(?:(?:[^\W\d][\w.()]*\s+){{0,3}}?[^\W\d][\w.()]*\s*[:=]\s*|seeds?\s+)?[\[({{<]?\s*(?={_INTEGER})",
+    r"\s*+(?:(?:[^\W\d][\w.()]*+\s++){0,3}?[^\W\d][\w.()]*+\s*+[:=]\s*+|seeds?\s++)?"
+    rf"[\[({{<]?\s*+(?={_INTEGER})",
     re.IGNORECASE,
 )
 _SEED = re.compile(_INTEGER, re.IGNORECASE)
 _TO_NEXT_SEED = re.compile(
-    rf"(?:\s*[\])}}>])?(?:\s*\([^()]*+\))?(?:\s*[,;/|&+、，；·]\s*|\s+)(?:(?:and|und|et|y|e)\s+)?"
-    rf"(?:[^\W\d]\w*(?:\s\w+)?\s*[:=]\s*)?[\[({{<]?\s*(?={_INTEGER})",
+    r"(?:\s*+[\])}>])?(?:\s*+\([^()]*+\))?\s*+(?:[,;/|&+、，；·]\s*+|(?<=\s))(?:(?:and|und|et|y|e)\s++)?"
+    rf"(?:[^\W\d]\w*+(?:\s\w++)?\s*+[:=]\s*+)?[\[({{<]?\s*+(?={_INTEGER})",
     re.IGNORECASE,
 )
 _TO_END_OF_RANGE = re.compile(
@@ -293,7 +294,7 @@ def named_id(text: str) -> str:
     return match["id"] if match else ""
 
 
-_LEADING_ID = re.compile(r"[*_]{0,3}`?(?P<id>[\w#][\w.#/+-]{0,79})`?[*_]{0,3}(?=$|\s*(?:[(,;:]|[—–-]\s))")
+_LEADING_ID = re.compile(r"[*_]{0,3}`?(?P<id>[\w#][\w.#/+-]{0,79})`?[*_]{0,3}(?=$|\s*(?:[(,;]|[:—–-]\s))")
 
 
 def _any(text: str) -> bool:
