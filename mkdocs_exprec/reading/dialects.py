@@ -373,10 +373,11 @@ def body_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Iterator
         end = masked.find("\n", match.end())
         end = len(masked) if end < 0 else end
         label = LABELS.get(match["label"].casefold().replace("_", " ").replace("(s)", "").strip())
-        if (label and label.anywhere) or masked.find(" · ", match.end(), end) >= 0:
+        if (label and label.anywhere) or _SEVERAL.search(masked, match.end(), end):
             yield from lines(outline, match.start() + 1, end, "body", vocabulary)
 
 
+_SEVERAL = re.compile(r" [·|] ")
 _BODY_LINE = re.compile(rf"\n{_LEAD}[*_]{{0,2}}(?P<label>[^\n:：*|`#]{{2,40}})[*_]{{0,2}}[ \t]*+[:：]")
 
 

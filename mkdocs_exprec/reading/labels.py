@@ -102,7 +102,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "primary run ids", "main run", "training run", "training runs", "training run id", "training run ids",
                "eval run", "eval run id", "comet", "neptune", "clearml task", "clearml task id", "run uuid", "run identifier"),
         "ja": ("実行id", "ランid", "run名", "ジョブid"),
-        "ko": ("런 id", "실행 id", "작업 id"),
+        "ko": ("런 id", "실행 id", "작업 id", "실행 run", "실행 런", "run 이름"),
         "zh": ("运行id", "运行 id", "运行编号", "任务id", "任务 id", "作业id", "作业 id", "運行id"),
         "it": ("id esecuzione", "id run"), "de": ("lauf-id", "lauf", "läufe"),
         "fr": ("id d'exécution", "identifiant d'exécution"), "es": ("id de ejecución", "ids de ejecución"),

@@ -224,7 +224,9 @@ _TO_END_OF_RANGE = re.compile(
 )
 _MOST_SEEDS = 100
 _COUNTED = re.compile(
-    r"\d+\s+(?:\w+\s+)?(?:seeds?|runs?)\b[^\w(\[{:=]*(?P<list>[(\[{][^()\[\]{}]*[)\]}]|[:=].*)?", re.IGNORECASE
+    r"\d+\s+(?:\w+\s+)?(?:seeds?|runs?|per|each|total|values|replicates|repetitions|trials)\b"
+    r"[^(\[{:=]*(?P<list>[(\[{][^()\[\]{}]*[)\]}]|[:=].*)?",
+    re.IGNORECASE,
 )
 _MARKS = str.maketrans("`*_", "   ")
 _SENTENCE = re.compile(r"[.!?。]\s+\S|\s(?:is|was|are|were|the|that|which)\s")
@@ -249,19 +251,16 @@ def seed_list(text: str) -> str:
     if counted is None:
         return text
     listed = (counted["list"] or "").strip("()[]{}:= ")
-    return listed if re.match(r"[-+]?\d+", listed) else ""
+    return listed if _SEEDS_BEGIN.match(listed) else ""
 
 
 def seeds_in(text: str) -> Iterator[Id]:
     """The integers that a value begins with: `1, 2 and 3 (again)`, `train=1, eval=2`, and every seed of `0-4`."""
-    counted = _COUNTED.match(text)
-    listed = counted.start("list") if counted and seed_list(text) else -1
     words = text.translate(_MARKS)
-    at = (
-        _SEEDS_BEGIN.match(words, max(listed, 0) + (listed >= 0 and words[listed] in ":="))
-        if not counted or listed >= 0
-        else None
-    )
+    counted = _COUNTED.match(words)
+    listed = seed_list(words)
+    at = _SEEDS_BEGIN.match(words, words.index(listed, counted.start("list")) if counted and listed else 0)
+    at = at if listed else None
     while at:
         seed = _SEED.match(words, at.end())
         assert seed is not None
