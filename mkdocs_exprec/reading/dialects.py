@@ -403,8 +403,10 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
     for table in outline.tables:
         if not start <= table.start < end:
             continue
+        certain = all_labels
         if _is_of_two_columns(outline.masked, table):
             pairs = [(row[0], row[1]) for row in rows(outline, table) if len(row) == 2]
+            certain = certain or _is_about_the_record(pairs, vocabulary)
         elif all_labels:
             pairs = _below_header(list(rows(outline, table)), vocabulary)
         else:
@@ -413,10 +415,20 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
             words = plain_words(name.text).strip("*_ :：")
             label = vocabulary.of(words)
             parts = (value,) if value.text else ()
-            if label is None and all_labels:
+            if label is None and certain:
                 yield from _side_fields(words, name.start, parts, "table", vocabulary)
-            elif label and (all_labels or label.anywhere) and _is_believed(label, parts, always=False):
+            elif label and (certain or label.anywhere) and _is_believed(label, parts, always=False):
                 yield Field(label.key, words, name.start, name.end, parts, "table", label.rank)
+
+
+def _is_about_the_record(pairs: list[tuple[Part, Part]], vocabulary: Vocabulary) -> bool:
+    """Whether the rows of a table hold the metadata of a record: its id with another field, or three fields."""
+    labels = (vocabulary.of(plain_words(name.text).strip("*_ :：")) for name, _ in pairs)
+    keys = {label.key for label in labels if label and label.key in _OF_RECORDS}
+    return len(keys) > 2 or ("id" in keys and len(keys) > 1)
+
+
+_OF_RECORDS = frozenset({"id", "date", "owners", "status", "runs", "seeds", "commit", "branch", "parents"})
 
 
 def _below_header(found: list[list[Part]], vocabulary: Vocabulary) -> list[tuple[Part, Part]]:

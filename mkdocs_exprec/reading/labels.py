@@ -44,13 +44,16 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "date completed", "completed", "completed at", "completed on", "completion date", "finished",
                "finished at", "ended", "end date", "closed", "date closed", "updated", "last updated", "updated at",
                "updated on", "date updated", "last modified", "modified", "last update", "last edited", "last edited on"),
-        "ja": ("日付", "実験日", "作成日", "作成日時", "実施日", "実施日時", "実行日", "実行日時", "日時", "開始日", "開始日時", "更新日",
-               "最終更新", "最終更新日", "期間", "実施期間", "記録日", "測定日", "検証日", "計測日", "完了日", "終了日"),
+        "ja": ("日付", "実験日", "作成日", "作成日時", "実施日", "実施日時", "実行日", "実行日時", "日時", "開始日", "開始日時", "開始", "開始時刻", "更新日",
+               "最終更新", "最終更新日", "期間", "実施期間", "記録日", "測定日", "検証日", "計測日", "完了日", "完了日時", "終了日", "終了日時",
+               "終了", "終了時刻", "生成日時", "生成日"),
         "ko": ("날짜", "일자", "일시", "작성일", "작성일자", "작성 일자", "작성 날짜", "작성일시", "실행일", "실행일시", "실행 일시",
-               "실행 날짜", "실험일", "실험일자", "실험일시", "생성일", "생성일시", "시작일", "수행일", "수행 날짜", "측정일",
-               "측정 일시", "테스트 날짜", "테스트 일시", "기간", "수행 기간", "완료일", "종료일", "수정일", "업데이트",
+               "실행 날짜", "실험일", "실험일자", "실험일시", "생성일", "생성일시", "시작일", "시작", "시작 시간", "시작 시각",
+               "시작 일시", "수행일", "수행 날짜", "측정일",
+               "측정 일시", "테스트 날짜", "테스트 일시", "기간", "수행 기간", "완료일", "종료일", "종료",
+               "종료 시간", "종료 시각", "종료 일시", "수정일", "업데이트",
                "최종 수정", "최종 수정일", "최종 업데이트", "마지막 업데이트"),
-        "zh": ("日期", "实验日", "日期时间", "日期時間", "时间", "時間", "创建日期", "创建时间", "建立日期", "建立時間", "开始日期", "开始时间",
+        "zh": ("日期", "实验日", "日期时间", "日期時間", "时间", "時間", "创建日期", "创建时间", "建立日期", "建立時間", "开始日期", "开始时间", "开始",
                "開始時間", "执行日期", "执行时间", "執行日期", "執行時間", "运行日期", "运行时间", "测试日期", "测试时间", "測試日期",
                "生成时间", "生成日期", "记录日期", "记录时间", "記錄日期", "编写日期", "撰写日期", "报告日期", "实施日期", "设计时间",
                "设计日期", "完成日期", "完成时间", "结束日期", "结束时间", "更新日期", "更新时间", "更新時間", "最后更新", "最後更新"),
@@ -102,7 +105,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "primary run ids", "main run", "training run", "training runs", "training run id", "training run ids",
                "eval run", "eval run id", "comet", "neptune", "clearml task", "clearml task id", "run uuid", "run identifier"),
         "ja": ("実行id", "ランid", "run名", "ジョブid"),
-        "ko": ("런 id", "실행 id", "작업 id", "실행 run", "실행 런", "run 이름"),
+        "ko": ("런 id", "실행 id", "작업 id", "실행 run", "실행 런", "실험 run", "run 이름"),
         "zh": ("运行id", "运行 id", "运行编号", "任务id", "任务 id", "作业id", "作业 id", "運行id"),
         "it": ("id esecuzione", "id run"), "de": ("lauf-id", "lauf", "läufe"),
         "fr": ("id d'exécution", "identifiant d'exécution"), "es": ("id de ejecución", "ids de ejecución"),
@@ -203,14 +206,14 @@ _RANKS = (
     (1, "created|created at|created on|date created|creation date|started|date started|start date|started at|started on|start"
         "|start time|run date|run on|date run|date of run|test date|execution date|date executed|executed|executed on|executed at"
         "|execution|execution timestamp|execution time|run timestamp|conducted|conducted on|performed|performed on|measured"
-        "|measured on|measured at|experiment date|date of experiment|作成日|作成日時|実行日|実施日|開始日|작성일|실행일|생성일|시작일"
+        "|measured on|measured at|experiment date|date of experiment|作成日|作成日時|実行日|実施日|開始日|開始|開始時刻|작성일|실행일|생성일|시작일|시작|시작 시간|시작 시각"
         "|data inizio|data di inizio|erstellt|erstellt am|begonnen|startdatum|创建日期|创建时间|开始日期|开始时间|name"
         "|fecha de inicio|fecha de creación|date de début|date de création|designed|date designed|设计时间|设计日期"),
     (2, "recorded|recorded on|logged|timestamp|datetime|when|day|period|run name|run names|run tag|wandb group|based on|related"
         "|see also|state|generated|generated on|generated at|date generated|written|written on|report date|published"
         "|生成时间|生成日期|期間|기간|periodo|período|période|zeitraum|head|hash|base commit|base sha|base revision"),
     (3, "date completed|completed|completed at|completed on|completion date|finished|finished at|ended|end date|closed"
-        "|date closed|完了日|終了日|완료일|종료일|完成日期|完成时间|结束日期|结束时间|data fine|data chiusura|abgeschlossen am"
+        "|date closed|完了日|完了日時|終了日|終了日時|終了|終了時刻|완료일|종료일|종료|종료 시간|종료 시각|종료 일시|完成日期|完成时间|结束日期|结束时间|data fine|data chiusura|abgeschlossen am"
         "|enddatum|date de fin|fecha de fin"),
     (4, "updated|last updated|updated at|updated on|date updated|last modified|modified|last update|last edited|last edited on"
         "|更新日|最終更新|最終更新日|수정일|업데이트|최종 수정|최종 수정일|최종 업데이트|마지막 업데이트|更新日期|更新时间|更新時間|最后更新"
@@ -242,6 +245,7 @@ _ANYWHERE = frozenset(
     "|branch|git branch|code branch|feature branch|working branch|브랜치|작업 브랜치|ブランチ|作業ブランチ|分支|代码分支|实验分支"
     "|rama|branche|run id|run ids|wandb run|w&b run|wandb run id|w&b run id|slurm job|slurm job id|slurm job ids|job id|job ids"
     "|submit id|mlflow run id|primary run|primary runs|primary run id|primary run ids|run uuid|运行id|运行 id|运行编号|実行id"
+    "|experiment id|experiment no|実験id|実験番号|실험 id|실험 번호|实验id|实验编号|實驗編號"
     "|parent run|parent experiment|parent|parents|parent exp|부모|부모 run|부모 실험|선행 실험|親実験|父实验|builds on|built on"
     "|builds upon|supersedes|superseded by|prior experiment|prior experiments|previous experiment|previous experiments"
     "|related experiments|related experiment|predecessor|execution date|run date|experiment date|date of experiment|실행일|실험일"

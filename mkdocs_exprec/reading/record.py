@@ -315,7 +315,7 @@ def _metadata(
     if "```y" in outline.text or "~~~y" in outline.text or "``` y" in outline.text:
         yield from read_fence(outline, early, vocabulary)
     seen: set[int] = set()
-    about = [each for each in sections if each.start >= early and _METADATA.fullmatch(_label(each.title))]
+    about = [each for each in sections if each.start >= early and _METADATA.fullmatch(_plain_label(each.title))]
     readers = (
         head_bullets(outline, head_end),
         lines(outline, 0, early, "line", vocabulary, seen),
@@ -336,12 +336,17 @@ def _metadata(
     yield from (field for field in closing_lines(outline, early, vocabulary) if field.key not in keys)
 
 
+def _plain_label(words: str) -> str:
+    """A heading as the template spells it, without a symbol before it."""
+    return _label(_SYMBOL.sub("", words))
+
+
 def _end_of_head(outline: Outline, heading: Heading | None, sections: tuple[Section, ...], head_end: int) -> int:
     """Where the head ends: with a first section that tells about the record, or with the lines under a subtitle."""
     if not sections:
         return head_end
     first = sections[0]
-    title = _label(first.title)
+    title = _plain_label(first.title)
     if _METADATA.fullmatch(title) or _OVERVIEW.fullmatch(title):
         return first.end
     above = outline.masked[heading.end if heading else 0 : max(0, first.title_start)]
@@ -548,7 +553,11 @@ def _without_note(words: str) -> str:
 def _owner(piece: Part) -> Name:
     words = plain_words(piece.text)
     words = _without_note(_ADDRESS.sub("", words) if "<" in words else words)
-    return Name(_DASH.split(words, maxsplit=1)[0] if words not in _DEGREES else "", piece.span)
+    words = _SYMBOLS_AROUND.sub("", _DASH.split(words, maxsplit=1)[0])
+    return Name(words if words not in _DEGREES else "", piece.span)
+
+
+_SYMBOLS_AROUND = re.compile(r"^[^\w\s@(\[<\"'.!?]+\s+|\s+[^\w\s)\]>.\"'!?]+$")
 
 
 _DEGREES = frozenset({"PhD", "Ph.D.", "MD", "M.D.", "MSc", "M.Sc.", "BSc", "Dr.", "Prof.", "Jr.", "Sr.", "et al."})

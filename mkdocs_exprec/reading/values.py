@@ -46,7 +46,7 @@ _NUMBERED = re.compile(
 _NUMBER_AFTER = re.compile(
     r"(?:\s*\([^()]*+\))?\s*(?:[,;、，&+]|and\b|및)\s*(?:and\s+)?(?P<number>\d{1,4}[a-z]?)(?![\w.%×-])"
 )
-_ENDING = re.compile(r"(?:/?(?:README|index|results?))?\.(?:md|markdown)(?:#.*)?$", re.IGNORECASE)
+_ENDING = re.compile(r"(?:(?:^|/)(?:README|index|results?))?\.(?:md|markdown)(?:#.*)?$", re.IGNORECASE)
 
 
 def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
@@ -284,7 +284,7 @@ def _looks_like_status(text: str) -> bool:
 
 def _looks_like_id(text: str) -> bool:
     words = named_id(text)
-    return bool(words) and _DIGIT.search(words) is not None
+    return _DIGIT.search(words) is not None or len(_JOINTS.findall(words)) > 1
 
 
 def named_id(text: str) -> str:
@@ -293,6 +293,7 @@ def named_id(text: str) -> str:
     return match["id"] if match else ""
 
 
+_JOINTS = re.compile(r"[-_]")
 _LEADING_ID = re.compile(r"[*_]{0,3}`?(?P<id>[\w#][\w.#/+-]{0,79})`?[*_]{0,3}(?=$|\s*(?:[(,;]|[:—–-]\s))")
 
 
