@@ -494,7 +494,9 @@ def _first_words(text: str, start: int, end: int) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-_SEPARATOR = re.compile(r"`[^`]*+`|\[[^\[\]]*+\](?:\([^()]*+\))?|\([^()]*+\)|<[^<>]*+>|([,;、；]|\s(?:&|and|\+)\s)")
+_SEPARATOR = re.compile(
+    r"`[^`]*+`|\[[^\[\]]*+\](?:\([^()]*+\))?|\([^()]*+\)|<[^<>]*+>|([,;、；]|\s(?:&|and|und|et|y|e|\+)\s)"
+)
 
 
 def split(part: Part, text: str) -> Iterator[Part]:

@@ -156,9 +156,10 @@ class _Reader:
         self.check(node, depth)
         if isinstance(node, MappingNode):
             seen: dict[str, Node] = {}
+            named = inside if any(_spelling(str(key.value)) in _IDS for key, _ in node.value) else inside + _BY_NAME
             for key, value in node.value:
                 self.check(key, depth + 1)
-                self.entry(key, value, seen, depth, inside)
+                self.entry(key, value, seen, depth, named if depth else inside)
         elif isinstance(node, SequenceNode):
             for value in node.value:
                 self.walk(value, depth + 1, inside)
@@ -176,8 +177,8 @@ class _Reader:
         label = _label(name, inside, self.vocabulary)
         if depth and not (label and _is_about_the_record(label, inside)):
             label = None
-        if label is None or (isinstance(value, MappingNode) and label.key not in ("owners", "seeds")):
-            self.walk(value, depth + 1, normalised(name))
+        if label is None or (_holds_mappings(value) and label.key not in ("owners", "seeds")):
+            self.walk(value, depth + 1, _spelling(name))
             return
         parts = tuple(self.parts(value, depth + 1))
         own = depth == 0 and normalised(name) in FIELD_OF
@@ -246,13 +247,34 @@ _PAGE_OPTIONS = {
 
 
 def _label(name: str, inside: str, vocabulary: Vocabulary) -> Label | None:
-    """What a key means: `run: {id: ...}` says the same as `run_id: ...`."""
-    spelling = normalised(name.replace("-", " "))
-    if inside in ("run", "runs", "wandb", "slurm", "mlflow") and spelling in ("id", "ids", "run id", "job id"):
-        return vocabulary.of("run ids")
+    """What a key means: `run: {id: ...}` says the same as `run_id: ...`, and `parents: [{name: ...}]` as `parents`."""
+    spelling = _spelling(name)
+    outer = inside.removesuffix(_BY_NAME)
+    if outer and (spelling in _IDS or (spelling in _NAMES and inside != outer)):
+        if outer in ("run", "runs", "wandb", "slurm", "mlflow"):
+            return vocabulary.of("run ids")
+        around = vocabulary.of(outer)
+        if around and around.key in ("parents", "superseded"):
+            return around
     return vocabulary.of(spelling)
 
 
+def _spelling(key: str) -> str:
+    """A key as labels are spelled: `run-id` and `runId` are `run id`."""
+    return normalised(_CAMEL.sub(" ", key).replace("-", " "))
+
+
+def _holds_mappings(node: Node) -> bool:
+    values = node.value if isinstance(node, SequenceNode) else (node,)
+    return any(isinstance(value, MappingNode) for value in values)
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_IDS = frozenset({"id", "ids", "run id", "job id", "experiment id"})
+_NAMES = frozenset({"name", "run name", "url", "link", "path", "experiment", "record"})
+_BY_NAME = " by name"
+"""What is added to the key around a mapping that has no id of its own."""
+_OF_OTHERS = ("run", "wandb", "slurm", "mlflow", "parent", "supersede", "related", "predecessor", "depends", "lineage")
 _WRAPPERS = ("experiment", "record", "meta", "run", "git", "info", "exp", "provenance", "code", "reproducib")
 
 
@@ -260,6 +282,10 @@ def _is_about_the_record(label: Label, inside: str) -> bool:
     """Whether a nested key speaks of the record, and not of a model, a kernel or a dataset."""
     if inside.startswith(("git", "code")):
         return label.key in ("commit", "branch")
+    if label.key in ("runs", "parents", "superseded") and inside.startswith(_OF_OTHERS):
+        return True
+    if inside.startswith(("date", "time", "created")) and label.key == "date":
+        return True
     return label.anywhere or any(word in inside for word in _WRAPPERS)
 
 

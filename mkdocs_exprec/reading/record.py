@@ -557,7 +557,7 @@ def _owner(piece: Part) -> Name:
     return Name(words if words not in _DEGREES else "", piece.span)
 
 
-_SYMBOLS_AROUND = re.compile(r"^[^\w\s@(\[<\"'.!?]+\s+|\s+[^\w\s)\]>.\"'!?]+$")
+_SYMBOLS_AROUND = re.compile(r"^[^\w\s@(\[<\"'.!?]++\s++|(?<!\s)\s++[^\w\s)\]>.\"'!?]++$")
 
 
 _DEGREES = frozenset({"PhD", "Ph.D.", "MD", "M.D.", "MSc", "M.Sc.", "BSc", "Dr.", "Prof.", "Jr.", "Sr.", "et al."})
