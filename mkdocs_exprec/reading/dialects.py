@@ -13,7 +13,7 @@ from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.reading.labels import LABELS, Label
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.template import FIELD_OF, Expectation, is_placeholder, normalised, unnumbered
-from mkdocs_exprec.reading.values import looks_like
+from mkdocs_exprec.reading.values import first_sentence, looks_like
 
 
 class Part(NamedTuple):
@@ -201,7 +201,8 @@ def lines(
                 continue
             parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
             name = pair.span("marked" if pair["marked"] else "plain")
-            if _is_believed(label, parts, always=dialect == "line" and bool(pair["marked"])):
+            clear = bool(pair["marked"]) or (at == rest and label.key == "status" and _says_it_first(parts))
+            if _is_believed(label, parts, always=dialect == "line" and clear):
                 words = masked[name[0] : name[1]].rstrip()
                 yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, label.rank)
 
@@ -237,6 +238,14 @@ def _value_sides(part: Part) -> Iterator[Part]:
 
 def _shifted(text: str, start: int, end: int, shift: int) -> tuple[Part, ...]:
     return tuple(Part(words, shift + at, shift + until) for words, at, until in _part(text, start, end))
+
+
+def _says_it_first(parts: tuple[Part, ...]) -> bool:
+    """Whether a value begins with few words, whatever follows."""
+    return bool(parts) and len(first_sentence(parts[0].text)) <= _LONGEST_STATUS
+
+
+_LONGEST_STATUS = 100
 
 
 def _named(pair: re.Match[str]) -> str:

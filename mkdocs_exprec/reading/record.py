@@ -267,7 +267,7 @@ def read_record(
         owners=_distinct(_owner(piece) for piece in _pieces(fields.get("owners", ()), text)),
         references=tuple(_references(fields.get("references", ()), text, problems)),
         runs=_distinct(_runs(_best(fields.get("runs", ())), text)) or _distinct(_runs_in_tables(outline)),
-        seeds=tuple(_seeds(_best(fields.get("seeds", ())), text)),
+        seeds=tuple(dict.fromkeys(_seeds(_best(fields.get("seeds", ())), text))),
         status=next(_statuses(_in_order(fields.get("status", ()))), None),
         commit=next(_commits(_in_order(fields.get("commit", ()))), None),
         branch=next(_branches(_in_order(fields.get("branch", ()))), None),
@@ -447,7 +447,7 @@ def _alike(name: str) -> str:
 
 def _shapes(*names: str) -> frozenset[str]:
     """What the names of records like this one look like."""
-    return frozenset(filter(None, map(shape, names)))
+    return frozenset(filter(None, (shape(name.rstrip(":：.,—–-")) for name in names)))
 
 
 def _without_attributes(words: str) -> str:

@@ -305,7 +305,7 @@ _LOOKS: dict[str, Callable[[str], bool]] = {
     "title": _short(200),
     "id": _looks_like_id,
     "date": looks_like_date,
-    "owners": _short(120),
+    "owners": lambda text: len(text) <= 120 and not _SENTENCE.search(text) and _LETTER.search(text) is not None,
     "references": lambda text: names_something(text) or bool(record_ids(text, sure=False)),
     "runs": lambda text: next(run_ids(text, strict=True), None) is not None,
     "seeds": lambda text: len(text) <= 200 and next(seeds_in(text), None) is not None,

@@ -1,0 +1,344 @@
+"""What is read from the head of a record, in the forms and languages in which people write it, and what is not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.pipeline import build
+from mkdocs_exprec.publishing.exports import record_data
+from mkdocs_exprec.reading.dates import date_in_folders, date_in_name, parse_date
+from mkdocs_exprec.reading.dialects import KNOWN
+from mkdocs_exprec.reading.labels import LABELS
+from mkdocs_exprec.reading.record import read_record
+from mkdocs_exprec.reading.source import decode
+from mkdocs_exprec.reading.template import is_placeholder, is_unfilled, normalised, says_none
+from mkdocs_exprec.reading.values import commit_of, first_sentence, named_id, record_ids, seeds_in, shape
+
+EMPTY = {
+    "date": None,
+    "owners": [],
+    "status": None,
+    "runs": [],
+    "seeds": [],
+    "commit": None,
+    "branch": None,
+    "parents": [],
+}
+
+
+def read(text, name="wide"):
+    """Every field of a record that is not empty, as `exprec show --json` has it."""
+    record = read_record(decode(text.encode()), name=name, path=f"{name}.md", file="/a.md", uri="a.md", root="/")
+    found = {
+        "date": record.date and record.date.value,
+        "owners": [owner.text for owner in record.owners],
+        "status": record.status and record.status.text,
+        "runs": [run.text for run in record.runs],
+        "seeds": [seed.value for seed in record.seeds],
+        "commit": record.commit and record.commit.text,
+        "branch": record.branch and record.branch.text,
+        "parents": [parent.text for parent in record.parents],
+    }
+    return {key: value for key, value in found.items() if value != EMPTY[key]} | (
+        {"id": record.id} if record.id != name else {}
+    )
+
+
+LANGUAGES = {
+    "German": (
+        "- **Datum:** 15. Januar 2025\n- **Bearbeiterin:** Petra Klein und Jan Bauer\n- **Zustand:** fertig\n"
+        "- **Zweig:** exp/weit\n- **Zufallsseed:** 17\n- **Baut auf:** exp011\n",
+        {"date": "2025-01-15", "owners": ["Petra Klein", "Jan Bauer"], "status": "fertig", "branch": "exp/weit",
+         "seeds": [17], "parents": ["exp011"]},
+    ),
+    "French": (
+        "Date de l’expérience : 15 janvier 2025\nAuteur : Hélène Dupont et Luc Roy\nÉtat : terminé\n"
+        "Branche : `exp/large`\nGraine : 42\nFait suite à : exp011\n",
+        {"date": "2025-01-15", "owners": ["Hélène Dupont", "Luc Roy"], "status": "terminé", "branch": "exp/large",
+         "seeds": [42], "parents": ["exp011"]},
+    ),
+    "Spanish": (
+        "| Campo | Valor |\n|---|---|\n| Fecha del experimento | 15 de enero de 2025 |\n| Autora | María Gil |\n"
+        "| Estado | En curso |\n| Rama | exp/ancho |\n| Semilla | 7 |\n",
+        {"date": "2025-01-15", "owners": ["María Gil"], "status": "En curso", "branch": "exp/ancho", "seeds": [7]},
+    ),
+    "Italian": (
+        "**Data Esperimento**: 31/01/2025 10:30\n**Autore**: Chiara Rossi e Luca Bianchi\n**Stato**: In corso\n",
+        {"date": "2025-01-31", "owners": ["Chiara Rossi", "Luca Bianchi"], "status": "In corso"},
+    ),
+    "Japanese": (
+        "- 実施日：2025年1月15日（水）〜1月17日\n- 実験者：伊藤、佐藤\n- ステータス：完了\n- 乱数シード：42\n"
+        "- 作業ブランチ：exp/wide\n- 対象コミット：4f2a91c\n- 親実験：[[exp011_narrow]]\n- 実行ID：run-0042\n",
+        {"date": "2025-01-15", "owners": ["伊藤", "佐藤"], "status": "完了", "seeds": [42], "branch": "exp/wide",
+         "commit": "4f2a91c", "parents": ["exp011_narrow"], "runs": ["run-0042"]},
+    ),
+    "Korean": (
+        "> **실험 기간**: 2025.01.15 ~ 2025.01.18\n> **실험자**: 김민지 (연구원)\n> **진행 상태**: 진행 중\n"
+        "> **작업 브랜치**: `exp/wide`\n> **커밋 해시**: `4f2a91c`\n"
+        "> **실험 Run**: `run-0042`\n> **이전 실험**: exp011\n",
+        {"date": "2025-01-15", "owners": ["김민지"], "status": "진행 중", "branch": "exp/wide", "commit": "4f2a91c",
+         "runs": ["run-0042"], "parents": ["exp011"]},
+    ),
+    "Chinese": (
+        "**实验日期**：2025 年 1 月 15 日　**实验人员**：王伟　**实验状态**：🟡 进行中\n**随机种子**：1、2、3\n"
+        "**代码分支**：exp/wide\n**提交哈希**：`4f2a91c` (最新)\n**父实验**：exp011\n",
+        {"date": "2025-01-15", "owners": ["王伟"], "status": "进行中", "seeds": [1, 2, 3], "branch": "exp/wide",
+         "commit": "4f2a91c", "parents": ["exp011"]},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "expected"), LANGUAGES.values(), ids=LANGUAGES)
+def test_metadata_is_read_in_each_language(head, expected):
+    assert read(f"# T\n\n{head}") == expected
+
+
+FORMS = {
+    "commas and stops between pairs": (
+        "Date: 2025-01-15. Status: FAILED before the first step. Seed: 7, Commit: 4f2a91c\n",
+        {"date": "2025-01-15", "status": "FAILED before the first step", "seeds": [7], "commit": "4f2a91c"},
+    ),
+    "line breaks of HTML": (
+        "**Date:** 2025-01-15<br>**Author:** Ana Silva<br/>**Status:** Done\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva"], "status": "Done"},
+    ),
+    "no blank behind the colon": ("Date:2025-01-15\nSeed:42\n", {"date": "2025-01-15", "seeds": [42]}),
+    "a dash for a colon": ("**Author** — Ana Silva\n**Seed** - 42\n", {"owners": ["Ana Silva"], "seeds": [42]}),
+    "an unknown label behind a known one": (
+        "**Author**: Ana Silva, **Model**: X\n**Status**: Done · **Lane**: two\n",
+        {"owners": ["Ana Silva"], "status": "Done"},
+    ),
+    "template bullets with several pairs": (
+        "- **Owner:** Ana Silva · **Date:** 2025-01-15\n- **Seed:** 1\n",
+        {"owners": ["Ana Silva"], "date": "2025-01-15", "seeds": [1]},
+    ),
+    "two fields in one label": (
+        "**Author / date:** Ana Silva, 2025-01-15\n**Branch / Commit:** `exp/wide` / `4f2a91c`\n",
+        {"owners": ["Ana Silva"], "date": "2025-01-15", "branch": "exp/wide", "commit": "4f2a91c"},
+    ),
+    "one side of a label": (
+        "| Field | Value |\n|---|---|\n| Git commit / dirty | `4f2a91c` / clean |\n", {"commit": "4f2a91c"},
+    ),
+    "a wrapped value": (
+        "**Builds on:** exp001 (the first one, which is told about at length), exp002\n(the second one), exp003\n",
+        {"parents": ["exp001", "exp002", "exp003"]},
+    ),
+    "the row below a header": (
+        "| Date | Author | Status |\n|---|---|---|\n| 2025-01-15 | Ana Silva | Done |\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva"], "status": "Done"},
+    ),
+    "a subtitle": (
+        "## The subtitle\n\n**Date:** 2025-01-15  \n**Device:** cpu  \n\n## Goals\n\nWords.\n", {"date": "2025-01-15"},
+    ),
+    "a section that says so": (
+        "## Goals\n\nWords.\n\n## Metadata\n\n- Status: done\n- Owner: Ana Silva\n\n## Results\n\n- Status: fine\n",
+        {"status": "done", "owners": ["Ana Silva"]},
+    ),
+    "a numbered first section": (
+        "## 1. Record\n\n| field | value |\n|---|---|\n| status | NEEDS_REVIEW (spec). Later more. |\n| seed | 7 |\n",
+        {"status": "NEEDS_REVIEW (spec)", "seeds": [7]},
+    ),
+    "a first section with a symbol": ("## 📋 실험 개요\n\n### 실험 정보\n- **상태**: 완료\n", {"status": "완료"}),
+    "a table in any section that has the id": (
+        "## Design\n\nWords.\n\n## Card\n\n| Item | Value |\n|---|---|\n"
+        "| Experiment ID | EXP-012 |\n| Status | done |\n",
+        {"id": "EXP-012", "status": "done"},
+    ),
+    "the last lines": (
+        "## Goals\n\nWords.\n\n---\n\n**작성일**: 2025-01-15\n**실험자**: Ana Silva\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva"]},
+    ),
+    "the last lines count for less": (
+        "**Author:** Ana Silva\n\n## Goals\n\nWords.\n\n**Author:** Ben Okafor\n**Version:** 2\n",
+        {"owners": ["Ana Silva"]},
+    ),
+    "labels further down": (
+        "## Setup\n\n- Seed: `42`\n- Source revision: `4f2a91c0`\n- 실험 ID: `ini-wide-minimal`\n- 🌱 Branch: main\n",
+        {"seeds": [42], "commit": "4f2a91c0", "branch": "main", "id": "ini-wide-minimal"},
+    ),
+    "symbols": ("**Author:** 👤 Ana Silva ⚔️\n**Status:** ✅ **Done**\n", {"owners": ["Ana Silva"], "status": "Done"}),
+    "a role behind a dash": ("**Author:** Ana Silva — research lead, PhD\n", {"owners": ["Ana Silva"]}),
+    "a status that others take for nothing": ("Status: pending\nDate: pending\n", {"status": "pending"}),
+    "a long status": (
+        "Status: **planned; nothing is built yet**. It needs a model, the data of [the note](a.md), and days.\n",
+        {"status": "planned; nothing is built yet"},
+    ),
+    "an estimated date": ("Date: ~2025-01-15\n", {"date": "2025-01-15"}),
+    "runs with words before them": (
+        "**Run IDs:**\n- first: `run-0042`\n- after the mend: run-0043\n**Date:** 2025-01-15\n",
+        {"runs": ["run-0042", "run-0043"], "date": "2025-01-15"},
+    ),
+    "a column of run ids": ("| Stage A run ID | Best |\n|---|---|\n| `a_1` | 5 |\n", {"runs": ["a_1"]}),
+    "seeds as words have them": (
+        "- **Seed(s):** `0, 1, 2`, one run each, in parallel\n", {"seeds": [0, 1, 2]},
+    ),
+    "seeds in a list below": ("- **Seed(s):**\n  - Train seed: `1077`\n", {"seeds": [1077]}),
+    "records of the same kind as this": (
+        "# REC-012: T\n\n**Related:** REC-011, TASK-7\n**Related experiments:** REC-010 (the first)\n",
+        {"parents": ["REC-010", "REC-011"]},
+    ),
+    "records that have letters only": (
+        "# BX: T\n\n**Related experiments:** AX (a study), RX (again)\n", {"parents": ["AX", "RX"]},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "expected"), FORMS.values(), ids=FORMS)
+def test_metadata_is_read_in_each_form(head, expected):
+    assert read(head if head.startswith("# ") else f"# T\n\n{head}") == expected
+
+
+NOTHING = {
+    "the words of a template": "Status: pass|fail|inconclusive\nOwner: {{ owner }}\nDate: YYYY-MM-DD\nSeed: {seed}\n",
+    "blanks to fill in": "**实验日期**：＿＿＿＿　**负责人**：____\n",
+    "none, and why": "Parent: none (exp011 was another)\nRuns: n/a — see run-0042\nCommit: TBD\nSeeds: none, not 42\n",
+    "what a section of data says": "## Data\n\n- Start date: 2016-01-01\n- Owner: nobody\n- Status: fine\n",
+    "a number of runs and seeds": "Runs: 5 packs × 25 turns\nSeeds: 10 per configuration\nSeeds: 3개\n",
+    "no commit": "Commit: dieser Commit (HEAD)\nGit commit: Phase 6.6C\n",
+    "links to notes": "**See also:** [`notes.md`](../notes.md#exp-001), [`analysis.md`](analysis.md)\n",
+    "what a model is based on": "**Based on:** ResNet-50, DINOv2\n**Prerequisites:** Python 3.11, `torch-2.4`\n",
+    "prose": "The status: we were happy. Status: It was good. All is well.\n\nMeanwhile: nothing.\n",
+    "a date of another thing": "**Submission deadline:** March 26, 2026\n",
+    "a table of parameters": "| Parameter | Value |\n|---|---|\n| Start | 2016-01-01 |\n| Lead | 5 |\n",
+}
+
+
+@pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
+def test_what_is_no_metadata_is_not_read(text):
+    body = text if text.startswith("## ") else text + "\n## Goals\n\nWords.\n"
+    words = "Words.\n\n" if text.startswith(("## ", "| ")) else ""
+    section = "## Configuration\n\n" if text.startswith("| ") else ""
+    assert read(f"# T\n\n{words}{section}{body}") == {}
+
+
+HEADERS = {
+    "nested": (
+        "experiment: {id: exp012, authors: [{name: Ana Silva, email: a@b.org}], status: done}\n"
+        "date: {start: 2025-01-15, end: 2025-01-20}\ngit: {sha: 4f2a91c, branch: exp/wide}\n"
+        "runs:\n  - {id: run-0042, name: first, seed: 1}\n  - {name: run-0043, seed: 2}\nlineage: {parent: exp011}\n",
+        {"id": "exp012", "owners": ["Ana Silva"], "status": "done", "date": "2025-01-15", "commit": "4f2a91c",
+         "branch": "exp/wide", "runs": ["run-0042", "run-0043"], "seeds": [1, 2], "parents": ["exp011"]},
+    ),
+    "in camel case": (
+        "experimentId: EXP-007\ncreatedAt: 2025-03-02\ngitCommit: 1a2b3c4d\nrunIds: [r-1, r-2]\nseedList: [1, 2]\n",
+        {"id": "EXP-007", "date": "2025-03-02", "commit": "1a2b3c4d", "runs": ["r-1", "r-2"], "seeds": [1, 2]},
+    ),
+    "parents as mappings": (
+        "parents: [{id: exp010, why: x}, {experiment: exp011}]\n", {"parents": ["exp010", "exp011"]},
+    ),
+    "of a model": ("model: {name: gpt, date: 2020-01-01, id: x-1}\nstatus: pending\n", {"status": "pending"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "expected"), HEADERS.values(), ids=HEADERS)
+def test_front_matter_is_read_however_it_is_nested(header, expected):
+    assert read(f"---\n{header}---\n\n# T\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("~2025-01-15", "2025-01-15"),
+        ("ca. 2025-01-15", "2025-01-15"),
+        ("Started 2025-01-15", "2025-01-15"),
+        ("Wed 2025-01-15", "2025-01-15"),
+        ("15-Jan-2025", "2025-01-15"),
+        ("2025 January 15", "2025-01-15"),
+        ("2025-Jan-15", "2025-01-15"),
+        ("2025.01.15 ~ 2025.01.18", "2025-01-15"),
+    ],
+)
+def test_a_date_may_follow_a_few_words(text, value):
+    assert parse_date(text, Span(0, len(text))).value == value
+
+
+def test_a_date_is_found_in_a_time_without_marks_and_in_folders():
+    assert date_in_name("exp20250115093000_wide").moment == "2025-01-15T09:30:00+00:00"
+    assert date_in_name("exp20259915093000_wide") is None
+    assert date_in_folders("notes/2025/01/15/wide.md").value == "2025-01-15"
+    assert date_in_folders("notes/2025/01-15_wide.md").value == "2025-01-15"
+    assert date_in_folders("notes/2025/02/30/wide.md") is None
+    assert date_in_folders("notes/2025/wide.md") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "seeds"),
+    [
+        ("0 (later {0,1,2})", "0"), ("{0,1,2}", "0 1 2"), ("0–3", "0 1 2 3"), ("0..2", "0 1 2"), ("42/43", "42 43"),
+        ("train=42, eval: 43", "42 43"), ("random_state=42", "42"), ("7 for every bootstrap. None else", "7"),
+        ("10 per configuration (seeds 42-44)", "42 43 44"), ("3 seeds: 1, 2, 3", "1 2 3"), ("5 runs", ""),
+        ("2025-01-15", ""), ("3.14", ""), ("1e-3", ""), ("12:30:45", ""), ("some", ""),
+    ],
+)  # fmt: skip
+def test_seeds_are_found_among_words(text, seeds):
+    assert " ".join(seed.text for seed in seeds_in(text)) == seeds
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Exp 31 (sparse, 5), 34 and 40", ["Exp 31", "Exp 34", "Exp 40"]),
+        ("Experiments 12 and 13", ["Experiment 12", "Experiment 13"]),
+        ("Exp 50 (a), the two probes (57%), and 14×", ["Exp 50"]),
+        ("EXP-SURG-001 reach pipeline", ["EXP-SURG-001"]),
+        ("wider windows (EXP-011)", ["EXP-011"]),
+        ("[narrow](../exp011_narrow/)", ["exp011_narrow"]),
+        ("[narrow](NARROW_README.md)", ["NARROW_README"]),
+        ("[narrow](exp011/README.md#results)", ["exp011"]),
+    ],
+)
+def test_records_are_found_in_words(text, ids):
+    assert [found.text for found in record_ids(text)] == ids
+
+
+def test_names_of_one_project_have_one_shape():
+    assert shape("REC-012") == shape("REC-7") != shape("TASK-7")
+    assert shape("AX") == shape("BX") != ""
+    assert {shape(word) for word in ("wide", "Wide", "12", "2025-01-15_wide", "A" * 40)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "commit"),
+    [
+        ("`4f2a91c` / clean", "4f2a91c"), ("4f2a91c-dirty", "4f2a91c"), ("4F2A91C", "4F2A91C"),
+        ("`deadbee`", "deadbee"),
+        ("deadbee", None), ("20250115", None), ("4f2a91c-wide", None), ("https://a.b/o/r/commit/4f2a91c", "4f2a91c"),
+    ],
+)  # fmt: skip
+def test_a_commit_is_a_hash(text, commit):
+    found = commit_of(text)
+    assert (found and found.text) == commit
+
+
+def test_a_status_ends_with_its_sentence_and_an_id_with_its_word():
+    assert first_sentence("done. More was said") == "done"
+    assert first_sentence("v0.4 · done vs. exp011 (i.e. all)") == "v0.4 · done vs. exp011 (i.e. all)"
+    assert first_sentence("完了。次は未定") == "完了"
+    assert [named_id(text) for text in ("EXP-012 (again)", "`EXP-A`", "EXP-012 — wide", "E001–E004", "two words")] == [
+        "EXP-012", "EXP-A", "EXP-012", "", "",
+    ]  # fmt: skip
+
+
+def test_what_says_that_there_is_none():
+    assert all(map(says_none, ("none (first)", "n/a — see below", "なし。次は", "_n/a_", "TBD, later")))
+    assert not any(map(says_none, ("none-such-run", "not yet", "exp011", "nonexistent")))
+    assert all(map(is_placeholder, ("____", "＿＿", "nessuno", "無し", "无")))
+    assert all(map(is_unfilled, ("pass|fail", "{{ owner }}", "{name}")))
+    assert not any(map(is_unfilled, ("{0, 1}", "a | b", "done")))
+
+
+def test_labels_are_spelled_as_they_are_looked_up():
+    assert [word for word in LABELS if normalised(word) != word] == []
+    assert KNOWN.of("Date de l’expérience") == KNOWN.of("date de l'expérience") == LABELS["date de l'expérience"]
+    assert [label and label.key for label in KNOWN.sides("Author / Date")] == ["owners", "date"]
+    assert KNOWN.sides("Precision / Recall") == ()
+
+
+def test_the_command_shows_the_same(project):
+    text = "# T\n\n**Author / Date:** Ana Silva, 2025-01-15\n"
+    site = build(project({"experiments/2025/01/20/wide.md": text}), today=date(2025, 6, 30))
+    data = record_data(site.catalog.records[0], site.graph)
+    assert (data["owners"], data["date"]["value"], data["date"]["origin"]) == (["Ana Silva"], "2025-01-15", "metadata")
