@@ -390,7 +390,15 @@ def check_seed_form(record: Record, context: Context) -> Iterator[Finding]:
     """
     for seed in record.seeds:
         if seed.value is None and not _is_oversized(seed.text):
-            yield Finding(seed.span, f"`{seed.text}` is not an integer", "write the seeds used, such as `1, 2, 3`")
+            yield Finding(seed.span, f"`{seed.text}` is not an integer", _SEEDS_USED)
+    for field in record.named("seeds"):
+        for part in field.parts if field.dialect == "bullet" else ():
+            if _SEED_RANGE.fullmatch(part.text):
+                yield Finding(part.span, f"`{part.text}` is not an integer", _SEEDS_USED)
+
+
+_SEEDS_USED = "write the seeds used, such as `1, 2, 3`"
+_SEED_RANGE = re.compile(r"\d+\s?[-–—]\s?\d+")
 
 
 @rule("EX253", "oversized-seed", Severity.ERROR)

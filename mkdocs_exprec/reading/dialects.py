@@ -267,7 +267,8 @@ def _is_indented_code(outline: Outline, start: int, lead: str) -> bool:
 def _between_breaks(text: str, start: int, end: int, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
     """The pieces of a line that ` · ` or ` | ` part, if a label begins each; else the piece goes on."""
     begin = start
-    for match in _BREAK.finditer(text, start, end):
+    first = _PAIR.match(text, start, end)
+    for match in _BREAK.finditer(text, first.end() if first else start, end):
         if match["break"] is None or match.start() <= begin:
             continue
         if "<" in match[0]:

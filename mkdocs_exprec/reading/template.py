@@ -118,7 +118,7 @@ def is_unfilled(text: str) -> bool:
     return ("|" in text or "{" in text) and len(text) < 200 and _TO_CHOOSE.fullmatch(text) is not None
 
 
-_TO_CHOOSE = re.compile(r"`?[\w-]{1,25}(?:\|[\w-]{1,25}){1,9}`?|\{{1,2}\s?[^\W\d][^{}]*\}{1,2}")
+_TO_CHOOSE = re.compile(r"`?[\w-]{3,25}(?:\|[\w-]{3,25}){1,9}`?|\{{1,2}\s?[^\W\d][^{}]*\}{1,2}")
 """Values to choose from, such as `planned|running|done`, and the place of one, such as `{{ owner }}`."""
 _DECORATION = "*_＿`()[]<>（）【】 \t\n.:"
 
