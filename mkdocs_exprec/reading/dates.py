@@ -53,12 +53,9 @@ _DAY_FIRST = re.compile(
     rf"{_WEEKDAY}(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:\s*[-–—]\s*\d{{1,2}}\.?)?\s+(?:de\s+|of\s+)?(?P<name>{_MONTH})\.?,?\s+(?:de\s+|del\s+)?(?P<year>\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
-_DASHED = re.compile(
-    rf"(?P<day>\d{{1,2}})(?P<sign>[-/])(?P<name>{_MONTH})(?P=sign)(?P<year>\d{{4}})(?!\d)", re.IGNORECASE
-)
+_DASHED = re.compile(r"(?P<day>\d{1,2})(?P<sign>[-/])(?P<name>[^\W\d_]{3,9})(?P=sign)(?P<year>\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(
-    rf"(?P<year>\d{{4}})(?P<sign>[-/]|,?[ ])(?P<name>{_MONTH})\.?(?P=sign)(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)",
-    re.IGNORECASE,
+    r"(?P<year>\d{4})(?P<sign>[-/]|,?[ ])(?P<name>[^\W\d_]{3,9})\.?(?P=sign)(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
 )
 _BEFORE = re.compile(
     r"(?:[~≈∼〜(\[]|(?:c(?:a|irca)?|approx|about|around|on|from|since|as of|began|started|run|executed|created"
@@ -110,7 +107,8 @@ def _match(text: str) -> re.Match[str] | None:
     at = 0
     for _ in range(3):
         for pattern in _FORMS:
-            if match := pattern.match(text, at):
+            match = pattern.match(text, at)
+            if match and ("name" not in pattern.groupindex or match["name"].casefold() in _MONTHS):
                 return match
         before = _BEFORE.match(text, at)
         if before is None:

@@ -85,7 +85,7 @@ def bullets(outline: Outline, start: int, end: int, labels: Mapping[str, Expecta
 def head_bullets(outline: Outline, end: int) -> Iterator[Field]:
     """Read the bullet list above the first section; a bullet with several labels is read as any other line."""
     for found in bullets(outline, 0, end, FIELD_OF):
-        if not (found.parts and _MAY_HOLD_MORE.search(found.parts[0].text)):
+        if not (found.parts and "**" in found.parts[0].text and _MAY_HOLD_MORE.search(found.parts[0].text)):
             yield found
 
 
@@ -115,7 +115,7 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
     return (Part(folded, start, start + len(words)),)
 
 
-_MAY_HOLD_MORE = re.compile(r"(?:[·•|‖,;.。]|<br[ \t]*/?>)[ \t]*(?:\*\*|__)[^*:：\n]{1,40}+[:：*]")
+_MAY_HOLD_MORE = re.compile(r"(?:[·•|‖,;.。]|<br[ \t]*/?>)[ \t]*\*\*[^*:：\n]{1,40}+[:：*]")
 """What parts a value from the label behind it."""
 
 _LEAD = (
@@ -184,9 +184,9 @@ def lines(
     found = "\n" + masked[start:end]
     for match in _LINE.finditer(found):
         rest, stop = match.start("rest") + start - 1, match.end() + start - 1
-        several = _COLONS.match(masked, rest, stop) is not None
-        if rest + 2 in read and not several:
+        if rest + 2 in read:
             continue
+        several = _COLONS.match(masked, rest, stop) is not None
         if _is_indented_code(outline, match.start() + start, match["lead"]):
             continue
         for at, until in _between_breaks(masked, rest, stop, vocabulary) if several else ((rest, stop),):

@@ -207,7 +207,7 @@ _ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{[^{}]*+\}$")
 _EXPERIMENT = re.compile(r"experiment[ \t]*[:：][ \t]*", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<!\s)\s*+<[^\s<>@]+@[^\s<>]+>")
 _LEADING_CODE = re.compile(r"`([^`\s]+)`")
-_SAID_BEFORE = re.compile(r"^[^`:：]{1,40}[:：]\s++(?=`|[\w.-]++$)")
+_SAID_BEFORE = re.compile(r"^[^`:]{1,40}:\s++(?=`|[\w.-]++$)")
 """What stands before an id in a list, such as `first: `."""
 _DASH = re.compile(r"(?<!\s)\s++[—–-]\s")
 _NOTE = re.compile(r"(?<!\s)\s*+\([^()]*+\)\s*+$")
@@ -315,7 +315,7 @@ def _metadata(
     if "```y" in outline.text or "~~~y" in outline.text or "``` y" in outline.text:
         yield from read_fence(outline, early, vocabulary)
     seen: set[int] = set()
-    about = [each for each in sections if each.start >= early and _METADATA.fullmatch(_plain_label(each.title))]
+    about = [each for each in sections if each.start >= early and _plain_label(each.title) in _METADATA]
     readers = (
         head_bullets(outline, head_end),
         lines(outline, 0, early, "line", vocabulary, seen),
@@ -336,6 +336,7 @@ def _metadata(
     yield from (field for field in closing_lines(outline, early, vocabulary) if field.key not in keys)
 
 
+@lru_cache(maxsize=4096)
 def _plain_label(words: str) -> str:
     """A heading as the template spells it, without a symbol before it."""
     return _label(_SYMBOL.sub("", words))
@@ -347,7 +348,7 @@ def _end_of_head(outline: Outline, heading: Heading | None, sections: tuple[Sect
         return head_end
     first = sections[0]
     title = _plain_label(first.title)
-    if _METADATA.fullmatch(title) or _OVERVIEW.fullmatch(title):
+    if title in _METADATA or title in _OVERVIEW:
         return first.end
     above = outline.masked[heading.end if heading else 0 : max(0, first.title_start)]
     if heading is None or above.strip(" \t\n#") or first.key or KNOWN.of(title):
@@ -358,23 +359,40 @@ def _end_of_head(outline: Outline, heading: Heading | None, sections: tuple[Sect
 
 _LABEL_BLOCK = re.compile(r"\s*+(?:\n?[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*){2,}(?=\n|\Z)")
 """Lines of bold labels, two at least."""
-_ABOUT = (
-    r"metadata|meta|meta(?:data)? information|(?:basic |general |key |run |git |document |record )?info(?:rmation)?"
-    r"|details|identity|identification|header|record|at a glance|registration|administrative|admin|provenance"
-)
-_METADATA = re.compile(
-    rf"(?:(?:experiment|record|run) )?(?:{_ABOUT})"
-    r"|(?:実験)?(?:メタデータ|メタ情報|基本情報|情報)|(?:실험 ?)?(?:메타데이터|메타 정보|기본 ?정보|정보)"
-    r"|(?:实验|實驗)?(?:基本|项目)?(?:信息|資訊|元数据|元信息)|metadati|informazioni(?: generali)?|dati generali"
-    r"|metadaten|kopfdaten|allgemeine (?:angaben|informationen)|steckbrief|métadonnées|informations?(?: générales)?"
-    r"|metadatos|información(?: general)?|datos generales|ficha(?: técnica)?"
-)
+_METADATA = frozenset(
+    f"{whose}{what}"
+    for whose in ("", "experiment ", "record ", "run ")
+    for what in (
+        "metadata", "meta", "meta information", "metadata information", "information", "info", "basic information",
+        "basic info", "general information", "key information", "run information", "git information", "git info",
+        "document information", "record information", "details", "identity", "identification", "header", "record",
+        "at a glance", "registration", "administrative", "admin", "provenance",
+    )
+) | frozenset(
+    f"{whose}{what}"
+    for whose, titles in (
+        ("|実験", "メタデータ|メタ情報|基本情報|情報"),
+        ("|실험|실험 ", "메타데이터|메타 정보|기본 정보|기본정보|정보"),
+        ("|实验|實驗|实验基本|项目", "信息|資訊|元数据|元信息|基本信息"),
+        ("", "metadati|informazioni|informazioni generali|dati generali|metadaten|kopfdaten|allgemeine angaben"),
+        ("", "allgemeine informationen|steckbrief|métadonnées|informations|informations générales|metadatos"),
+        ("", "información|información general|datos generales|ficha|ficha técnica"),
+    )
+    for whose in whose.split("|")
+    for what in titles.split("|")
+)  # fmt: skip
 """What sections are called that hold metadata, wherever they stand."""
-_OVERVIEW = re.compile(
-    r"(?:(?:experiment|run) )?(?:overview|summary|general|experiment|setup|tl;?dr|status|identity|basics)"
-    r"|(?:実験)?(?:概要|状態|状況|ステータス)|(?:실험 ?)?(?:개요|요약|상태)"
-    r"|(?:实验|實驗)?(?:概述|概要|概况|状态|狀態|摘要)"
-    r"|panoramica|sintesi|stato|übersicht|überblick|zusammenfassung|aperçu|résumé|statut|resumen|estado"
+_OVERVIEW = frozenset(
+    f"{whose}{what}"
+    for whose, titles in (
+        ("|experiment |run ", "overview|summary|general|experiment|setup|tl;dr|tldr|status|identity|basics"),
+        ("|実験", "概要|状態|状況|ステータス"),
+        ("|실험|실험 ", "개요|요약|상태"),
+        ("|实验|實驗", "概述|概要|概况|状态|狀態|摘要"),
+        ("", "panoramica|sintesi|stato|übersicht|überblick|zusammenfassung|aperçu|résumé|statut|resumen|estado"),
+    )
+    for whose in whose.split("|")
+    for what in titles.split("|")
 )
 """What they are called that hold it if they come first."""
 
@@ -553,7 +571,8 @@ def _without_note(words: str) -> str:
 def _owner(piece: Part) -> Name:
     words = plain_words(piece.text)
     words = _without_note(_ADDRESS.sub("", words) if "<" in words else words)
-    words = _SYMBOLS_AROUND.sub("", _DASH.split(words, maxsplit=1)[0])
+    words = _DASH.split(words, maxsplit=1)[0]
+    words = words if words.isascii() else _SYMBOLS_AROUND.sub("", words)
     return Name(words if words not in _DEGREES else "", piece.span)
 
 
@@ -565,7 +584,7 @@ _DEGREES = frozenset({"PhD", "Ph.D.", "MD", "M.D.", "MSc", "M.Sc.", "BSc", "Dr."
 
 
 def _run(piece: Part, text: str) -> Name:
-    written = _SAID_BEFORE.sub("", piece.text, count=1)
+    written = _SAID_BEFORE.sub("", piece.text, count=1) if ":" in piece.text else piece.text
     named = _LEADING_CODE.match(written)
     words = named[1].strip() if named else _DASH.split(_without_note(plain_words(written)), maxsplit=1)[0]
     start = text.find(words, piece.start, piece.end) if words else -1
@@ -630,12 +649,15 @@ def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
         for part in field.parts:
             if says_none(part.text):
                 continue
-            found = [
-                Seed(int(each.text), each.text, _span_in(part, each.start, each.end)) for each in seeds_in(part.text)
-            ]
-            single = list(map(_seed, _values(part, text))) if field.dialect in _STRUCTURED else ()
+            single = list(map(_seed, _values(part, text))) if field.dialect in _STRUCTURED else []
             odd = [seed for seed in single if seed.value is None]
-            yield from found if not single or (odd and found and all(map(_is_told, odd))) else single
+            told = list(_told_seeds(part)) if not single or (odd and all(map(_is_told, odd))) else []
+            yield from told or single
+
+
+def _told_seeds(part: Part) -> Iterator[Seed]:
+    for each in seeds_in(part.text):
+        yield Seed(int(each.text), each.text, _span_in(part, each.start, each.end))
 
 
 def _is_told(seed: Seed) -> bool:
