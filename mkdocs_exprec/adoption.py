@@ -13,7 +13,7 @@ from mkdocs_exprec.diagnostics import Diagnostic
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.profiles import MISSING, MORE_FIELDS, NOTEBOOK, TEMPLATE, Profile, parse_profile
 from mkdocs_exprec.project import Project
-from mkdocs_exprec.reading.dialects import Field
+from mkdocs_exprec.reading.dialects import SECTION_FIELDS, Field
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.template import normalised
 
@@ -98,8 +98,13 @@ def _fields(records: Sequence[Record]) -> dict[str, int]:
         "date": sum(any(field.dialect != "body" for field in record.named("date")) for record in records),
     }
     for key in (*MISSING, *MORE_FIELDS):
-        found.setdefault(key, sum(bool(record.named(key)) for record in records))
+        found.setdefault(key, sum(any(map(_is_labelled, record.named(key))) for record in records))
     return found
+
+
+def _is_labelled(field: Field) -> bool:
+    """Whether a field is more than the first words of a section, which is asked for as a section."""
+    return field.dialect != "heading" or field.key not in SECTION_FIELDS
 
 
 def _profile(

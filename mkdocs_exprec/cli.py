@@ -515,7 +515,7 @@ def _asked_for(site: Site, arguments: argparse.Namespace) -> list[Record]:
 def _find(site: Site, name: str) -> Record:
     """The record of that id or path."""
     from mkdocs_exprec.catalog import folded
-    from mkdocs_exprec.options import did_you_mean
+    from mkdocs_exprec.diagnostics import did_you_mean
 
     path = os.path.abspath(name)
     by_path = [record for record in site.catalog.records if path in (record.file, os.path.dirname(record.file))]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import IntEnum
 from itertools import groupby
 from operator import attrgetter
@@ -147,3 +148,9 @@ class Totals:
 def counted(number: int, noun: str) -> str:
     """Write a number with its noun: `1 error`, `3 errors`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def did_you_mean(word: object, known: Iterable[str], nearness: float = 0.6) -> str:
+    """`; did you mean x?` if a known word is near, else nothing."""
+    near = get_close_matches(str(word), list(known), n=1, cutoff=nearness)
+    return f"; did you mean `{near[0]}`?" if near else ""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple
 
-from mkdocs_exprec.diagnostics import Severity
+from mkdocs_exprec.diagnostics import Severity, did_you_mean
 from mkdocs_exprec.profiles import LEVELS, TEMPLATE, Profile, WrongProfile, parse_profile
 
 
@@ -107,15 +106,20 @@ def parse_options(raw: Mapping[str, Any] | None, rules: Mapping[str, str] | None
     for name, resolve in _ON_RULES.items():
         values[name], wrong_rules = resolve(values.get(name, {}), rules) if rules is not None else ({}, [])
         mistakes += wrong_rules
+    if rules is not None:
+        mistakes += _unknown_rules(values, rules)
     if mistakes:
         raise WrongOptions(mistakes)
     return Options(**values)
 
 
-def did_you_mean(word: object, known: Iterable[str], nearness: float = 0.6) -> str:
-    """`; did you mean x?` if a known word is near, else nothing."""
-    near = get_close_matches(str(word), list(known), n=1, cutoff=nearness)
-    return f"; did you mean `{near[0]}`?" if near else ""
+def _unknown_rules(values: Mapping[str, Any], rules: Mapping[str, str]) -> Iterator[WrongOption]:
+    """What profiles that are written among the options say of rules that there are not."""
+    written = [("profile", values.get("profile")), *(("records", each.profile) for each in values.get("records", ()))]
+    for name, profile in written:
+        for slug in profile.severity if isinstance(profile, Profile) else ():
+            if slug not in rules:
+                yield WrongOption(name, f"severity: there is no rule `{slug}`{did_you_mean(slug, rules)}")
 
 
 def _by_slug(

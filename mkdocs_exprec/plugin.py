@@ -144,6 +144,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 docs_dir=config.docs_dir,
                 repo_url=config.repo_url or None,
                 exclude_docs=pattern_lines("\n".join(str(pattern.pattern) for pattern in patterns)),
+                rules=CODE_OF,
             )
 
     def mount(self, site: Site, files: Files, config: MkDocsConfig) -> None:

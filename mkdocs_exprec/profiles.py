@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from mkdocs_exprec.diagnostics import Severity
+from mkdocs_exprec.diagnostics import Severity, did_you_mean
 
 MISSING = {
     "title": "missing-title", "date": "missing-date", "owners": "missing-owner", "references": "missing-references",
@@ -17,6 +17,8 @@ MORE_FIELDS = (
     "status", "hypothesis", "decision", "kind", "commit", "branch", "tags", "parents", "baseline", "cost",
 )  # fmt: skip
 """The fields that the template lacks and a profile may ask for."""
+FIELDS = (*MISSING, *MORE_FIELDS)
+"""Every field that a profile may speak of."""
 _EXPECTATIONS = (
     "empty-record", "missing-date", "unrecognised-date", "contradicting-dates", "date-differs-from-name", "file-name",
     "missing-owner", "missing-references", "unrecognised-reference", "missing-runs", "unusable-run-id",
@@ -30,6 +32,15 @@ _FORM = ("date-format", "label-spelling", "colon-outside-label", "list-marker")
 """The rules that ask for the template's own form of what is clear in any."""
 
 
+class ExpectedSection(NamedTuple):
+    """A section that a team's records have."""
+
+    title: str
+    labels: tuple[str, ...] = ()
+    """The team's own words for it, beside those that are known."""
+    required: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What is expected of a record."""
@@ -37,8 +48,8 @@ class Profile:
     name: str = "template"
     required: frozenset[str] = frozenset()
     """Fields that every record has, of those that the template lacks."""
-    sections: tuple[str, ...] = ()
-    """Headings that every record has, beside those of the template."""
+    sections: tuple[ExpectedSection, ...] = ()
+    """Sections that records have, beside those of the template."""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The values that a field may have, by its key."""
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
@@ -56,54 +67,65 @@ PROFILES = {profile.name: profile for profile in (TEMPLATE, NOTEBOOK)}
 class WrongProfile(ValueError):
     """A profile can't be used; the message says what was expected."""
 
-    def __init__(self, message: str, word: object = None) -> None:
+    def __init__(self, message: str, *path: object) -> None:
         super().__init__(message)
-        self.word = word
-        """The word at fault, as written; None if it is the whole."""
+        self.path = path
+        """The keys, and the places in lists, that lead to the mistake; none if it is the whole."""
 
 
-def parse_profile(raw: object) -> Profile:
+def parse_profile(raw: object, rules: Mapping[str, str] | None = None) -> Profile:
     """Read a profile as written: the name of one that comes with the package, or a mapping.
+
+    Args:
+        raw: what is written.
+        rules: the code of every rule by its slug, to check `severity` against; None to take any word for a rule.
 
     Raises:
         WrongProfile: naming the key and what was expected there.
     """
     if isinstance(raw, str):
         if raw not in PROFILES:
-            raise WrongProfile(f"there is no profile `{raw}`; expected {' or '.join(PROFILES)}, or a mapping", raw)
+            raise WrongProfile(f"there is no profile `{raw}`; expected {' or '.join(PROFILES)}, or a mapping")
         return PROFILES[raw]
     if not isinstance(raw, dict):
         raise WrongProfile(f"expected the name of a profile or a mapping, found {type(raw).__name__}")
     if unknown := [key for key in raw if key not in _KEYS]:
-        raise WrongProfile(f"there is no key `{unknown[0]}`; expected {', '.join(_KEYS)}", unknown[0])
-    base = parse_profile(raw.get("extends", "notebook"))
+        hint = did_you_mean(unknown[0], list(_KEYS))
+        raise WrongProfile(f"there is no key `{unknown[0]}`{hint}; expected {', '.join(_KEYS)}", unknown[0])
+    base = _base(raw.get("extends", "notebook"))
     fields = {str(key): _field(str(key), value) for key, value in _mapping(raw.get("fields"), "fields").items()}
-    sections = raw.get("sections") or []
-    if not isinstance(sections, list) or not all(isinstance(title, str) for title in sections):
-        raise WrongProfile("sections: expected a list of headings", "sections")
     asked = {
-        MISSING[key]: Severity.WARNING if needed else None
-        for key, (needed, *_) in fields.items()
-        if key in MISSING and needed is not None
+        MISSING[key]: Severity.WARNING if field.required else None
+        for key, field in fields.items()
+        if key in MISSING and field.required is not None
     }
-    required = {key for key, (needed, *_) in fields.items() if needed and key not in MISSING}
-    values = {key: allowed for key, (_, allowed, _) in fields.items() if allowed}
-    labels = {label: key for key, (_, _, words) in fields.items() for label in words}
-    severity = {**base.severity, **asked, **_severity(raw.get("severity"))}
     return Profile(
-        "own", base.required | required, (*base.sections, *sections), {**base.values, **values}, severity,
-        {**base.labels, **labels},
-    )  # fmt: skip
+        "own",
+        frozenset(key for key, field in fields.items() if field.required and key not in MISSING),
+        _sections(raw.get("sections")),
+        {key: field.values for key, field in fields.items() if field.values},
+        {**base.severity, **asked, **_severity(raw.get("severity"), rules)},
+        {label: key for key, field in fields.items() for label in field.labels},
+    )
 
 
 _KEYS = ("extends", "fields", "sections", "severity")
 
 
-def _severity(raw: object) -> dict[str, Severity | None]:
+def _base(name: object) -> Profile:
+    if not isinstance(name, str) or name not in PROFILES:
+        raise WrongProfile(f"extends: expected {' or '.join(PROFILES)}, found `{name}`", "extends")
+    return PROFILES[name]
+
+
+def _severity(raw: object, rules: Mapping[str, str] | None) -> dict[str, Severity | None]:
     levels = _mapping(raw, "severity")
     for slug, level in levels.items():
-        if level not in LEVELS:
-            raise WrongProfile(f"severity: `{slug}` is error, warning, note or off, not `{level}`", slug)
+        if rules is not None and slug not in rules:
+            raise WrongProfile(f"severity: there is no rule `{slug}`{did_you_mean(slug, rules)}", "severity", slug)
+        if not isinstance(level, (str, bool)) or level not in LEVELS:
+            message = f"severity: `{slug}` is error, warning, note or off, not `{level}`"
+            raise WrongProfile(message, "severity", slug)
     return {str(slug): LEVELS[level] for slug, level in levels.items()}
 
 
@@ -121,21 +143,66 @@ def _mapping(value: object, name: str) -> dict[Any, Any]:
     return value
 
 
-def _field(key: str, expected: object) -> tuple[bool | None, tuple[str, ...], tuple[str, ...]]:
-    """Whether a field is required (None: as in the profile that is extended), its values, the team's words for it."""
-    if key not in MISSING and key not in MORE_FIELDS:
-        raise WrongProfile(f"fields: there is no field `{key}`; expected {', '.join((*MISSING, *MORE_FIELDS))}", key)
+class _Field(NamedTuple):
+    """What is said of a field."""
+
+    required: bool | None = None
+    """None: as in the profile that is extended."""
+    values: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+def _field(key: str, expected: object) -> _Field:
+    if key not in FIELDS:
+        hint = did_you_mean(key, list(FIELDS))
+        raise WrongProfile(f"fields: there is no field `{key}`{hint}; expected {', '.join(FIELDS)}", "fields", key)
     if expected in ("required", "optional"):
-        return expected == "required", (), ()
-    if not isinstance(expected, dict) or set(expected) - {"required", "values", "labels"}:
-        what = "a mapping of `required`, `values` and `labels`"
-        raise WrongProfile(f"fields: `{key}` is required, optional, or {what}", key)
+        return _Field(expected == "required")
+    if not isinstance(expected, dict):
+        message = f"fields: `{key}` is required, optional, or a mapping of `required`, `values` and `labels`"
+        raise WrongProfile(message, "fields", key)
+    place = ("fields", key)
+    _known(expected, _Field._fields, f"fields: `{key}`", place)
     needed = expected.get("required")
-    allowed, labels = expected.get("values", []), expected.get("labels", [])
-    if needed not in (True, False, None) or not isinstance(allowed, list) or not isinstance(labels, list):
-        message = f"fields: `{key}` has `required: true` or `false`, and `values` and `labels` as lists"
-        raise WrongProfile(message, key)
-    return needed, tuple(map(str, allowed)), tuple(map(str, labels))
+    if needed not in (True, False, None):
+        raise WrongProfile(f"fields: `{key}` has `required: true` or `false`", *place, "required")
+    return _Field(needed, *(_words(expected, name, f"fields: `{key}`", place) for name in ("values", "labels")))
+
+
+def _sections(raw: object) -> tuple[ExpectedSection, ...]:
+    if not isinstance(raw, list | None):
+        raise WrongProfile("sections: expected a list of headings", "sections")
+    return tuple(_section(entry, number) for number, entry in enumerate(raw or []))
+
+
+def _section(entry: object, number: int) -> ExpectedSection:
+    place = ("sections", number)
+    if isinstance(entry, str) and entry.strip():
+        return ExpectedSection(entry)
+    if not isinstance(entry, dict):
+        message = "sections: expected a heading, or a mapping of `title`, `labels` and `required`"
+        raise WrongProfile(message, *place)
+    _known(entry, ExpectedSection._fields, "sections: an entry", place)
+    title, needed = entry.get("title"), entry.get("required", True)
+    if not isinstance(title, str) or not title.strip():
+        raise WrongProfile("sections: an entry has its heading as `title:`", *place, "title")
+    if not isinstance(needed, bool):
+        raise WrongProfile(f"sections: `{title}` has `required: true` or `false`", *place, "required")
+    return ExpectedSection(title, _words(entry, "labels", f"sections: `{title}`", place), needed)
+
+
+def _known(entry: Mapping[Any, Any], names: tuple[str, ...], what: str, place: tuple[object, ...]) -> None:
+    if unknown := [name for name in entry if name not in names]:
+        hint = did_you_mean(unknown[0], list(names))
+        raise WrongProfile(f"{what} has no key `{unknown[0]}`{hint}", *place, unknown[0])
+
+
+def _words(entry: Mapping[Any, Any], name: str, what: str, place: tuple[object, ...]) -> tuple[str, ...]:
+    """A list of words; numbers and the like are taken as YAML shows them."""
+    words = entry.get(name) or []
+    if not isinstance(words, list) or any(isinstance(word, list | dict | bool | None) for word in words):
+        raise WrongProfile(f"{what} has its `{name}` as a list of words; quote `yes` and `no`", *place, name)
+    return tuple(map(str, words))
 
 
 SCHEMA: dict[str, Any] = {
@@ -165,13 +232,31 @@ SCHEMA: dict[str, Any] = {
                         },
                     ]
                 }
-                for key in (*MISSING, *MORE_FIELDS)
+                for key in FIELDS
             },
         },
         "sections": {
             "type": "array",
-            "items": {"type": "string"},
-            "description": "Headings that every record has, beside those of the template.",
+            "description": "Sections that records have, beside those of the template; any known word for one will do.",
+            "items": {
+                "oneOf": [
+                    {"type": "string", "minLength": 1},
+                    {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "required": ["title"],
+                        "properties": {
+                            "title": {"type": "string", "minLength": 1, "description": "The heading."},
+                            "labels": {
+                                "type": "array",
+                                "items": {"type": "string"},
+                                "description": "The team's own words for it, beside those that are known.",
+                            },
+                            "required": {"type": "boolean", "default": True},
+                        },
+                    },
+                ]
+            },
         },
         "severity": {
             "type": "object",

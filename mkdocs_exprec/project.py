@@ -91,22 +91,30 @@ class Project:
 
 
 def locate(
-    options: Options, *, folder: str, docs_dir: str, repo_url: str | None, exclude_docs: tuple[str, ...] = ()
+    options: Options,
+    *,
+    folder: str,
+    docs_dir: str,
+    repo_url: str | None,
+    exclude_docs: tuple[str, ...] = (),
+    rules: Mapping[str, str] | None = None,
 ) -> Project:
-    """Resolve the options against the place of the configuration file. Reads the profile's file, if it has one.
+    """Resolve the options against the place of the configuration file. Reads the profiles' files, if it has any.
 
     Raises:
         ConfigurationError: if that can't be used.
     """
     folder = os.path.abspath(folder)
-    profile = _resolved(options.profile, folder)
+    profile = _resolved(options.profile, folder, rules)
     docs_dir = os.path.abspath(os.path.join(folder, docs_dir))
     root = repository_root(folder) or folder
     return Project(
         folder=folder,
         root=root,
         docs_dir=docs_dir,
-        folders=tuple(_record_folder(entry, folder, docs_dir, root) for entry in _entries(options, folder, docs_dir)),
+        folders=tuple(
+            _record_folder(entry, folder, docs_dir, root, rules) for entry in _entries(options, folder, docs_dir)
+        ),
         runs=tuple(os.path.abspath(os.path.join(folder, path)) for path in options.runs),
         url=options.url,
         repository=(options.repository or repo_url or "").rstrip("/") or None,
@@ -135,18 +143,18 @@ def _holding(path: str) -> str:
     return os.path.dirname(folder) if name in ("README.md", "readme.md", "index.md") else folder
 
 
-def _resolved(profile: Profile | str, folder: str) -> Profile:
-    return _read_profile(os.path.join(folder, profile), profile) if isinstance(profile, str) else profile
+def _resolved(profile: Profile | str, folder: str, rules: Mapping[str, str] | None) -> Profile:
+    return _read_profile(os.path.join(folder, profile), profile, rules) if isinstance(profile, str) else profile
 
 
-def _read_profile(path: str, shown: str) -> Profile:
+def _read_profile(path: str, shown: str, rules: Mapping[str, str] | None) -> Profile:
     import yaml
 
     text = _read_text(path, shown)
     try:
-        return parse_profile(_parsed(text, shown, yaml.SafeLoader) or {})
+        return parse_profile(_parsed(text, shown, yaml.SafeLoader) or {}, rules)
     except WrongProfile as error:
-        raise ConfigurationError(f"{shown}{_place_of(error.word, text)}: {error}") from error
+        raise ConfigurationError(f"{shown}{_place_of(error.path, text)}: {error}") from error
 
 
 def _read_text(path: str, shown: str) -> str:
@@ -171,14 +179,22 @@ def _parsed(text: str, shown: str, loader: type) -> object:
     return loaded
 
 
-def _place_of(word: object, text: str) -> str:
-    """Line and column of a word in a YAML text; nothing if it is not there."""
+def _place_of(path: tuple[object, ...], text: str) -> str:
+    """Line and column of what a path of keys and places in lists leads to in a YAML text, as near as it gets."""
     import yaml
 
-    for token in yaml.scan(text, yaml.SafeLoader):
-        if isinstance(token, yaml.ScalarToken) and token.value == str(word):
-            return f":{token.start_mark.line + 1}:{token.start_mark.column + 1}"
-    return ""
+    node, mark = yaml.compose(text, yaml.SafeLoader), None
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            found = [(key, value) for key, value in node.value if key.value == str(step)]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+            found = [(each, each) for each in node.value[step : step + 1]]
+        else:
+            break
+        if not found:
+            break
+        mark, node = found[0][0].start_mark, found[0][1]
+    return f":{mark.line + 1}:{mark.column + 1}" if mark else ""
 
 
 def with_folders(project: Project, paths: list[str]) -> Project:
@@ -193,6 +209,7 @@ def with_folders(project: Project, paths: list[str]) -> Project:
             project.folder,
             project.docs_dir,
             project.root,
+            None,
         )
         for path in others
     )
@@ -222,7 +239,9 @@ def _entries(options: Options, folder: str, docs_dir: str) -> tuple[FolderOption
     return (FolderOption(inside if os.path.isdir(inside) else os.path.join(folder, "experiments")),)
 
 
-def _record_folder(entry: FolderOption, folder: str, docs_dir: str, root: str) -> RecordFolder:
+def _record_folder(
+    entry: FolderOption, folder: str, docs_dir: str, root: str, rules: Mapping[str, str] | None
+) -> RecordFolder:
     path = os.path.abspath(os.path.join(folder, entry.path))
     if is_within(path, docs_dir):
         inner = os.path.relpath(path, docs_dir).replace(os.sep, "/")
@@ -234,7 +253,7 @@ def _record_folder(entry: FolderOption, folder: str, docs_dir: str, root: str) -
     else:
         url = os.path.basename(path) + "/"
     own_root = repository_root(path) or (root if is_within(path, root) else os.path.dirname(path))
-    profile = None if entry.profile is None else _resolved(entry.profile, folder)
+    profile = None if entry.profile is None else _resolved(entry.profile, folder, rules)
     return RecordFolder(path, url, entry.exclude, own_root, profile)
 
 
@@ -278,6 +297,7 @@ def load_project(config_file: str | None, folder: str, rules: Mapping[str, str] 
         docs_dir=_setting(config, "docs_dir", "docs"),
         repo_url=_setting(config, "repo_url", "") or None,
         exclude_docs=pattern_lines(config.get("exclude_docs")),
+        rules=rules,
     )
 
 

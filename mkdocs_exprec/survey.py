@@ -11,6 +11,7 @@ from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.evidence.history import History
 from mkdocs_exprec.matching import Matcher, Names, hashes, no_commits
+from mkdocs_exprec.profiles import Profile
 from mkdocs_exprec.project import Project
 from mkdocs_exprec.reading.dates import parse_date
 from mkdocs_exprec.reading.dialects import KNOWN, Vocabulary
@@ -19,6 +20,7 @@ from mkdocs_exprec.reading.forge import PULL_REQUEST, Forge
 from mkdocs_exprec.reading.labels import Label
 from mkdocs_exprec.reading.record import Record, read_record
 from mkdocs_exprec.reading.secrets import EXPOSED, without_secrets
+from mkdocs_exprec.reading.sections import bare, kind_of
 from mkdocs_exprec.reading.source import Source
 from mkdocs_exprec.reading.template import normalised
 
@@ -95,14 +97,22 @@ def record_of(source: Source, found: Found, project: Project) -> Record:
         file=found.file,
         uri=found.uri,
         root=found.folder.root,
-        vocabulary=_vocabulary(tuple(profile.labels.items())),
+        vocabulary=_vocabulary(profile),
     )
 
 
+def _vocabulary(profile: Profile) -> Vocabulary:
+    """The labels and headings that count for a profile: the team's own words mean what it says."""
+    sections = tuple((words, each.title) for each in profile.sections for words in each.labels)
+    return _of_words(tuple(profile.labels.items()), sections) if profile.labels or sections else KNOWN
+
+
 @lru_cache(maxsize=16)
-def _vocabulary(labels: tuple[tuple[str, str], ...]) -> Vocabulary:
-    """The labels that count for a profile: the team's own words mean what it says, whatever they mean elsewhere."""
-    return Vocabulary({normalised(words): Label(key) for words, key in labels}) if labels else KNOWN
+def _of_words(labels: tuple[tuple[str, str], ...], sections: tuple[tuple[str, str], ...]) -> Vocabulary:
+    return Vocabulary(
+        {normalised(words): Label(key) for words, key in labels},
+        {normalised(bare(words)): kind_of(title) for words, title in sections if kind_of(title)},
+    )
 
 
 def names_of(record: Record) -> tuple[str, ...]:

@@ -169,11 +169,16 @@ def test_a_notebook_asks_for_a_title_and_everything_else_is_a_note(project):
         ({"fields": {"colour": "required"}}, "there is no field `colour`"),
         ({"fields": {"date": "always"}}, "`date` is required, optional"),
         ({"fields": {"date": {"required": "yes"}}}, "`required: true` or `false`"),
-        ({"fields": {"date": {"labels": "Tag"}}}, "`labels` as lists"),
+        ({"fields": {"date": {"labels": "Tag"}}}, "`labels` as a list of words"),
         ({"fields": []}, "expected `key: value` lines"),
         ({"sections": "Results"}, "expected a list of headings"),
+        ({"sections": [3]}, "expected a heading, or a mapping of `title`, `labels` and `required`"),
+        ({"sections": [{"labels": ["Ziel"]}]}, "an entry has its heading as `title:`"),
+        ({"sections": [{"title": "A", "label": ["B"]}]}, "has no key `label`; did you mean `labels`?"),
+        ({"sections": [{"title": "A", "labels": [False]}]}, "`A` has its `labels` as a list of words; quote `yes`"),
+        ({"sections": [{"title": "A", "required": "no"}]}, "`A` has `required: true` or `false`"),
         ({"severity": {"missing-date": "loud"}}, "error, warning, note or off"),
-        ({"extends": "mine"}, "there is no profile `mine`"),
+        ({"extends": "mine"}, "expected template or notebook, found `mine`"),
     ],
 )
 def test_a_profile_that_can_not_be_used_is_told(raw, message):
@@ -189,6 +194,15 @@ def test_a_mistake_in_a_profiles_file_is_told_with_its_line(tmp_path):
     config = str(tmp_path / "mkdocs.yml")
     with pytest.raises(ConfigurationError, match=r"ours\.yml:3:3: fields: there is no field `colour`"):
         load_project(config, str(tmp_path), CODE_OF)
+    for text, place in (
+        ("severity:\n  file-nam: off\n", r"2:3: severity: there is no rule `file-nam`; did you mean `file-name`\?"),
+        ("# date\nfields:\n  date: {required: true}\n  owners:\n    label: [date]\n", r"5:5: fields: `owners` has no"),
+        ("sections:\n- Results\n- title: Goals\n  labels: Ziele\n", r"4:3: sections: `Goals` has its `labels`"),
+        ("sections:\n- Results\n- labels: [Ziele]\n", r"3:3: sections: an entry has its heading"),
+    ):
+        (tmp_path / "ours.yml").write_text(text, encoding="utf-8")
+        with pytest.raises(ConfigurationError, match=rf"ours\.yml:{place}"):
+            load_project(config, str(tmp_path), CODE_OF)
     (tmp_path / "ours.yml").write_text("extends: [", encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"ours\.yml:1:11 is not valid YAML|ours\.yml:\d+:\d+ is not"):
         load_project(config, str(tmp_path), CODE_OF)
@@ -200,10 +214,12 @@ def test_a_mistake_in_a_profiles_file_is_told_with_its_line(tmp_path):
 def test_a_profile_makes_what_it_extends_stricter_or_milder():
     own = parse_profile({
         "extends": "template", "fields": {"seeds": "optional", "status": {"required": True, "values": ["a", 1]}},
-        "sections": ["Why"], "severity": {"file-name": "off"},
+        "sections": ["Why", {"title": "Cost", "labels": ["Money"], "required": False}],
+        "severity": {"file-name": "off"},
     })  # fmt: skip
     assert own.severity == {"missing-seeds": None, "file-name": None}
-    assert (own.required, own.sections, own.values) == ({"status"}, ("Why",), {"status": ("a", "1")})
+    assert (own.required, own.values) == ({"status"}, {"status": ("a", "1")})
+    assert own.sections == (("Why", (), True), ("Cost", ("Money",), False))
     assert parse_profile({}).severity == NOTEBOOK.severity
     assert set(PROFILES) == {"template", "notebook"}
     assert TEMPLATE.severity == {}

@@ -28,7 +28,7 @@ FLOORS = (
         "reading.forge",
         "evidence",
     },
-    {"reading.scanner", "reading.values", "reading.secrets"},
+    {"reading.scanner", "reading.values", "reading.secrets", "reading.sections"},
     {"reading.dialects"},
     {"reading.front_matter", "reading.folders"},
     {"reading.record"},

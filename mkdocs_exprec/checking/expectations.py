@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mkdocs_exprec.catalog import folded
 from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Finding, Severity
+from mkdocs_exprec.profiles import ExpectedSection
 from mkdocs_exprec.reading.record import Record
-from mkdocs_exprec.reading.template import is_unfilled, normalised, unnumbered
+from mkdocs_exprec.reading.sections import WORDS_OF, bare, kind_of, names_of
+from mkdocs_exprec.reading.template import is_unfilled, normalised
 
 
 @rule("EX261", "missing-field", Severity.WARNING)
@@ -76,7 +79,8 @@ def check_values(record: Record, context: Context) -> Iterator[Finding]:
 def check_own_sections(record: Record, context: Context) -> Iterator[Finding]:
     """A record has the sections that the team's profile requires.
 
-    They may stand at any level, with or without a number before them.
+    They may stand at any level, with or without a number or a symbol before them. Any usual word for a section will
+    do, in any of the languages that are known: *Key results* or *Ergebnisse* for *Results*.
 
     With `mkdocs.yml`:
     ```yaml
@@ -84,31 +88,36 @@ def check_own_sections(record: Record, context: Context) -> Iterator[Finding]:
       - exprec:
           profile:
             extends: template
-            sections: [Next steps]
+            sections: [Limitations]
     ```
     Bad:
     ```markdown
-    ## What next
+    ## Weather
 
-    Train for longer.
+    It was sunny on all days.
     ```
     Good:
     ```markdown
-    ## Next steps
+    ## Known limitations
 
-    Train for longer.
+    It was sunny on all days.
     ```
     Options: `profile`.
     """
-    wanted = context.profile.sections
+    wanted = [section for section in context.profile.sections if section.required]
     if not wanted:
         return
     text = record.outline.text
-    present = {_title(text[heading.start : heading.end]) for heading in record.outline.headings}
-    for title in wanted:
-        if _title(title) not in present:
-            yield Finding(record.head_span, f"the record lacks the section `{title}`", f"add `## {title}`")
+    present = {name for heading in record.outline.headings for name in names_of(text[heading.start : heading.end])}
+    for section in wanted:
+        if present.isdisjoint(_words_for(section)):
+            yield Finding(
+                record.head_span, f"the record lacks the section `{section.title}`", f"add `## {section.title}`"
+            )
 
 
-def _title(words: str) -> str:
-    return normalised(unnumbered(words))
+@lru_cache(maxsize=256)
+def _words_for(section: ExpectedSection) -> frozenset[str]:
+    """Every word that heads a section: its title, the team's own words, and those that are known for its kind."""
+    own = {normalised(bare(words)) for words in (section.title, *section.labels)}
+    return WORDS_OF.get(kind_of(section.title), frozenset()) | own

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mkdocs_exprec.checking.rules import REGISTRY, Context, Rule, diagnose, noticed_in_reading, severities
-from mkdocs_exprec.diagnostics import Diagnostic, Finding, Severity, Span
-from mkdocs_exprec.options import did_you_mean, no_such_rule
+from mkdocs_exprec.diagnostics import Diagnostic, Finding, Severity, Span, did_you_mean
+from mkdocs_exprec.options import no_such_rule
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.scanner import Outline, scan
 from mkdocs_exprec.reading.source import Source

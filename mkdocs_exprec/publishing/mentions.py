@@ -28,7 +28,8 @@ from mkdocs_exprec.matching import Matcher, Mention
 from mkdocs_exprec.project import find_config, load_project
 from mkdocs_exprec.publishing.atlas import Atlas, Place
 from mkdocs_exprec.publishing.render import address
-from mkdocs_exprec.reading.template import FIELD_OF, SECTION_OF, normalised, unnumbered
+from mkdocs_exprec.reading.sections import template_key
+from mkdocs_exprec.reading.template import FIELD_OF, SECTION_OF, normalised
 from mkdocs_exprec.survey import Survey
 
 if TYPE_CHECKING:
@@ -122,8 +123,7 @@ class Region:
         if not self.is_record or (level == 1 and self.in_head and normalised(words) not in SECTION_OF):
             return
         self.in_head = False
-        expected = SECTION_OF.get(normalised(unnumbered(words)))
-        if expected and expected.key == "follow-ups":
+        if template_key(words) == "follow-ups":
             self.level = level
         elif level <= self.level:
             self.level = 0

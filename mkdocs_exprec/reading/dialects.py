@@ -12,8 +12,9 @@ from typing import NamedTuple
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.reading.labels import LABELS, Label
 from mkdocs_exprec.reading.scanner import Heading, Outline
-from mkdocs_exprec.reading.template import FIELD_OF, Expectation, is_placeholder, normalised, unnumbered
-from mkdocs_exprec.reading.values import first_sentence, looks_like
+from mkdocs_exprec.reading.sections import bare, kind_of, template_key
+from mkdocs_exprec.reading.template import FIELD_OF, SECTION_KEYS, Expectation, is_placeholder, normalised
+from mkdocs_exprec.reading.values import first_sentence, looks_like, record_ids
 
 
 class Part(NamedTuple):
@@ -150,6 +151,8 @@ class Vocabulary:
 
     own: Mapping[str, Label] = field(default_factory=dict)
     """By the spelling that `normalised` gives."""
+    sections: Mapping[str, str] = field(default_factory=dict)
+    """What a team's own words for sections head, by the same spelling."""
 
     def of(self, words: str) -> Label | None:
         """What a label means; None if it is not one of metadata."""
@@ -160,6 +163,18 @@ class Vocabulary:
         names = _SIDES.split(words.rstrip(")"))
         labels = tuple(self.of(name) for name in names) if 1 < len(names) < 4 else ()
         return labels if any(labels) else ()
+
+    def section(self, heading: str) -> str:
+        """What kind of section a heading begins; empty if that is not known."""
+        return self._own_section(heading) or kind_of(heading)
+
+    def template_section(self, heading: str) -> str:
+        """Which section of the template a heading begins, in its words or in the team's own; empty if none."""
+        own = self._own_section(heading)
+        return own if own in SECTION_KEYS else template_key(heading)
+
+    def _own_section(self, heading: str) -> str:
+        return self.sections.get(normalised(bare(heading)), "") if self.sections else ""
 
 
 @lru_cache(maxsize=4096)
@@ -465,12 +480,12 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
             continue
         words = outline.text[heading.start : heading.end]
         pair = _PAIR.match(words)  # `## Status: done` says it all on its line
-        if pair and (label := vocabulary.of(_named(pair))) and label.key in _IN_HEADINGS:
+        if pair and (label := vocabulary.of(_named(pair))) and label.key in _IN_HEADINGS | SECTION_FIELDS:
             parts = _part(outline.masked, heading.start + pair.end(), heading.end)
             if parts and looks_like(label.key, parts[0].text):
                 yield Field(label.key, words[: pair.end()], heading.start, heading.end, parts, "heading", label.rank)
                 continue
-        label = vocabulary.of(unnumbered(plain_words(words)).strip("*_ :："))
+        label = vocabulary.of(bare(words))
         if label is None or label.key not in _IN_HEADINGS:
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
@@ -482,6 +497,60 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
 _LONGEST_HEADING = 80
 _IN_HEADINGS = frozenset(
     {"date", "owners", "status", "runs", "seeds", "commit", "branch", "parents", "kind", "tags", "superseded"}
+)
+
+
+def section_fields(outline: Outline, title: Heading | None, vocabulary: Vocabulary) -> Iterator[Field]:
+    """Read sections that say what a field would, such as `## Hypothesis`, with the first sentence below as its value.
+
+    What is called a baseline or a cost below another section is a part of that.
+    """
+    found = outline.headings
+    main = min((heading.level for heading in found if heading is not title), default=0)
+    for index, heading in enumerate(found):
+        key = vocabulary.section(outline.text[heading.start : heading.end])
+        if key not in SECTION_FIELDS or heading is title or (key in _MAIN_ONLY and heading.level > main):
+            continue
+        end = next((each.start for each in found[index + 1 :] if each.level <= heading.level), len(outline.masked))
+        part = _first_sentence(outline.masked, heading.end, min(end, heading.end + _LONGEST_SENTENCE))
+        if part and (_says(key, part[0].text) or is_placeholder(part[0].text)):
+            yield Field(key, outline.text[heading.start : heading.end], heading.start, heading.end, part, "heading")
+
+
+SECTION_FIELDS = frozenset({"hypothesis", "decision", "baseline", "cost"})
+"""The fields that may be sections of that name."""
+_MAIN_ONLY = frozenset({"baseline", "cost"})
+_LONGEST_SENTENCE = 2_000
+
+
+def _says(key: str, text: str) -> bool:
+    """Whether a sentence says what a field would: a cost has a figure, a baseline is a name or names a record."""
+    return looks_like(key, text) or (key == "baseline" and len(text) <= _LONGEST_NAMING and bool(record_ids(text)))
+
+
+_LONGEST_NAMING = 300
+
+
+def _first_sentence(text: str, start: int, end: int) -> tuple[Part, ...]:
+    """The first sentence of the first paragraph or list item; tables and further headings are passed over."""
+    line = _next_line(text, start, end)
+    while line and _NO_PROSE.match(text, *line):
+        line = _next_line(text, line[1], end)
+    if line is None:
+        return ()
+    begin = _BEFORE_PROSE.match(text, *line)
+    assert begin is not None
+    stop = line[1]
+    while (after := _next_line(text, stop, end)) and not _begins_something(text, *after):
+        stop = after[1]
+    closing = _SENTENCE_END.search(text, begin.end(), stop)
+    return _part(text, begin.end(), closing.end() if closing else stop)
+
+
+_NO_PROSE = re.compile(r"[ \t>]*(?:$|[#|]|!\[|<[^<>]*>[ \t]*$|[-*_=]{3,}[ \t]*$)")
+_BEFORE_PROSE = re.compile(r"[ \t>]*+(?:(?:[-*+•]|\d{1,2}[.)])[ \t]++)?(?:\[[ xX]\][ \t]++)?")
+_SENTENCE_END = re.compile(
+    r"(?<!\b[eE]\.g)(?<!\b[iI]\.e)(?<!\bvs)(?<!\bcf)(?<!\bca)[.!?](?:\*\*?|[_)\"'”])?(?=\s)|[。！？]"
 )
 
 

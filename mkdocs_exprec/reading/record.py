@@ -33,12 +33,14 @@ from mkdocs_exprec.reading.dialects import (
     lines,
     plain_words,
     rows,
+    section_fields,
     split,
     tables,
 )
 from mkdocs_exprec.reading.front_matter import FrontMatter, read_fence, read_front_matter
 from mkdocs_exprec.reading.references import Reference, parse_reference
 from mkdocs_exprec.reading.scanner import Heading, Outline, scan
+from mkdocs_exprec.reading.sections import bare
 from mkdocs_exprec.reading.source import Problem, Source, hidden_character
 from mkdocs_exprec.reading.template import (
     FIELD_OF,
@@ -48,7 +50,6 @@ from mkdocs_exprec.reading.template import (
     is_unfilled,
     normalised,
     says_none,
-    unnumbered,
 )
 from mkdocs_exprec.reading.values import (
     commit_of,
@@ -184,6 +185,10 @@ class Record:
         said = (value for value in found if value and (not is_placeholder(value) or _is_waiting(key, value)))
         return tuple({value.casefold(): value for value in said}.values())
 
+    def said(self, key: str) -> Name | None:
+        """What a field such as `hypothesis` or `cost` says first, as written, without symbols before it."""
+        return next(_statuses(_in_order(self.named(key))), None)
+
     def declared_absent(self, key: str) -> bool:
         """Whether the author wrote that there is none (`_n/a_`), which is not the same as leaving it out."""
         return any(is_placeholder(part.text) for field in self.named(key) for part in field.parts)
@@ -233,7 +238,7 @@ def read_record(
     outline = scan(source)
     front_matter = read_front_matter(outline, vocabulary)
     heading = _title_heading(outline)
-    sections = tuple(_sections(outline, heading))
+    sections = tuple(_sections(outline, heading, vocabulary))
     head_end = sections[0].title_start if sections else len(outline.text)
     read = tuple(_metadata(outline, front_matter, heading, sections, head_end, vocabulary))
     keys = dict.fromkeys(field.key for field in read)
@@ -323,6 +328,7 @@ def _metadata(
         *(lines(outline, each.start, each.end, "line", vocabulary) for each in about),
         *(tables(outline, each.start, each.end, vocabulary, all_labels=True) for each in about),
         headings(outline, heading, vocabulary),
+        section_fields(outline, heading, vocabulary),
         tables(outline, early, len(outline.masked), vocabulary, all_labels=False),
         body_lines(outline, early, vocabulary),
     )
@@ -490,7 +496,7 @@ def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...])
     return None
 
 
-def _sections(outline: Outline, title: Heading | None) -> Iterator[Section]:
+def _sections(outline: Outline, title: Heading | None, vocabulary: Vocabulary) -> Iterator[Section]:
     """The headings of the highest level below the title, each with all that follows up to the next."""
     text = outline.text
     first = title.end if title else 0
@@ -500,15 +506,15 @@ def _sections(outline: Outline, title: Heading | None) -> Iterator[Section]:
     for index, heading in enumerate(mains):
         _, start, end = heading
         words = _without_attributes(text[start:end])
-        expected = SECTION_OF.get(_label(words))
+        key = vocabulary.template_section(words)
         after = text.rfind("\n", end, mains[index + 1].start) + 1 if index + 1 < len(mains) else len(text)
-        yield Section(expected.key if expected else "", words, start, end, max(end, after))
+        yield Section(key, words, start, end, max(end, after))
 
 
 @lru_cache(maxsize=4096)
 def _label(words: str) -> str:
     """A heading as the template spells it, without a number before it."""
-    return normalised(unnumbered(unescape(words)))
+    return normalised(bare(unescape(words)))
 
 
 def _items(outline: Outline, sections: tuple[Section, ...]) -> Iterator[Field]:

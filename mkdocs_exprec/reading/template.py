@@ -69,6 +69,7 @@ def _by_spelling(expectations: tuple[Expectation, ...]) -> dict[str, Expectation
 
 FIELD_OF = _by_spelling(FIELDS)
 SECTION_OF = _by_spelling(SECTIONS)
+SECTION_KEYS = frozenset(expected.key for expected in SECTIONS)
 ITEM_OF = _by_spelling(CONFIGURATION_ITEMS + PROVENANCE_ITEMS)
 
 _BLANKS = re.compile(r"[\s_]+")
@@ -81,14 +82,6 @@ def normalised(label: str) -> str:
     if "/" in label:
         label = "/".join(part.strip() for part in label.split("/"))
     return label.replace(" & ", " and ")
-
-
-_NUMBERING = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
-
-
-def unnumbered(words: str) -> str:
-    """A heading without the number before it: `2.1 Results` is `Results`."""
-    return _NUMBERING.sub("", words)
 
 
 PLACEHOLDERS = frozenset(
