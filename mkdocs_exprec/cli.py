@@ -421,6 +421,8 @@ def _show(arguments: argparse.Namespace) -> int:
         ("Seeds", ", ".join(map(str, data["seeds"])) or "–"),
         ("Status", data["status"] or ""),
         ("Code", " on ".join(filter(None, (data["commit"], data["branch"])))),
+        *((key.capitalize(), data[key] or "") for key in ("hypothesis", "decision", "kind", "baseline", "cost")),
+        ("Tags", ", ".join(data["tags"])),
         ("Builds on", ", ".join(data["parents"])),
         ("Sections", ", ".join(section["title"] for section in data["sections"]) or "–"),
         ("Mentions", ", ".join(dict.fromkeys(each["key"] for each in data["mentions"])) or "–"),

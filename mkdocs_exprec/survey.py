@@ -24,12 +24,6 @@ from mkdocs_exprec.reading.sections import bare, kind_of
 from mkdocs_exprec.reading.source import Source
 from mkdocs_exprec.reading.template import normalised
 
-INDEXES = (
-    "by-date", "by-owner", "by-status", "by-kind", "by-decision", "by-tag", "by-branch",
-    "runs", "references", "follow-ups",
-)  # fmt: skip
-"""The folders below `url` in which generated pages stand."""
-
 
 @dataclass(frozen=True)
 class Survey:
@@ -44,9 +38,15 @@ class Survey:
     history: History
 
     @classmethod
-    def of(cls, project: Project) -> Survey:
-        """Find and read everything."""
-        files = tuple(_settled(file, project) for file in find_files(project))
+    def of(cls, project: Project, reserved: Iterable[str]) -> Survey:
+        """Find and read everything.
+
+        Args:
+            project: the resolved options.
+            reserved: the folders below `url` in which generated pages stand.
+        """
+        generated = tuple(f"{project.url}{name}/" for name in reserved)
+        files = tuple(_settled(file, generated) for file in find_files(project))
         history = History(project.root)
         records = [read(file, project) for file in files if file.kind == "record"]
         return cls(project, files, Catalog.of(_dated(records, history)), run_folders(project), history)
@@ -64,9 +64,8 @@ class Survey:
         return Matcher(names, forge, matcher.kinds, matcher.commits, pulls, matcher.folders)
 
 
-def _settled(found: Found, project: Project) -> Found:
+def _settled(found: Found, generated: tuple[str, ...]) -> Found:
     """What the user wrote where generated pages stand is a page of theirs, and no record."""
-    generated = tuple(f"{project.url}{name}/" for name in INDEXES)
     return found._replace(kind="page") if found.kind == "record" and found.uri.startswith(generated) else found
 
 

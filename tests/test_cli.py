@@ -591,6 +591,12 @@ def test_show_as_json_tells_what_is_written_and_where(tmp_path: Path, exprec: Ex
         "status": None,
         "commit": None,
         "branch": None,
+        "hypothesis": None,
+        "decision": None,
+        "kind": None,
+        "tags": [],
+        "baseline": None,
+        "cost": None,
         "parents": [],
         "superseded_by": [],
         "sections": [

@@ -44,6 +44,17 @@ KEYS = (
     Key("commit", "string or null", "The first commit that the metadata name."),
     Key("branch", "string or null", "The branch that the metadata name."),
     Key(
+        "hypothesis",
+        "string or null",
+        "What was expected: the field, else the first sentence of the section of that name; so are `decision`,"
+        " `baseline` and `cost`.",
+    ),
+    Key("decision", "string or null", "What was decided."),
+    Key("kind", "string or null", "Which kind of experiment it is."),
+    Key("tags", "list of strings", "Each tag, without `#`."),
+    Key("baseline", "string or null", "What it is compared with."),
+    Key("cost", "string or null", "What it cost, or the hardware that it ran on."),
+    Key(
         "parents",
         "list of strings",
         "The records that it builds on, supersedes or names as related in its metadata, as written.",
@@ -120,6 +131,10 @@ def record_data(record: Record, graph: Graph) -> dict[str, Any]:
     def line(span: Span) -> int:
         return record.source.position(span.start).line
 
+    def said(key: str) -> str | None:
+        name = record.said(key)
+        return name.text if name else None
+
     def where(spans: Sequence[Span]) -> list[dict[str, int]]:
         return [record.source.position(span.start)._asdict() for span in spans]
 
@@ -145,6 +160,12 @@ def record_data(record: Record, graph: Graph) -> dict[str, Any]:
         "status": record.status.text if record.status else None,
         "commit": record.commit.text if record.commit else None,
         "branch": record.branch.text if record.branch else None,
+        "hypothesis": said("hypothesis"),
+        "decision": said("decision"),
+        "kind": said("kind"),
+        "tags": list(record.values("tags")),
+        "baseline": said("baseline"),
+        "cost": said("cost"),
         "parents": [parent.text for parent in record.parents],
         "superseded_by": [other.text for other in record.superseded],
         "sections": [

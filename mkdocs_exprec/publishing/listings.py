@@ -37,6 +37,21 @@ class Listings:
             rows.append([date_of(record), (self.titled(record),), *named, str(len(record.open_follow_ups) or "–")])
         return Table(columns, rows, frozenset({"Open follow-ups"}))
 
+    def said(self, records: Sequence[Record], key: str, column: str) -> Table:
+        """What a field says of each record."""
+        rows = [[date_of(record), (self.titled(record),), self.words(record, key)] for record in records]
+        return Table(("Date", "Experiment", column), rows)
+
+    def words(self, record: Record, key: str) -> Cell:
+        """The words of a field; of a commit that the repository has, with its address."""
+        name = record.said(key)
+        if name is None:
+            return "–"
+        if key != "commit":
+            return shortened(plain_words(name.text), _SENTENCE)
+        mentions = (edge.mention for edge in self.graph.named_by(record) if edge.text.strip("`") == name.text)
+        return [Words(name.text, next((self.atlas.of(each, "") for each in mentions if each.outside), None))]
+
     def owners(self, record: Record) -> Cell:
         """The owners of a record, each with a page."""
         found = self.catalog.owners_of(record)
@@ -135,6 +150,9 @@ def name_of(edge: Edge) -> str:
     return edge.mention.key if edge.mention.kind == RUN else edge.targets[0].heading
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = 60) -> str:
     """The first words of a text."""
-    return text if len(text) <= 60 else text[:57].rstrip() + "…"
+    return text if len(text) <= longest else text[: longest - 3].rstrip() + "…"
+
+
+_SENTENCE = 300

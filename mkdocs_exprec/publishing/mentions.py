@@ -28,6 +28,7 @@ from mkdocs_exprec.matching import Matcher, Mention
 from mkdocs_exprec.project import find_config, load_project
 from mkdocs_exprec.publishing.atlas import Atlas, Place
 from mkdocs_exprec.publishing.render import address
+from mkdocs_exprec.publishing.views import INDEXES
 from mkdocs_exprec.reading.sections import template_key
 from mkdocs_exprec.reading.template import FIELD_OF, SECTION_OF, normalised
 from mkdocs_exprec.survey import Survey
@@ -497,6 +498,6 @@ def linking_for(config_file: str, page: str) -> Linking:
 @cache
 def _atlas(config_file: str) -> tuple[Matcher, Atlas]:
     project = load_project(config_file, os.path.dirname(config_file), None)
-    survey = Survey.of(project)
+    survey = Survey.of(project, INDEXES)
     matcher = survey.matcher(survey.catalog)
     return matcher, Atlas(Graph(survey.catalog, matcher, survey.folders), project.url)

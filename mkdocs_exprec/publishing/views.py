@@ -85,6 +85,8 @@ class View:
     parts: str
     """What its parts are called; empty if it has none."""
     group: Callable[[Catalog], tuple[Group, ...]]
+    key: str = ""
+    """The field whose words are shown for every record that is in no group."""
 
 
 def month_title(value: str) -> str:
@@ -125,29 +127,56 @@ def _by_owner(catalog: Catalog) -> tuple[Group, ...]:
     return (*owners, nobody) if catalog.ownerless else owners
 
 
-def _by_value(key: str, catalog: Catalog) -> tuple[Group, ...]:
-    """The records by what a field says, the most frequent value first; nothing if no record has it."""
+def _by_value(key: str, longest: int | None, catalog: Catalog) -> tuple[Group, ...]:
+    """The records by what a field says, the most frequent value first.
+
+    A value of a single record that is longer than `longest` characters is a sentence, and makes no group; if that is
+    None, all are sentences.
+    """
+    if longest is None:
+        return ()
     groups: defaultdict[str, list[Record]] = defaultdict(list)
     names: dict[str, str] = {}
     for record in catalog.newest_first:
         for value in record.values(key):
             groups[folded(value)].append(record)
             names.setdefault(folded(value), value)
-    slugs = distinct_slugs(names, taken={"index"})
-    ordered = sorted(groups, key=lambda value: (-len(groups[value]), value))
+    kept = [value for value, records in groups.items() if len(records) > 1 or len(value) <= longest]
+    slugs = distinct_slugs({value: names[value] for value in kept}, taken={"index", *_further_pages(catalog)})
+    ordered = sorted(kept, key=lambda value: (-len(groups[value]), value))
     return tuple(Group(slugs[value], names[value], tuple(groups[value])) for value in ordered)
+
+
+def _further_pages(catalog: Catalog) -> Iterator[str]:
+    """The names of the pages on which an index may go on."""
+    return (f"page-{number}" for number in range(2, 2 + len(catalog.records) // LIST_LENGTH))
+
+
+_WORD = 24
+
+
+def _of_field(key: str, slug: str, longest: int | None = _WORD) -> View:
+    """The view of a field that a record may have, by its values or by its words."""
+    name = slug.removeprefix("by-")
+    return View(slug, f"By {name}", name.capitalize(), "", partial(_by_value, key, longest), key)
 
 
 VIEWS = (
     View("by-date", "By date", "Year", "Months", _by_date),
     View("by-owner", "By owner", "Owner", "", _by_owner),
-    View("by-status", "By status", "Status", "", partial(_by_value, "status")),
-    View("by-kind", "By kind", "Kind", "", partial(_by_value, "kind")),
-    View("by-decision", "By decision", "Decision", "", partial(_by_value, "decision")),
-    View("by-tag", "By tag", "Tag", "", partial(_by_value, "tags")),
-    View("by-branch", "By branch", "Branch", "", partial(_by_value, "branch")),
+    _of_field("status", "by-status"),
+    _of_field("kind", "by-kind"),
+    _of_field("decision", "by-decision"),
+    _of_field("tags", "by-tag", 60),
+    _of_field("hypothesis", "by-hypothesis", None),
+    _of_field("baseline", "by-baseline"),
+    _of_field("branch", "by-branch"),
+    _of_field("commit", "by-commit", 0),
+    _of_field("cost", "by-cost", None),
 )
 """Every view, in the order of the landing page; one of a field that no record has is left out."""
+INDEXES = (*(view.slug for view in VIEWS), "runs", "references", "follow-ups")
+"""The folders below `url` in which generated pages stand."""
 MAIN_VIEWS = 2
 """Those whose groups the landing page shows; it names the others."""
 
@@ -184,7 +213,8 @@ class Pages:
     @cached_property
     def views(self) -> list[tuple[View, tuple[Group, ...]]]:
         """The views of which there is something to see, each with its groups."""
-        return [(view, groups) for view in VIEWS if (groups := view.group(self.catalog))]
+        grouped = ((view, view.group(self.catalog)) for view in VIEWS)
+        return [(view, groups) for view, groups in grouped if groups or any(self.apart(view, groups))]
 
     def page(self, path: str, title: str, template: str, *, in_nav: bool = True, **values: object) -> Page:
         """A page whose template sees all there is, and the values."""
@@ -282,10 +312,19 @@ class Pages:
             health=self.health,
         )
 
+    def apart(self, view: View, groups: Sequence[Group]) -> Iterator[Record]:
+        """The records that have the field of a view and are in none of its groups."""
+        if view.key:
+            inside = {record.file for group in groups for record in group.records}
+            each = (record for record in self.catalog.newest_first if record.file not in inside)
+            yield from (record for record in each if record.said(view.key))
+
     def view(self, view: View, groups: Sequence[Group]) -> Iterator[Page]:
         """The index of a view, then the pages of its groups."""
         in_nav = self.in_nav and len(groups) <= GROUPS_IN_NAV
-        yield self.page(f"{view.slug}/index.md", view.title, "index.md.j2", view=view, groups=groups)
+        apart = tuple(self.apart(view, groups))
+        shown = len({record.file for group in groups for record in group.records}) + len(apart)
+        yield from self.paged(view.slug, view.title, "index.md.j2", apart, view=view, groups=groups, shown=shown)
         for group in groups:
             if group.parts and len(group.records) > LIST_LENGTH:
                 path = f"{view.slug}/{group.slug}.md"

@@ -483,7 +483,9 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
         if pair and (label := vocabulary.of(_named(pair))) and label.key in _IN_HEADINGS | SECTION_FIELDS:
             parts = _part(outline.masked, heading.start + pair.end(), heading.end)
             if parts and looks_like(label.key, parts[0].text):
-                yield Field(label.key, words[: pair.end()], heading.start, heading.end, parts, "heading", label.rank)
+                name = words[: pair.end()].rstrip(" \t:：")
+                end = heading.start + len(name)
+                yield Field(label.key, name, heading.start, end, parts, "heading", label.rank)
                 continue
         label = vocabulary.of(bare(words))
         if label is None or label.key not in _IN_HEADINGS:
@@ -512,7 +514,7 @@ def section_fields(outline: Outline, title: Heading | None, vocabulary: Vocabula
         if key not in SECTION_FIELDS or heading is title or (key in _MAIN_ONLY and heading.level > main):
             continue
         end = next((each.start for each in found[index + 1 :] if each.level <= heading.level), len(outline.masked))
-        part = _first_sentence(outline.masked, heading.end, min(end, heading.end + _LONGEST_SENTENCE))
+        part = _first_sentence(outline.masked, heading.end, min(end, heading.end + _LONGEST_SENTENCE), vocabulary)
         if part and (_says(key, part[0].text) or is_placeholder(part[0].text)):
             yield Field(key, outline.text[heading.start : heading.end], heading.start, heading.end, part, "heading")
 
@@ -531,7 +533,7 @@ def _says(key: str, text: str) -> bool:
 _LONGEST_NAMING = 300
 
 
-def _first_sentence(text: str, start: int, end: int) -> tuple[Part, ...]:
+def _first_sentence(text: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[Part, ...]:
     """The first sentence of the first paragraph or list item; tables and further headings are passed over."""
     line = _next_line(text, start, end)
     while line and _NO_PROSE.match(text, *line):
@@ -541,16 +543,22 @@ def _first_sentence(text: str, start: int, end: int) -> tuple[Part, ...]:
     begin = _BEFORE_PROSE.match(text, *line)
     assert begin is not None
     stop = line[1]
-    while (after := _next_line(text, stop, end)) and not _begins_something(text, *after):
+    while (after := _next_line(text, stop, end)) and not _begins_block(text, *after, vocabulary):
         stop = after[1]
     closing = _SENTENCE_END.search(text, begin.end(), stop)
     return _part(text, begin.end(), closing.end() if closing else stop)
 
 
+def _begins_block(text: str, start: int, stop: int, vocabulary: Vocabulary) -> bool:
+    """Whether a line does not go on with the paragraph before it; a colon among its words is none of a label."""
+    pair = _PAIR.match(text, start, stop)
+    return _BEGINS.match(text[start:stop]) is not None or (pair is not None and vocabulary.of(_named(pair)) is not None)
+
+
 _NO_PROSE = re.compile(r"[ \t>]*(?:$|[#|]|!\[|<[^<>]*>[ \t]*$|[-*_=]{3,}[ \t]*$)")
 _BEFORE_PROSE = re.compile(r"[ \t>]*+(?:(?:[-*+•]|\d{1,2}[.)])[ \t]++)?(?:\[[ xX]\][ \t]++)?")
 _SENTENCE_END = re.compile(
-    r"(?<!\b[eE]\.g)(?<!\b[iI]\.e)(?<!\bvs)(?<!\bcf)(?<!\bca)[.!?](?:\*\*?|[_)\"'”])?(?=\s)|[。！？]"
+    r"(?<!\b[eE]\.g)(?<!\b[iI]\.e)(?<!\bvs)(?<!\bcf)(?<!\bca)(?<!\bH\d)[.!?](?:\*\*?|[_)\"'”])?(?=\s)|[。！？]"
 )
 
 

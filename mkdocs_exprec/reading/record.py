@@ -178,6 +178,9 @@ class Record:
 
     def values(self, key: str) -> tuple[str, ...]:
         """What a field such as `status` or `tags` says, without remarks, each value once."""
+        if key in ("commit", "branch"):
+            name = self.said(key)
+            return (name.text,) if name else ()
         fields = _in_order(self.named(key))
         if key != "tags":
             fields = fields[:1]
@@ -187,7 +190,9 @@ class Record:
 
     def said(self, key: str) -> Name | None:
         """What a field such as `hypothesis` or `cost` says first, as written, without symbols before it."""
-        return next(_statuses(_in_order(self.named(key))), None)
+        if key in ("status", "commit", "branch"):
+            return {"status": self.status, "commit": self.commit, "branch": self.branch}[key]
+        return next(_said(_in_order(self.named(key))), None)
 
     def declared_absent(self, key: str) -> bool:
         """Whether the author wrote that there is none (`_n/a_`), which is not the same as leaving it out."""
@@ -682,6 +687,13 @@ def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
             yield Name(words, part.span)
 
 
+def _said(fields: tuple[Field, ...]) -> Iterator[Name]:
+    for part in (part for field in fields for part in field.parts):
+        words = _bare(part.text)
+        if words and not is_placeholder(part.text) and not is_unfilled(part.text):
+            yield Name(words, part.span)
+
+
 def _is_waiting(key: str, words: str) -> bool:
     """Whether a word that elsewhere stands for nothing is a status."""
     return key == "status" and words.casefold() in _WAITING
@@ -732,7 +744,9 @@ def _parents(fields: dict[str, tuple[Field, ...]], own: set[str], like: frozense
     """The records that a record builds on; a baseline and what is merely related are one if they have such an id."""
     yield from _records(fields.get("parents", ()), own, like)
     related = tuple(field for field in fields.get("references", ()) if normalised(field.label) in _RELATED)
-    for named in _records((*fields.get("baseline", ()), *related), own, like):
+    # what a section names first it may name for another reason
+    baselines = (field for field in fields.get("baseline", ()) if field.dialect != "heading")
+    for named in _records((*baselines, *related), own, like):
         if _NUMBERED_ID.search(named.text) or shape(named.text) in like:
             yield named
 
