@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -49,7 +50,7 @@ class Survey:
         files = tuple(_settled(file, generated) for file in find_files(project))
         history = History(project.root)
         records = [read(file, project) for file in files if file.kind == "record"]
-        return cls(project, files, Catalog.of(_dated(records, history)), run_folders(project), history)
+        return cls(project, files, Catalog.of(_dated(_with_runs(records), history)), run_folders(project), history)
 
     def matcher(self, shown: Catalog) -> Matcher:
         """What finds mentions, of the records that have a page."""
@@ -67,6 +68,15 @@ class Survey:
 def _settled(found: Found, generated: tuple[str, ...]) -> Found:
     """What the user wrote where generated pages stand is a page of theirs, and no record."""
     return found._replace(kind="page") if found.kind == "record" and found.uri.startswith(generated) else found
+
+
+def _with_runs(records: list[Record]) -> list[Record]:
+    """The records, those whose metadata name no run with those of their prose that no other record names."""
+    if not any(record.runs_in_prose for record in records):
+        return records
+    named = Counter(name.text for record in records for name in (*record.runs, *record.runs_in_prose))
+    own = {record.file: tuple(run for run in record.runs_in_prose if named[run.text] == 1) for record in records}
+    return [replace(record, runs=own[record.file]) if own[record.file] else record for record in records]
 
 
 def _dated(records: list[Record], history: History) -> list[Record]:

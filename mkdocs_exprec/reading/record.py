@@ -51,6 +51,7 @@ from mkdocs_exprec.reading.template import (
     normalised,
     says_none,
 )
+from mkdocs_exprec.reading.tracked import runs_in_prose
 from mkdocs_exprec.reading.values import (
     commit_of,
     first_sentence,
@@ -141,6 +142,8 @@ class Record:
     owners: tuple[Name, ...]
     references: tuple[Reference, ...]
     runs: tuple[Name, ...]
+    runs_in_prose: tuple[Name, ...]
+    """Runs that only its prose names; they are its own if no other record names them."""
     seeds: tuple[Seed, ...]
     status: Name | None
     commit: Name | None
@@ -259,6 +262,7 @@ def read_record(
     aliases = tuple(_aliases(identity, name, title, fields.get("aliases", ())))
     own = {_alike(each) for each in (identity, *aliases)}
     like = _shapes(identity, *aliases, *(title.text.split(maxsplit=1)[:1] if title else ()))
+    runs = _distinct(_runs(_best(fields.get("runs", ())), text)) or _distinct(_runs_in_tables(outline))
     return Record(
         id=identity,
         name=name,
@@ -276,7 +280,10 @@ def read_record(
         date=_date_of(_in_order(fields.get("date", ())), name, path, problems),
         owners=_distinct(_owner(piece) for piece in _pieces(fields.get("owners", ()), text)),
         references=tuple(_references(fields.get("references", ()), text, problems)),
-        runs=_distinct(_runs(_best(fields.get("runs", ())), text)) or _distinct(_runs_in_tables(outline)),
+        runs=runs,
+        runs_in_prose=_distinct(Name(run.text, Span(run.start, run.end)) for run in runs_in_prose(outline))
+        if not runs and not fields.get("runs")
+        else (),
         seeds=tuple(dict.fromkeys(_seeds(_best(fields.get("seeds", ())), text))),
         status=next(_statuses(_in_order(fields.get("status", ()))), None),
         commit=next(_commits(_in_order(fields.get("commit", ()))), None),

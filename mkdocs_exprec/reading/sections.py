@@ -235,8 +235,8 @@ WORDS_OF: Mapping[str, frozenset[str]] = {
 KIND_OF: Mapping[str, str] = {word: key for key, words in WORDS_OF.items() for word in words}
 """What each word heads."""
 
-_MARKS = re.compile(r"[*`]|__|~~|\s*\{[^{}]*\}$")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_MARKS = re.compile(r"[*`]|__|~~|(?<!\s)\s*+\{[^{}]*+\}$")
+_LINK = re.compile(r"!?\[([^\[\]]*+)\]\([^()]*+\)")
 _BEFORE = re.compile(
     r"(?:[^\w(\[]+|\d\ufe0f?\u20e3|[\u2460-\u2473]|第\d+[章節节]"
     r"|(?:(?:step|phase|part|section|fase|schritt|étape|paso|parte) )?\d{1,2}[a-z]?(?:\.\d{1,2}[a-z]?)*[.):：、]?(?=\s)"
@@ -246,10 +246,10 @@ _BEFORE = re.compile(
 """What may stand before the words of a heading: symbols and numbers."""
 _LONGEST = 200
 """A longer heading announces no section that anybody looks for."""
-_BEHIND = re.compile(r"[^\w)\]]+$")
-_BRACKETS = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*")
+_BEHIND = re.compile(r"(?<![^\w)\]])[^\w)\]]++$")
+_BRACKETS = re.compile(r"(?<!\s)\s*+[(（]([^()（）]*+)[)）]\s*+")
 _REMARK = re.compile(r"[:：]|\s[-–—|]\s")
-_PARTS = re.compile(r"\s*(?:[/,+&、，・·]|\s(?:and|e|und|et|y|및|와)\s|[와과]\s)\s*")
+_PARTS = re.compile(r"(?<!\s)\s*+(?:[/,+&、，・·]|(?<=\s)(?:and|e|und|et|y|및|와)(?=\s)|(?<=[^\s결])[와과](?=\s))\s*+")
 
 
 @lru_cache(maxsize=8192)

@@ -18,11 +18,15 @@ class Id(NamedTuple):
     end: int
 
 
-_RUN_IN_URL = re.compile(
-    r"(?:wandb\.ai|wandb\.[\w.-]+|api\.wandb\.ai)/[^/\s]+/[^/\s]+/(?:runs|groups|sweeps)/(?P<wandb>[\w.%-]+)"
+RUN_IN_URL = re.compile(
+    r"(?:wandb\.ai|wandb\.[\w.-]+|api\.wandb\.ai)/[^/\s]+/[^/\s]+/"
+    r"(?:runs/(?P<wandb>[\w%-]++(?:\.[\w%-]++)*+)|(?:groups|sweeps)/(?P<group>[\w.%-]+))"
     r"|/experiments/\d+/runs/(?P<mlflow>[0-9a-f]{32})"
-    r"|comet\.com/[^/\s]+/[^/\s]+/(?P<comet>[0-9a-f]{16,})"
+    r"|comet\.(?:com|ml)/[^/\s]+/[^/\s]+/(?P<comet>[0-9a-f]{16,})"
+    r"|neptune\.ai/\S{0,300}?(?:/e/|[?&]runIdentificationKey=)(?P<neptune>[A-Z][A-Z0-9]*-\d+)"
+    r"|tensorboard\.dev/experiment/(?P<tensorboard>\w{16,})"
 )
+"""The addresses of runs on trackers; those of projects and reports are none."""
 _ID_PIECE = re.compile(
     r"\[\[(?P<wiki>[^\[\]|#]+)[^\[\]]*\]\](?:\([^()]*\))?"
     r"|\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*)[^()]*\)"
@@ -64,7 +68,7 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
             continue
         url = match["url"] or (match["target"] if match["target"] is not None else "")
         if url.startswith("http"):
-            named = _RUN_IN_URL.search(url)
+            named = RUN_IN_URL.search(url)
             if named:
                 run = named[named.lastgroup or 0]
                 at = match.start() + match[0].index(run)

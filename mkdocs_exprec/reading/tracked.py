@@ -1,0 +1,87 @@
+"""A record's prose -> the runs that it links to on a tracker, and the Slurm jobs that it names.
+
+Prose also speaks of other people's runs: what is compared, continued or planned is left alone, and so is everything
+outside the sections that say what was done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_exprec.reading.scanner import Outline
+from mkdocs_exprec.reading.sections import kind_of
+from mkdocs_exprec.reading.values import RUN_IN_URL, Id
+
+_HINTS = ("wandb", "/runs/", "comet.", "neptune", "tensorboard.dev", "lurm", "LURM", "atch job")
+_LINE = re.compile(r"\n(?P<words>(?![ \t>]*\|)[^\n]+)")
+_URL = re.compile(r"https?://[^\s<>()\[\]`|,;\"']+")
+_NUMBER = r"`?#?(?P<{}>\d{{4,12}}(?:_\d+)?)(?![\w.]*\w)`?"
+_JOBS = re.compile(
+    r"\bslurm[-_](?P<log>\d{4,12}(?:_\d+)?)\.(?:out|err|log)\b"
+    rf"|\bsubmitted batch job[ *]{{1,3}}{_NUMBER.format('batch')}"
+    rf"|\bslurm (?:array )?(?:job|id|job id)s?[ :=#*]{{1,5}}{_NUMBER.format('slurm')}"
+    rf"|\bjob(?:[ _-]id)?s?[ :=#*]{{1,5}}{_NUMBER.format('job')}",
+    re.IGNORECASE,
+)
+_MORE = re.compile(rf"(?:,|\band\b|&|[ ,]+and\b)[ ]*{_NUMBER.format('more')}")
+_OF_OTHERS = re.compile(
+    r"\b(?:baseline|previous|prior|parent|earlier|compar\w*|vs|versus|unlike|original|old|other|another|against|resum\w*"
+    r"|continu\w*|pre-?train\w*|checkpoint|warm[- ]?start\w*|fine-?tun\w* from|initiali[sz]\w*|see also|instead|failed"
+    r"|superseded|reproduc\w*|replicat\w*|exp[-_ ]?\d+)\b"
+    r"|ベースライン|比較|前回|以前|베이스라인|비교|이전|기존|基线|对比|之前|precedente|confronto|vorherig|vergleich|précédent|comparaison"
+    r"|anterior",
+    re.IGNORECASE,
+)
+_ELSEWHERE = frozenset(
+    "background goals hypothesis references baseline follow-ups limitations decision conclusion analysis".split()
+)
+"""Sections whose runs may be others' as well."""
+
+
+def runs_in_prose(outline: Outline) -> Iterator[Id]:
+    """The runs that the prose and the lists of a record name as its own, by their offsets in the text."""
+    masked = outline.masked
+    if not any(hint in masked for hint in _HINTS):
+        return
+    for start, end in _told(outline):
+        for line in _LINE.finditer("\n" + masked[start:end]):
+            if not _OF_OTHERS.search(_URL.sub("", line["words"])):
+                for run in (*_linked(line["words"]), *_jobs(line["words"])):
+                    at = start + line.start("words") - 1
+                    yield Id(run.text, at + run.start, at + run.end)
+
+
+def _told(outline: Outline) -> Iterator[tuple[int, int]]:
+    """Where the record says what was done: above the first heading, and below those that announce nothing else."""
+    start, elsewhere = 0, 0
+    for heading in outline.headings:
+        if not elsewhere:
+            yield start, heading.start
+        if not elsewhere or heading.level <= elsewhere:
+            announced = kind_of(outline.text[heading.start : heading.end])
+            elsewhere = heading.level if announced in _ELSEWHERE else 0
+        start = heading.end
+    if not elsewhere:
+        yield start, len(outline.masked)
+
+
+def _linked(line: str) -> Iterator[Id]:
+    for url in _URL.finditer(line):
+        run = RUN_IN_URL.search(url[0])
+        if run and (name := run.lastgroup) and name != "group":
+            yield Id(run[name], url.start() + run.start(name), url.start() + run.end(name))
+
+
+def _jobs(line: str) -> Iterator[Id]:
+    """The jobs of Slurm; a job that may be anybody's counts only beside the name."""
+    of_slurm = "slurm" in line.casefold()
+    for job in _JOBS.finditer(line):
+        name = job.lastgroup or ""
+        if name == "job" and not of_slurm:
+            continue
+        yield Id(job[name], *job.span(name))
+        more = _MORE.match(line, job.end())
+        while more:
+            yield Id(more["more"], *more.span("more"))
+            more = _MORE.match(line, more.end())
