@@ -25,6 +25,7 @@ FLOORS = (
         "reading.labels",
         "reading.dates",
         "reading.references",
+        "reading.fences",
         "reading.forge",
         "evidence",
     },

@@ -429,6 +429,9 @@ HIDDEN = {
     "two comments": "<!-- a --> b <!--\n{}\n-->",
     "comment after code": "`a` <!--\n{}\n-->",
     "indented code": "a\n\n    {}",
+    "element": "<pre>\n{}\n</pre>",
+    "element with attributes": "<script type='x'>\n{}\n\n</script>",
+    "fence closed by one with words": "```text\n{}\n```text\n\n```py\nb\n```",
 }
 
 
@@ -450,14 +453,18 @@ def test_nothing_is_read_from_code_and_comments(hiding, line):
 
 
 SHOWN = {
-    "unclosed fence": "```\n{}\n",
-    "unclosed fence with words": "```py\n{}\n~~~\n",
-    "fence closed by a shorter one": "````\n{}\n```\n",
-    "fence closed by one with words": "```\n{}\n```py\n",
+    "unclosed fence": "```\na = 1\n\n{}\n",
+    "unclosed fence with words": "```py\n# a comment\n\n{}\n~~~\n",
+    "fence closed by a shorter one": "````\na\n\n{}\n```\n",
+    "fence closed by one with words": "```text\na\n```text\n\n{}\n```py\nb\n```\n",
     "backticks in the words of a fence": "``` a`b\n{}\n```",
-    "unclosed comment": "<!--\n{}\n",
+    "unclosed comment": "<!-- a\nb\n\n{}\n",
+    "comment closed by an arrow": "<!-- a ->\n\n{}\n",
     "comment in code": "`<!--` and\n{}\n-->",
     "between fences": "```\na\n```\n{}\n```\nb\n```",
+    "fence on a bullet": "- ```\n  # a\n  ```\n\n{}\n\n- ```\n  b\n  ```",
+    "element that never ends": "<pre>\na\n\n{}\n",
+    "boxes": "<details open>\n<summary>More</summary>\n\n{}\n\n</details>\n",
 }
 
 

@@ -271,7 +271,7 @@ def _named(pair: re.Match[str]) -> str:
 def _is_indented_code(outline: Outline, start: int, lead: str) -> bool:
     """Whether a line that begins with four blanks belongs to no list."""
     blanks = lead.replace("\t", "    ")
-    if not blanks.startswith("    "):
+    if not blanks.startswith("    ") or not outline.text.startswith(lead, start):
         return False
     item = start + len(lead) - len(lead.lstrip(" \t"))
     before = outline.masked.rfind("\n", 0, max(0, start - 1)) + 1
@@ -462,6 +462,27 @@ def _below_header(found: list[list[Part]], vocabulary: Vocabulary) -> list[tuple
         return []
     known = sum(vocabulary.of(plain_words(cell.text)) is not None for cell in found[0])
     return list(zip(*found, strict=True)) if known > 1 and known * 2 > len(found[0]) else []
+
+
+def html_tables(outline: Outline, end: int, vocabulary: Vocabulary) -> Iterator[Field]:
+    """Read the rows of two cells of tables in HTML above an offset: `<tr><td>Date</td><td>2025-01-15</td></tr>`.
+
+    Their labels are plain words, bold or not, and so are their values.
+    """
+    if "<tr" not in outline.masked:
+        return
+    for row in _HTML_ROW.finditer(outline.masked, 0, end):
+        label = vocabulary.of(row["label"].strip())
+        parts = _part(outline.masked, *row.span("value"))
+        if label and _is_believed(label, parts, always=False):
+            [name] = _part(outline.masked, *row.span("label"))
+            yield Field(label.key, name.text, name.start, name.end, parts, "table", label.rank)
+
+
+_HTML_ROW = re.compile(
+    r"<tr[^<>]*+>\s*+<t[hd][^<>]*+>\s*+(?:<(?:b|strong)>)?+(?P<label>[^<>]{1,60}+)(?:</(?:b|strong)>)?+\s*+</t[hd]>"
+    r"\s*+<td[^<>]*+>(?P<value>[^<>]*+)</td>\s*+</tr>"
+)
 
 
 def _is_of_two_columns(text: str, table: Span) -> bool:

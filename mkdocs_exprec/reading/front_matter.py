@@ -71,7 +71,8 @@ def read_front_matter(outline: Outline, vocabulary: Vocabulary) -> FrontMatter:
 
 def read_fence(outline: Outline, end: int, vocabulary: Vocabulary) -> tuple[Field, ...]:
     """Read the first fenced YAML block before an offset, if it holds metadata: two known keys or more."""
-    fence = _YAML_FENCE.search(outline.text, 0, end)
+    blocks = (_YAML_FENCE.match(outline.text, *block) for block in outline.fences if block.start < end)
+    fence = next(filter(None, blocks), None)
     if fence is None or len(fence["yaml"]) > _LONGEST_FENCE:
         return ()
     try:
@@ -81,7 +82,7 @@ def read_fence(outline: Outline, end: int, vocabulary: Vocabulary) -> tuple[Fiel
     return found.fields if len({field.key for field in found.fields}) >= 2 else ()
 
 
-_YAML_FENCE = re.compile(r"^(?:```|~~~)[ \t]*ya?ml[^\n]*\n(?P<yaml>(?:(?!```|~~~)[^\n]*\n)*)(?:```|~~~)", re.MULTILINE)
+_YAML_FENCE = re.compile(r"(?:```++|~~~++)[ \t]*+ya?ml[^\n]*+\n(?P<yaml>(?:(?!```|~~~)[^\n]*(?:\n|\Z))*+)")
 _LONGEST_FENCE = 10_000
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.reading.fences import end_of_code, is_opened_inside
 from mkdocs_exprec.reading.source import Source
 
 
@@ -71,7 +72,7 @@ class Outline:
     text: str
     """The plain text of the source."""
     masked: str
-    """The same, with front matter, code blocks and comments blanked."""
+    """The same, with front matter, code blocks, comments and the tags around words blanked."""
     front_matter: Span | None
     """What stands between the lines of dashes."""
     unclosed_front_matter: bool
@@ -80,6 +81,8 @@ class Outline:
     tables: tuple[Span, ...]
     code_spans: tuple[CodeSpan, ...]
     links: tuple[Link, ...]
+    fences: tuple[Span, ...]
+    """The fenced blocks, from the opening line to the closing one."""
 
     def item_end(self, index: int, limit: int) -> int:
         """Where the list item of that index ends, sub-items and continuation lines included."""
@@ -101,9 +104,21 @@ _FRONT_MATTER = re.compile(r"[\ufeff ]?(?:\s*<!--(?:[^-]|-(?!->))*+-->\s*\n)?---
 _FRONT_MATTER_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _LOOKS_LIKE_YAML = re.compile(r"[\w\"'-][\w \"'-]*:(?:[ \t\n]|\Z)")
 
-_HIDING = ("```", "~~~", "<!--")
-_FENCE_LINE = re.compile(r"[ \t>]*+(?:```++[^`\n]*+(?=\n|\Z)|~~~++[^\n]*+)")
-_FENCE = re.compile(r"[`~]{3,}")
+_HIDING = ("```", "~~~", "<!--", "<pre", "<script", "<style", "<textarea")
+_FENCE_LINE = re.compile(
+    r"[ \t>]*+(?P<item>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+)"
+    r"(?P<fence>```++(?=[^`\n]*+(?:\n|\Z))|~~~++)(?P<words>[^\n]*+)"
+)
+_ELEMENT = re.compile(r"<(pre|script|style|textarea)(?=[\s/>])")
+_PARAGRAPH_END = re.compile(r"[-–—]>|(?=\n[ \t]*+(?:\n|\Z))")
+_TAG = re.compile(
+    r"(?P<code>`[^`\n]*+`)|<br[ \t]*+/?>"
+    r"|(?<=\n)[ \t>]*+</?(?:p|div|center|summary|details)(?:[ \t][^<>\n]*+)?>"
+    r"|</(?:p|div|center|summary|details)>(?=[ \t]*+\n)"
+    r"|<(?:b|strong)>(?=[^<>\n]{1,60}+</(?:b|strong)>(?:(?<=[:：]</b>)|(?<=[:：]</strong>)|[ \t]*+[:：]))"
+    r"|(?<=[:：])</(?:b|strong)>|</(?:b|strong)>(?=[ \t]*+[:：])"
+)
+"""What only lays out words: breaks, boxes around lines, bold labels. In code it stays, and so it does in a title."""
 
 _BLOCK = re.compile(
     r"""\n([\ \t]*+)(?:
@@ -129,10 +144,10 @@ def scan(source: Source) -> Outline:
     """Find what a record is made of. Total and linear; nothing inside code or comments is found."""
     text = source.plain
     front_matter, body, unclosed = _front_matter(text)
-    masked = _mask(text, body)
+    masked, fences = _mask(text, body)
     headings, items, tables = _blocks(masked)
     code_spans, links = _inline(masked)
-    return Outline(text, masked, front_matter, unclosed, headings, items, tables, code_spans, links)
+    return Outline(text, masked, front_matter, unclosed, headings, items, tables, code_spans, links, fences)
 
 
 def _front_matter(text: str) -> tuple[Span | None, int, bool]:
@@ -151,12 +166,33 @@ def _front_matter(text: str) -> tuple[Span | None, int, bool]:
     return None, 0, False
 
 
-def _mask(text: str, body: int) -> str:
-    """Blank the front matter, fenced code and comments, keeping line ends and length."""
+def _mask(text: str, body: int) -> tuple[str, tuple[Span, ...]]:
+    """Blank the front matter, code and comments, keeping line ends and length; and tell where the fences are."""
+    hidden = _hidden(text, body, forgiving=False)
+    if hidden is None:
+        hidden = _hidden(text, body, forgiving=True) or []
     pieces = [_blank(text[:body])] if body else []
+    kept = body
+    for span, _ in hidden:
+        pieces += (text[kept : span.start], _blank(text[span.start : span.end]))
+        kept = span.end
+    masked = "".join([*pieces, text[kept:]]) if pieces else text
+    if "</" in masked or "<br" in masked:
+        masked = _TAG.sub(_without_tag, masked)
+    return masked, tuple(span for span, is_fence in hidden if is_fence)
+
+
+def _without_tag(match: re.Match[str]) -> str:
+    """A tag that only lays out words is blanked; code is left as it is."""
+    return match[0] if match["code"] else " " * len(match[0])
+
+
+def _hidden(text: str, body: int, *, forgiving: bool) -> list[tuple[Span, bool]] | None:
+    """What is code or a comment, and whether it is fenced; None if fences don't pair and that is not forgiven."""
+    found: list[tuple[Span, bool]] = []
     kept = seen = line = body
     ticks, tried = 0, -1
-    endless: dict[str, int] = {}
+    endless: set[str] = set()
     for at in sorted(at for marker in _HIDING for at in _occurrences(text, marker, body)):
         if at < kept:
             continue
@@ -167,16 +203,16 @@ def _mask(text: str, body: int) -> str:
         span = None
         if text[at] == "<":
             span = None if ticks % 2 else _comment(text, at, endless)
-        elif line != tried:
-            span = _fenced(text, at, line, endless)
+        elif line != tried and (opening := _FENCE_LINE.match(text, line)) and opening.end() >= at:
+            span = _fenced(text, opening, forgiving=forgiving)
+            if span is None:
+                return None
+        if text[at] != "<":
             tried = line
         if span:
-            pieces += (text[kept : span.start], _blank(text[span.start : span.end]))
+            found.append((span, text[at] != "<"))
             kept = seen = span.end
-    if not pieces:
-        return text
-    pieces.append(text[kept:])
-    return "".join(pieces)
+    return found
 
 
 def _occurrences(text: str, marker: str, start: int) -> Iterator[int]:
@@ -186,30 +222,38 @@ def _occurrences(text: str, marker: str, start: int) -> Iterator[int]:
         at = text.find(marker, at + len(marker))
 
 
-def _comment(text: str, at: int, endless: dict[str, int]) -> Span | None:
-    """The comment that begins at a `<!--`; none if it never ends, which then holds for all that follow."""
-    end = -1 if "<" in endless else text.find("-->", at + 4)
-    if end < 0:
-        endless["<"] = 0
+def _comment(text: str, at: int, endless: set[str]) -> Span | None:
+    """The comment, or the element that holds code, that begins at a `<`; one that never ends ends with its paragraph.
+
+    That it never ends holds for all that follow.
+    """
+    element = _ELEMENT.match(text, at)
+    closing = f"</{element[1]}" if element else "-->"
+    if element is None and not text.startswith("<!--", at):
         return None
-    return Span(at, end + 3)
+    end = -1 if closing in endless else text.find(closing, at + 4)
+    if end >= 0:
+        return Span(at, end + len(closing))
+    endless.add(closing)
+    paragraph = _PARAGRAPH_END.search(text, at)
+    return Span(at, paragraph.end() if paragraph else len(text))
 
 
-def _fenced(text: str, at: int, line: int, endless: dict[str, int]) -> Span | None:
-    """The fenced block that begins on the line of a marker; none if it never ends or the marker opens none."""
-    opening = _FENCE_LINE.match(text, line)
-    if not opening or opening.end() < at:
+def _fenced(text: str, opening: re.Match[str], *, forgiving: bool) -> Span | None:
+    """The fenced block that begins with a line; None if it does not end, or seems to end elsewhere."""
+    fence, words, start = opening["fence"], opening["words"], opening.start("fence")
+    if not opening["item"]:
+        start = opening.start()
+    if forgiving:
+        level = 2 if _TITLE.search(text, 0, start) else 1
+        return Span(start, end_of_code(text, fence, words, opening.end(), level))
+    closing = _closing_fence(fence).search(text, opening.end())
+    if closing is None or is_opened_inside(text, fence, words, opening.end(), closing.start()):
         return None
-    fence = _FENCE.search(opening[0])
-    assert fence is not None
-    kind, length = fence[0][0], len(fence[0])
-    closing = None
-    if length < endless.get(kind, len(text)):
-        closing = _closing_fence(fence[0]).search(text, opening.end())
-    if closing is None:
-        endless[kind] = min(length, endless.get(kind, length))
-        return None
-    return Span(line, closing.end())
+    return Span(start, closing.end())
+
+
+_TITLE = re.compile(r"(?:\A|(?<=\n))#[ \t]")
 
 
 @lru_cache(maxsize=64)
