@@ -21,11 +21,11 @@ FIELDS = (*MISSING, *MORE_FIELDS)
 """Every field that a profile may speak of."""
 _EXPECTATIONS = (
     "empty-record", "missing-date", "unrecognised-date", "contradicting-dates", "date-differs-from-name", "file-name",
-    "missing-owner", "missing-references", "unrecognised-reference", "missing-runs", "unusable-run-id",
-    "missing-seeds", "seed-not-integer", "seed-with-leading-zero", "missing-section", "section-out-of-order",
-    "empty-section", "repeated-section", "missing-configuration-item", "invocation-not-code",
+    "missing-owner", "unusable-owner", "missing-references", "unrecognised-reference", "missing-runs",
+    "unusable-run-id", "missing-seeds", "seed-not-integer", "seed-with-leading-zero", "missing-section",
+    "section-out-of-order", "empty-section", "repeated-section", "missing-configuration-item", "invocation-not-code",
     "missing-provenance-item", "results-without-metric", "missing-run-table", "follow-up-not-task",
-    "done-without-trace", "missing-target", "missing-artefact", "path-not-portable", "duplicate-id",
+    "done-without-trace", "missing-target", "missing-artefact", "path-not-portable", "duplicate-id", "empty-field",
 )  # fmt: skip
 """The rules that ask for something; the others tell of what is unreadable, unsafe or ambiguous."""
 _FORM = ("date-format", "label-spelling", "colon-outside-label", "list-marker")

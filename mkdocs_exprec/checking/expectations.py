@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from mkdocs_exprec.catalog import folded
 from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Finding, Severity
-from mkdocs_exprec.profiles import ExpectedSection
+from mkdocs_exprec.profiles import FIELDS, MISSING, ExpectedSection
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.sections import WORDS_OF, bare, kind_of, names_of
 from mkdocs_exprec.reading.template import is_unfilled, normalised
@@ -73,6 +74,34 @@ def check_values(record: Record, context: Context) -> Iterator[Finding]:
         for value in record.values(key):
             if folded(value) not in known:
                 yield Finding(record.span(key), f"`{value}` is no `{key}` of ours", f"write {', '.join(allowed)}")
+
+
+@rule("EX263", "empty-field", Severity.WARNING)
+def check_empty_fields(record: Record, context: Context) -> Iterator[Finding]:
+    """A field that is written is filled in, though nobody asks for it.
+
+    What is asked for has a rule of its own. `_n/a_` says that there is none, and so does an empty list in front matter.
+
+    Bad:
+    ```markdown
+    - **Status:**
+    ```
+    Good:
+    ```markdown
+    - **Status:** done
+    ```
+    """
+    weights = {**context.profile.severity, **context.places.project.severity}
+    for key, fields in record.fields.items():
+        asked = key in context.profile.required or (key in MISSING and weights.get(MISSING[key], True) is not None)
+        if key not in FIELDS or asked or any(not is_unfilled(part.text) for field in fields for part in field.parts):
+            continue
+        for field in fields:
+            if not _EMPTY_LIST.match(record.outline.text, field.label_end):
+                yield Finding(field.span, f"`{field.label}` is not filled in", "write it, or `_n/a_` if there is none")
+
+
+_EMPTY_LIST = re.compile(r"[\"']?:[ \t]*(?:\[\s*\]|\{\s*\})")
 
 
 @rule("EX305", "missing-own-section", Severity.WARNING)

@@ -279,6 +279,26 @@ def check_owner(record: Record, context: Context) -> Iterator[Finding]:
     yield from _missing(record, "owners", "Ana Silva")
 
 
+@rule("EX222", "unusable-owner", Severity.WARNING)
+def check_owner_names(record: Record, context: Context) -> Iterator[Finding]:
+    """An owner is a name.
+
+    `???` is nobody; if there is none, `_n/a_` says so.
+
+    Bad:
+    ```markdown
+    - **Owner(s):** Ana Silva, ???
+    ```
+    Good:
+    ```markdown
+    - **Owner(s):** Ana Silva, @ben
+    ```
+    """
+    for owner in record.owners:
+        if not any(character.isalpha() for character in owner.text):
+            yield Finding(owner.span, f"`{owner.text}` is no name", "write who can be asked, or `_n/a_`")
+
+
 @rule("EX231", "missing-references", Severity.WARNING)
 def check_references(record: Record, context: Context) -> Iterator[Finding]:
     """A record has the field **Related PRs / Issues**.
