@@ -1,70 +1,141 @@
-"""Existing records -> a proposal: the profile that they meet, the site that shows them, the findings to put off."""
+"""Existing records -> a proposal: which files they are, the profile that they meet, the findings to put off."""
 
 from __future__ import annotations
 
-import os
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+import posixpath
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from textwrap import wrap
+from typing import Any, NamedTuple
 
-from mkdocs_exprec.diagnostics import Diagnostic
-from mkdocs_exprec.pipeline import build
-from mkdocs_exprec.profiles import MISSING, MORE_FIELDS, NOTEBOOK, TEMPLATE, Profile, parse_profile
+from mkdocs_exprec.checking.columns import printable
+from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals, counted
+from mkdocs_exprec.pipeline import Site, build
+from mkdocs_exprec.profiles import FIELDS, MISSING, NOTEBOOK, TEMPLATE, Profile, parse_profile
 from mkdocs_exprec.project import Project
 from mkdocs_exprec.reading.dialects import SECTION_FIELDS, Field
+from mkdocs_exprec.reading.folders import markdown_files, why_no_record
 from mkdocs_exprec.reading.record import Record
-from mkdocs_exprec.reading.template import normalised
+from mkdocs_exprec.reading.sections import kind_of, kinds_of, title_of
+from mkdocs_exprec.reading.template import is_unfilled, normalised
 
-PROFILE_FILE, BASELINE_FILE = "exprec-profile.yml", "exprec-baseline.json"
 _SELDOM = 0.2
 """A rule that tells of a smaller share of the records is kept: what it finds is an exception, and not a custom."""
 _NEARLY_ALL = 0.9
-"""A field or section that more of the records have is required."""
+"""A field or section that as many of the records have is required."""
 _MOST = 0.5
-"""What more of the records than this leave out is not asked for; what they all do otherwise is their custom."""
+"""What more of the records than this do otherwise is their custom."""
+_SOME = 0.1
+"""So it is where the template's own form is asked for, which not every record has a use for."""
 _FEWEST = 3
 """Of fewer records nothing can be said."""
-_LINKS = ("missing-target", "missing-artefact", "path-not-portable")
-"""What these find today is put off, but a link that breaks tomorrow is to be told."""
+_ALWAYS = (
+    "missing-target", "missing-artefact", "path-not-portable", "unrecognised-date", "unusable-owner", "empty-field",
+)  # fmt: skip
+"""What these find today is put off, but a link or a value that breaks tomorrow is to be told."""
+_WORTH_KEEPING = (
+    "contradicting-dates", "date-differs-from-name", "unrecognised-reference", "unusable-run-id",
+    "seed-not-integer", "duplicate-id", "unknown-wiki-target",
+)  # fmt: skip
+"""Rules on values and names that mean the same in every notebook; the others ask for the template's own form."""
+
+
+class LeftOut(NamedTuple):
+    """A Markdown file among the records that is not taken for one."""
+
+    path: str
+    """As messages show it."""
+    reason: str
+    """What it is instead."""
+
+
+class Usage(NamedTuple):
+    """How often a section is used."""
+
+    records: int
+    words: tuple[str, ...]
+    """By which words, the most frequent first."""
+
+    @property
+    def title(self) -> str:
+        """What most records call it."""
+        return self.words[0]
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What a folder of records is like, and the set-up that fits it."""
+    """What a folder of records is like, and the profile that fits it."""
 
-    records: int
+    records: tuple[Record, ...]
+    left_out: tuple[LeftOut, ...]
     dialects: Mapping[str, int]
     """In how many records each way of writing metadata is found."""
     labels: Mapping[str, int]
     """How many records have each label, the most frequent first."""
     fields: Mapping[str, int]
     """How many records have each field."""
-    sections: Mapping[str, int]
-    """How many records have each heading, the most frequent first."""
+    sections: tuple[Usage, ...]
+    """The most frequent first."""
     profile: Profile
     text: str
     """The profile as YAML."""
     findings: tuple[Diagnostic, ...]
     """What the profile flags in the records as they are."""
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The fields that the profile asks for."""
+        weights = self.profile.severity
+        by_rule = [key for key, slug in MISSING.items() if weights.get(slug, Severity.WARNING) == Severity.WARNING]
+        return tuple(key for key in FIELDS if key in (*by_rule, *self.profile.required))
+
 
 def propose(project: Project, today: date) -> Proposal:
     """Look at a project's records and find the strictest profile that nearly all of them meet."""
-    project = replace(project, folders=tuple(replace(folder, profile=None) for folder in project.folders))
-    strict = build(replace(project, profile=TEMPLATE, severity={}, baseline=None), today=today)
+    strict = _built(project, TEMPLATE, today)
     records = strict.catalog.records
-    labels, sections = _labels(records), _sections(records)
+    sections = _sections(records)
     fields = _fields(records)
-    raw = _profile(strict.diagnostics, len(records), fields, sections)
-    profile = parse_profile(raw)
-    site = build(replace(project, profile=profile, severity={}, baseline=None), today=today)
-    dialects = Counter(dialect for record in records for dialect in {each.dialect for each in _all_fields(record)})
+    told = [*strict.diagnostics]
+    for _ in range(2):  # what is asked for no longer is told by other rules
+        raw = _profile(told, len(records), fields, sections)
+        profile = parse_profile(raw)
+        told += _built(project, profile, today).diagnostics
     return Proposal(
-        len(records), dialects, dict(labels.most_common()), fields, dict(sections.most_common()), profile, _text(raw),
-        site.diagnostics,
-    )  # fmt: skip
+        records,
+        tuple(_left_out(strict)),
+        _by_frequency({each.dialect for each in _all_fields(record)} for record in records),
+        _labels(records),
+        fields,
+        sections,
+        profile,
+        _text(raw),
+        _built(project, profile, today).diagnostics,
+    )
+
+
+def findings(project: Project, profile: Profile, today: date) -> tuple[Diagnostic, ...]:
+    """What a profile flags in a project's records as they are, whatever is put off already."""
+    return _built(project, profile, today).diagnostics
+
+
+def _built(project: Project, profile: Profile, today: date) -> Site:
+    folders = tuple(replace(folder, profile=None) for folder in project.folders)
+    severity = {} if profile is TEMPLATE else project.severity
+    return build(replace(project, folders=folders, profile=profile, severity=severity, baseline=None), today=today)
+
+
+def _left_out(site: Site) -> Iterator[LeftOut]:
+    """The Markdown files that are no records, each with what it is instead."""
+    kinds = {found.file: found.kind for found in site.found}
+    for folder in site.project.folders:
+        for file in markdown_files(folder.path):
+            kind = kinds.get(file, "")
+            if kind != "record":
+                reason = "the page of its folder" if kind == "page" else why_no_record(file)
+                yield LeftOut(site.project.shown(file), reason or "left out by the options")
 
 
 def _all_fields(record: Record) -> Iterator[Field]:
@@ -72,34 +143,57 @@ def _all_fields(record: Record) -> Iterator[Field]:
         yield from fields
 
 
-def _labels(records: Sequence[Record]) -> Counter[str]:
-    return Counter(label for record in records for label in {field.label for field in _all_fields(record)})
+def _labels(records: Sequence[Record]) -> dict[str, int]:
+    written = ({each.label.strip(": ") for each in _all_fields(record) if _is_labelled(each)} for record in records)
+    return _by_frequency(written)
 
 
-def _sections(records: Sequence[Record]) -> Counter[str]:
-    """The headings below the title, by the spelling that most records have."""
-    titles = (dict.fromkeys(section.title.strip() for section in record.sections) for record in records)
-    spellings = Counter(title for each in titles for title in each)
-    groups: dict[str, list[str]] = {}
-    for title in spellings:
-        groups.setdefault(normalised(title), []).append(title)
-    return Counter(
-        {
-            max(alike, key=lambda title: spellings[title]): sum(spellings[each] for each in alike)
-            for alike in groups.values()
-        }
-    )
+def _by_frequency(found: Iterable[set[str]]) -> dict[str, int]:
+    """In how many sets each word is, the most frequent first."""
+    counts = Counter(word for words in found for word in words)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _sections(records: Sequence[Record]) -> tuple[Usage, ...]:
+    """What the headings below the title announce, whatever the words; headings of no known kind by their words."""
+    used: Counter[str] = Counter()
+    words: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for record in records:
+        text = record.outline.text
+        labels = {each.label_start for each in _all_fields(record) if _is_labelled(each)}
+        below = [each for each in record.outline.headings if each.level > 1 and each.start not in labels]
+        headings = {text[each.start : each.end] for each in below}
+        announced: set[str] = set()
+        for heading in sorted(headings):
+            title = title_of(heading)
+            keys = kinds_of(heading) or (f"={normalised(title)}",)
+            announced.update(keys)
+            for key in keys if kind_of(heading) or not kinds_of(heading) else ():
+                words[key][title] += 1
+        used.update(announced)
+    found = [
+        (count, key, sorted(words[key], key=lambda title: (-words[key][title], title))) for key, count in used.items()
+    ]
+    usages = [Usage(count, tuple(titles or [key.capitalize()])) for count, key, titles in found]
+    return tuple(sorted(usages, key=lambda usage: (-usage.records, usage.title)))
 
 
 def _fields(records: Sequence[Record]) -> dict[str, int]:
     """How many records have each field; a date counts wherever it is from."""
     found = {
         "title": sum(record.title is not None for record in records),
-        "date": sum(any(field.dialect != "body" for field in record.named("date")) for record in records),
+        "date": sum(
+            any(field.dialect != "body" and _is_filled(field) for field in record.named("date")) for record in records
+        ),
     }
-    for key in (*MISSING, *MORE_FIELDS):
-        found.setdefault(key, sum(any(map(_is_labelled, record.named(key))) for record in records))
+    for key in FIELDS:
+        found.setdefault(key, sum(any(map(_is_filled, record.named(key))) for record in records))
     return found
+
+
+def _is_filled(field: Field) -> bool:
+    """Whether a field is labelled, and says something; that there is none is something."""
+    return _is_labelled(field) and not all(is_unfilled(part.text) for part in field.parts)
 
 
 def _is_labelled(field: Field) -> bool:
@@ -108,30 +202,23 @@ def _is_labelled(field: Field) -> bool:
 
 
 def _profile(
-    diagnostics: Sequence[Diagnostic], count: int, fields: Mapping[str, int], sections: Mapping[str, int]
+    diagnostics: Sequence[Diagnostic], count: int, fields: Mapping[str, int], sections: Sequence[Usage]
 ) -> dict[str, Any]:
     """A notebook's profile, made stricter by what nearly all records keep to, and milder by what hardly any does."""
     flagged = Counter(slug for slug, _ in {(each.slug, each.path) for each in diagnostics})
-    needed = [key for key in (*MISSING, *MORE_FIELDS) if count >= _FEWEST and fields[key] >= _NEARLY_ALL * count]
-    seldom = [key for key, slug in MISSING.items() if key not in needed and flagged[slug] > _MOST * count]
-    titles = [title for title, number in sections.items() if count >= _FEWEST and number >= _NEARLY_ALL * count]
+    enough = max(_FEWEST, _NEARLY_ALL * count)
+    needed = [key for key in FIELDS if fields[key] >= enough]
+    others = [key for key in MISSING if key not in needed and key != "title"]
     kept = [slug for slug in _WORTH_KEEPING if flagged[slug] <= _SELDOM * count]
-    told = [slug for slug, level in NOTEBOOK.severity.items() if level is not None]
-    odd = [slug for slug in told if slug not in (*MISSING.values(), *_LINKS)]
-    dropped = [slug for slug in odd if flagged[slug] > _MOST * count]
+    advice = [slug for slug, weight in NOTEBOOK.severity.items() if weight is not None]
+    odd = [slug for slug in advice if slug not in (*MISSING.values(), *_ALWAYS)]
+    dropped = [slug for slug in odd if flagged[slug] > (_MOST if slug in _WORTH_KEEPING else _SOME) * count]
     return {
         "extends": "notebook",
-        "fields": {**dict.fromkeys(needed, "required"), **dict.fromkeys(seldom, "optional")},
-        "sections": titles,
-        "severity": {**dict.fromkeys((*_LINKS, *kept), "warning"), **dict.fromkeys(dropped, "off")},
+        "fields": {**dict.fromkeys(needed, "required"), **dict.fromkeys(others, "optional")},
+        "sections": [usage.title for usage in sections if usage.records >= enough],
+        "severity": {**dict.fromkeys((*_ALWAYS, *kept), "warning"), **dict.fromkeys(dropped, "off")},
     }
-
-
-_WORTH_KEEPING = (
-    "unrecognised-date", "contradicting-dates", "date-differs-from-name", "unrecognised-reference", "unusable-run-id",
-    "seed-not-integer", "duplicate-id",
-)  # fmt: skip
-"""Rules on values, which mean the same in every notebook; the others ask for the template's own form."""
 
 
 def _text(raw: Mapping[str, Any]) -> str:
@@ -143,44 +230,65 @@ def _text(raw: Mapping[str, Any]) -> str:
     return f"# What we expect of our experiment records; see the option `profile` of mkdocs-exprec.\n{text}"
 
 
-def stanza(folder: str) -> str:
-    """What `mkdocs.yml` needs to show the records of a folder, as an entry of `plugins`."""
-    return f"  - exprec:\n      records: {folder}\n      profile: {PROFILE_FILE}\n      baseline: {BASELINE_FILE}\n"
+_IN_WORDS = {
+    "front matter": "front matter", "fence": "fenced YAML", "bullet": "the template's bullets", "line": "label lines",
+    "table": "tables", "heading": "headings", "body": "label lines further down",
+}  # fmt: skip
+"""What each dialect is called."""
+_WIDTH = 100
+_SHOWN = 60
+"""So many files are named, and no more."""
 
 
-def with_stanza(config: str, folder: str) -> str | None:
-    """The text of a configuration with the stanza in it; None if it has one already, or has it to be put in by hand."""
-    if "exprec" in config:
-        return None
-    lines = config.splitlines(keepends=True)
-    for index, line in enumerate(lines):
-        if line.split("#")[0].rstrip() == "plugins:":
-            following = lines[index + 1] if index + 1 < len(lines) else ""
-            indent = (
-                following[: len(following) - len(following.lstrip())] if following.lstrip().startswith("- ") else "  "
-            )
-            entry = "".join(indent + each[2:] for each in stanza(folder).splitlines(keepends=True))
-            return "".join([*lines[: index + 1], entry, *lines[index + 1 :]])
-        if line.startswith("plugins:"):
-            return None
-    end = "" if not config or config.endswith("\n") else "\n"
-    return f"{config}{end}{_plugins(folder)}"
+def summary(proposal: Proposal) -> Iterator[str]:
+    """What the records are like and what would come of it, for people to read."""
+    records, others = proposal.records, proposal.left_out
+    paths = [record.path for record in records]
+    folder = posixpath.commonpath([posixpath.dirname(path) for path in (*paths, *(each.path for each in others))])
+    here = f" in {printable(folder)}" if folder else ""
+    yield f"{counted(len(records), 'record')}{here}, {counted(len(others), 'other Markdown file')}."
+    paths = [posixpath.relpath(path, folder or ".") for path in paths]
+    left = [f"{posixpath.relpath(each.path, folder or '.')} ({each.reason})" for each in others]
+    yield from _block("Records", paths[:_SHOWN], more=len(paths) - _SHOWN)
+    yield from _block("Left out", left[:_SHOWN], more=len(left) - _SHOWN)
+    dialects = {_IN_WORDS[name]: number for name, number in proposal.dialects.items()}
+    yield from _block("Metadata", _counts(dialects))
+    yield from _block("Labels", _counts(proposal.labels))
+    yield from _block("Fields", _counts(proposal.fields))
+    yield from _block("Sections", [_used(usage) for usage in proposal.sections[:_FREQUENT]])
+    yield from _block("Asked for", [*proposal.required, *(f"`{each.title}`" for each in proposal.profile.sections)])
+    yield from _flagged(proposal.findings)
 
 
-def new_config(name: str, folder: str) -> str:
-    """A configuration for a repository that has no site yet."""
-    return f"site_name: {name}\ntheme: material\n{_plugins(folder)}"
+_FREQUENT = 15
 
 
-def _plugins(folder: str) -> str:
-    return f"\nplugins:\n  - search\n{stanza(folder)}"
+def _block(name: str, items: Sequence[str], more: int = 0) -> Iterator[str]:
+    """A list of things behind its name, on as many lines as it needs."""
+    if items:
+        words = ", ".join(map(printable, items)) + (f" and {more} more" if more > 0 else "")
+        yield from wrap(
+            words, _WIDTH, initial_indent=f"  {name:<10} ", subsequent_indent=" " * 13, break_long_words=False,
+            break_on_hyphens=False,
+        )  # fmt: skip
 
 
-def home(name: str) -> str:
-    """The first page of such a site."""
-    return f"# {name}\n\nOur [experiments](experiments/index.md).\n"
+def _counts(counts: Mapping[str, int]) -> list[str]:
+    return [f"{name} {number}" for name, number in counts.items() if number][:_FREQUENT]
 
 
-def relative(path: str, folder: str) -> str:
-    """A path as the configuration writes it."""
-    return os.path.relpath(path, folder).replace(os.sep, "/")
+def _used(usage: Usage) -> str:
+    also = f" (also {', '.join(usage.words[1:4])})" if len(usage.words) > 1 else ""
+    return f"{usage.title} {usage.records}{also}"
+
+
+def _flagged(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
+    """What would be told of the records as they are: each rule with one example."""
+    by_rule: defaultdict[tuple[str, str, str], list[Diagnostic]] = defaultdict(list)
+    for each in diagnostics:
+        by_rule[str(each.severity), each.code, each.slug].append(each)
+    yield f"  {'Flagged':<10} {Totals.of(diagnostics)}{':' if diagnostics else ''}"
+    for (severity, code, slug), found in sorted(by_rule.items(), key=lambda item: (-item[1][0].severity, item[0])):
+        paths = len({each.path for each in found})
+        yield f"    {code} {slug}: {counted(len(found), severity)} in {counted(paths, 'record')}, such as"
+        yield f"      {found[0].path}:{found[0].line}: {printable(found[0].message)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mkdocs_exprec import __version__
@@ -280,31 +280,55 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 
 def _adopt(arguments: argparse.Namespace) -> int:
-    from mkdocs_exprec import adoption
-    from mkdocs_exprec.checking.baseline import written
-    from mkdocs_exprec.diagnostics import Totals
+    from mkdocs_exprec import stanza
+    from mkdocs_exprec.adoption import propose, summary
 
     project = _project(arguments.config_file)
     folder = os.path.abspath(arguments.folder or project.folders[0].path)
     if not os.path.isdir(folder):
         raise UsageError(f"{arguments.folder or folder} is no folder")
     project = _only(project, folder)
-    proposal = adoption.propose(project, _today())
+    proposal = propose(project, _today())
     if not proposal.records:
         raise UsageError(f"there is no record in {_here(folder)}")
-    _print("\n".join(_summary(proposal)))
-    place = adoption.relative(folder, project.folder)
-    if not arguments.write:
-        _print(f"\n{adoption.PROFILE_FILE}:\n\n{_indented(proposal.text)}\nIn mkdocs.yml, under plugins:\n")
-        _print(adoption.stanza(place))
-        _print("Nothing is written yet; exprec adopt --write does it.")
+    _print("\n".join(summary(proposal)))
+    place = stanza.relative(folder, project.folder)
+    if arguments.write:
+        _adopted(project, proposal)
+        _write_config(arguments.config_file, project, place)
         return OK
-    _write(os.path.join(project.folder, adoption.PROFILE_FILE), proposal.text)
-    _write(os.path.join(project.folder, adoption.BASELINE_FILE), written(proposal.findings))
-    totals = Totals.of(proposal.findings)
-    _print(f"\nWritten: {adoption.PROFILE_FILE}; {adoption.BASELINE_FILE} with {totals}.")
-    _write_config(project, place)
+    _print(f"\n{stanza.PROFILE_FILE}:\n\n{_indented(proposal.text)}\nIn mkdocs.yml, under plugins:\n")
+    _print(stanza.entry(place))
+    _print("Nothing is written yet; exprec adopt --write does it.")
     return OK
+
+
+def _adopted(project: Project, proposal: Proposal) -> None:
+    """Write the profile and the baseline; what is there already is the team's, and stays."""
+    from mkdocs_exprec import stanza
+    from mkdocs_exprec.adoption import findings
+    from mkdocs_exprec.checking import CODE_OF
+    from mkdocs_exprec.checking.baseline import written
+    from mkdocs_exprec.diagnostics import Totals
+    from mkdocs_exprec.project import read_profile
+
+    profile_file, baseline_file = (
+        os.path.join(project.folder, name) for name in (stanza.PROFILE_FILE, stanza.BASELINE_FILE)
+    )
+    put_off, profile = proposal.findings, proposal.profile
+    _print("")
+    if os.path.exists(profile_file):
+        profile = read_profile(profile_file, _here(profile_file), CODE_OF)
+        put_off = findings(project, profile, _today())
+        _print(f"{_here(profile_file)} is there already, and stays as it is.")
+    else:
+        _write(profile_file, proposal.text)
+        _print(f"{_here(profile_file)} asks for what nearly all records have.")
+    if os.path.exists(baseline_file):
+        _print(f"{_here(baseline_file)} is there already; exprec check --write-baseline FILE writes it anew.")
+    else:
+        _write(baseline_file, written(put_off))
+        _print(f"{_here(baseline_file)} puts off {Totals.of(put_off)}.")
 
 
 def _only(project: Project, folder: str) -> Project:
@@ -317,50 +341,40 @@ def _only(project: Project, folder: str) -> Project:
     return replace(project, folders=tuple(own)) if own else with_folders(replace(project, folders=()), [folder])
 
 
-def _summary(proposal: Proposal) -> Iterator[str]:
-    """What the records are like, for people to read."""
-    from mkdocs_exprec.checking.columns import printable
-    from mkdocs_exprec.diagnostics import Totals, counted
-
-    def listed(counts: Mapping[str, int]) -> str:
-        shown = [f"{printable(name)} ({number})" for name, number in counts.items() if number][:12]
-        return ", ".join(shown) or "none"
-
-    yield f"{counted(proposal.records, 'record')}."
-    yield f"  Metadata in  {listed(proposal.dialects)}"
-    yield f"  Labels       {listed(proposal.labels)}"
-    yield f"  Fields       {listed(proposal.fields)}"
-    yield f"  Sections     {listed(proposal.sections)}"
-    yield f"  Would flag   {Totals.of(proposal.findings)}"
-
-
 def _indented(text: str) -> str:
     return "".join(f"    {line}\n" for line in text.splitlines())
 
 
-def _write_config(project: Project, place: str) -> None:
+def _write_config(config_file: str | None, project: Project, place: str) -> None:
     """Put the entry into the site's configuration; begin a site if there is none."""
-    from mkdocs_exprec import adoption
+    from mkdocs_exprec import stanza
     from mkdocs_exprec.project import find_config
 
-    path = find_config(project.folder)
+    path = config_file or find_config(project.folder)
     if path is None:
         name = os.path.basename(project.folder) or "Experiments"
         path = os.path.join(project.folder, "mkdocs.yml")
-        text: str | None = adoption.new_config(name, place)
+        _write(path, stanza.new_config(name, place, _theme()))
         if not os.path.isdir(project.docs_dir):
             os.makedirs(project.docs_dir)
-            _write(os.path.join(project.docs_dir, "index.md"), adoption.home(name))
-    else:
-        with open(path, encoding="utf-8") as file:
-            text = adoption.with_stanza(file.read(), place)
-    if text is None:
-        _print(
-            f"{_here(path)} has an entry for exprec, or plugins on one line; write there:\n\n{adoption.stanza(place)}"
-        )
-    else:
-        _write(path, text)
+            _write(os.path.join(project.docs_dir, "index.md"), stanza.home(name))
         _print(f"{_here(path)} shows the records; see them: mkdocs serve")
+        return
+    with open(path, encoding="utf-8", newline="") as file:
+        config = stanza.configured(file.read(), place)
+    if config.text is not None:
+        _write(path, config.text)
+    if config.advice:
+        _print(f"{_here(path)} is left to you; {config.advice}")
+    else:
+        _print(f"{_here(path)} shows the records; see them: mkdocs serve")
+
+
+def _theme() -> str:
+    """Material if it is installed."""
+    from importlib.util import find_spec
+
+    return "material" if find_spec("material") else "mkdocs"
 
 
 def _write(path: str, text: str) -> None:

@@ -26,6 +26,7 @@ _EXPECTATIONS = (
     "section-out-of-order", "empty-section", "repeated-section", "missing-configuration-item", "invocation-not-code",
     "missing-provenance-item", "results-without-metric", "missing-run-table", "follow-up-not-task",
     "done-without-trace", "missing-target", "missing-artefact", "path-not-portable", "duplicate-id", "empty-field",
+    "unknown-wiki-target",
 )  # fmt: skip
 """The rules that ask for something; the others tell of what is unreadable, unsafe or ambiguous."""
 _FORM = ("date-format", "label-spelling", "colon-outside-label", "list-marker")

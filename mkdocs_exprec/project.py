@@ -144,10 +144,15 @@ def _holding(path: str) -> str:
 
 
 def _resolved(profile: Profile | str, folder: str, rules: Mapping[str, str] | None) -> Profile:
-    return _read_profile(os.path.join(folder, profile), profile, rules) if isinstance(profile, str) else profile
+    return read_profile(os.path.join(folder, profile), profile, rules) if isinstance(profile, str) else profile
 
 
-def _read_profile(path: str, shown: str, rules: Mapping[str, str] | None) -> Profile:
+def read_profile(path: str, shown: str, rules: Mapping[str, str] | None) -> Profile:
+    """Read a profile's file.
+
+    Raises:
+        ConfigurationError: with the place of the mistake in it.
+    """
     import yaml
 
     text = _read_text(path, shown)

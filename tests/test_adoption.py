@@ -92,10 +92,37 @@ def test_adopt_only_tells_unless_it_is_to_write(tmp_path, exprec):
     before = sorted(tmp_path.rglob("*"))
     told = exprec("adopt", "notes", folder=tmp_path)
     assert (told.code, sorted(tmp_path.rglob("*"))) == (0, before)
-    assert "5 records." in told.out
-    assert "Author (5)" in told.out
-    assert "  - Hypothesis" not in told.out.split("exprec-profile.yml")[0]
     assert "records: notes" in told.out
+    assert "Nothing is written yet" in told.out
+
+
+def test_adopt_names_the_files_and_says_what_it_finds(tmp_path, exprec):
+    others = {
+        "notes/README.md": "# Notes\n", "notes/_form.md": "# <title>\n", "notes/LOG.md": "# Log\n",
+        "notes/more/templates/a.md": "# A\n", "notes/exp006_last/README.md": NOTES["notes/exp005_try.md"],
+        "notes/exp006_last/notes.md": "# Beside it\n", "notes/.hidden.md": "no\n",
+    }  # fmt: skip
+    notes = {name: text.replace("## Hypothesis", "## 2. **Ipotesi**") for name, text in NOTES.items() if "4" in name}
+    write(tmp_path, NOTES | notes | others)
+    assert exprec("adopt", "notes", folder=tmp_path).out.startswith(
+        """\
+7 records in notes, 4 other Markdown files.
+  Records    exp001_try.md, exp002_try.md, exp003_try.md, exp004_try.md, exp005_try.md,
+             exp006_last/README.md, exp006_last/notes.md
+  Left out   LOG.md (a log), README.md (the page of its folder), _form.md (a template),
+             more/templates/a.md (a template)
+  Metadata   headings 6, label lines 6
+  Labels     Author 6, Date 6, Status 6
+  Fields     title 7, date 6, owners 6, status 6
+  Sections   Hypothesis 6 (also Ipotesi), Results 6
+  Asked for  title
+  Flagged    0 errors, 6 warnings, 0 notes:
+    EX401 missing-target: 6 warnings in 6 records, such as
+      notes/exp001_try.md:8: `missing-1.log` does not exist
+
+exprec-profile.yml:
+""".replace("  Metadata   headings 6, label lines 6", exprec("adopt", "notes", folder=tmp_path).out.splitlines()[5])
+    )
 
 
 def test_what_is_adopted_builds_strictly_and_new_findings_fail(tmp_path, exprec):
@@ -137,9 +164,69 @@ def test_a_site_that_is_there_is_kept_and_gets_the_entry(tmp_path, exprec):
     assert text.replace("\n    - exprec:\n        records: notes\n        profile: exprec-profile.yml\n"
                         "        baseline: exprec-baseline.json", "") == own  # fmt: skip
     assert yaml.safe_load(text)["plugins"][0]["exprec"]["records"] == "notes"
+
+
+def test_to_adopt_twice_changes_nothing_that_the_team_has_by_then(tmp_path, exprec):
+    adopted(tmp_path, exprec)
+    files = [tmp_path / name for name in ("exprec-profile.yml", "exprec-baseline.json", "mkdocs.yml", "docs/index.md")]
+    first = [file.read_bytes() for file in files]
     again = exprec("adopt", "notes", "--write", folder=tmp_path)
-    assert "write there" in again.out
-    assert (tmp_path / "mkdocs.yml").read_text(encoding="utf-8") == text
+    assert (again.code, [file.read_bytes() for file in files]) == (0, first)
+    assert "exprec-profile.yml is there already, and stays as it is." in again.out
+    assert "mkdocs.yml shows the records" in again.out
+    files[0].write_text("extends: notebook\nseverity: {missing-target: off}\n", encoding="utf-8")
+    files[1].unlink()
+    assert "puts off 0 errors, 0 warnings" in exprec("adopt", "notes", "--write", folder=tmp_path).out
+    assert files[0].read_text(encoding="utf-8").startswith("extends")
+    files[0].write_text("extends: nothing\n", encoding="utf-8")
+    assert "exprec-profile.yml:1:1" in exprec("check", folder=tmp_path).err
+
+
+def test_the_entry_goes_into_the_configuration_that_is_named(tmp_path, exprec):
+    write(tmp_path, NOTES | {"site/other.yml": "site_name: Other\n", "mkdocs.yml": "site_name: Lab\n"})
+    result = exprec("adopt", "notes", "--write", "-f", "site/other.yml", folder=tmp_path)
+    assert result.code == 0, result.err
+    assert "records: ../notes" in (tmp_path / "site/other.yml").read_text(encoding="utf-8")
+    assert (tmp_path / "site/exprec-profile.yml").is_file()
+    assert (tmp_path / "mkdocs.yml").read_text(encoding="utf-8") == "site_name: Lab\n"
+
+
+HEADS = {
+    "front matter": "---\ntitle: Try {n}\ndate: {date}\nowner: {owner}\n---\n",
+    "bold lines": "# Try {n}\n\n**Date:** {date}\n**Author:** {owner}\n",
+    "the colon outside": "# Try {n}\n\n**Date**: {date}  \n**Engineer**: {owner}\n",
+    "plain bullets": "# Try {n}\n\n- Date completed: {date}\n- Researcher: {owner}\n",
+    "a quote": "# Try {n}\n\n> **Date:** {date} · **Author:** {owner}\n",
+    "a table": "# Try {n}\n\n| Field | Value |\n|---|---|\n| Date | {date} |\n| Owner | {owner} |\n",
+    "headings": "# Try {n}\n\n## Date\n\n{date}\n\n## Author\n\n{owner}\n",
+    "fenced YAML": "# Try {n}\n\n```yaml\ndate: {date}\nauthor: {owner}\nstatus: done\n```\n",
+    "Japanese": "# 実験 {n}\n\n- 作成日：{date}\n- 担当者：{owner}\n",
+}
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_with_the_profile_alone_broken_values_are_found(head, tmp_path, exprec):
+    """Each record has its date, its owner and its link broken, one at a time, in every way that comes to mind."""
+    right = {"date": "2025-01-1{n}", "owner": "Ana Silva", "link": "try1.md"}
+
+    def text(number, **wrong):
+        values = {name: value.format(n=number) for name, value in (right | wrong).items()}
+        return f"{head.format(n=number, **values)}\n## Results\n\nAs [before]({values['link']}): 0.9\n"
+
+    write(tmp_path, {f"notes/try{number}.md": text(number) for number in range(1, 6)})
+    assert exprec("adopt", "notes", "--write", folder=tmp_path).code == 0
+    config = (tmp_path / "mkdocs.yml").read_text(encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(config.replace("      baseline: exprec-baseline.json\n", ""), encoding="utf-8")
+    assert exprec("check", "--strict", folder=tmp_path).code == 0
+    broken = [{"date": value} for value in ("2025-02-30", "02/04/18", "some time ago", "")]
+    broken += [{"owner": value} for value in ("", "???", "<one or more names>")]
+    broken += [{"link": value} for value in ("try9.md", "../try1.md", "runs/gone.ndjson")]
+    missed = []
+    for wrong in broken:
+        write(tmp_path, {"notes/try3.md": text(3, **wrong)})
+        if exprec("check", "--strict", folder=tmp_path).code != 1:
+            missed.append(wrong)
+    assert missed == []
 
 
 def test_nothing_to_adopt_is_told(tmp_path, exprec):

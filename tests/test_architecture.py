@@ -17,7 +17,7 @@ PACKAGE = Path(mkdocs_exprec.__file__).parent
 FLOORS = (
     {"__init__", "diagnostics", "keys"},
     {"profiles"},
-    {"options"},
+    {"options", "stanza"},
     {"project"},
     {
         "reading.source",

@@ -72,6 +72,7 @@ SLUGS = {
     "EX405": "unsafe-link",
     "EX406": "irregular-target",
     "EX407": "private-address",
+    "EX408": "unknown-wiki-target",
     "EX411": "unknown-record",
     "EX412": "run-claimed-twice",
     "EX413": "confusable-runs",

@@ -495,7 +495,13 @@ _TOKEN = re.compile(r"[\w][\w./-]*[\w]")
 
 def _names_record_or_run(text: str, context: Context) -> bool:
     catalog = context.catalog
-    return any(token in catalog.run_ids or token.casefold() in catalog.by_id for token in _TOKEN.findall(text))
+    if any(token in catalog.run_ids or token.casefold() in catalog.by_id for token in _TOKEN.findall(text)):
+        return True
+    return any(catalog.named(f"exp{joint}{number}") for number in _NUMBERED.findall(text) for joint in ("", "-", "_"))
+
+
+_NUMBERED = re.compile(r"\b(?:experiment|exp)[ ._#-]{0,2}(\d+)", re.IGNORECASE)
+"""A record by its number, such as `Experiment 002`, which is `exp002_wide`."""
 
 
 def _shortened(text: str) -> str:

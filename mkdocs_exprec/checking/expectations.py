@@ -80,7 +80,8 @@ def check_values(record: Record, context: Context) -> Iterator[Finding]:
 def check_empty_fields(record: Record, context: Context) -> Iterator[Finding]:
     """A field that is written is filled in, though nobody asks for it.
 
-    What is asked for has a rule of its own. `_n/a_` says that there is none, and so does an empty list in front matter.
+    What is asked for has a rule of its own, unless it is filled in elsewhere. `_n/a_` says that there is none, and so
+    does an empty list in front matter.
 
     Bad:
     ```markdown
@@ -94,14 +95,18 @@ def check_empty_fields(record: Record, context: Context) -> Iterator[Finding]:
     weights = {**context.profile.severity, **context.places.project.severity}
     for key, fields in record.fields.items():
         asked = key in context.profile.required or (key in MISSING and weights.get(MISSING[key], True) is not None)
-        if key not in FIELDS or asked or any(not is_unfilled(part.text) for field in fields for part in field.parts):
+        empty = [field for field in fields if all(is_unfilled(part.text) for part in field.parts)]
+        if key not in FIELDS or (asked and len(empty) == len(fields)):
             continue
-        for field in fields:
-            if not _EMPTY_LIST.match(record.outline.text, field.label_end):
+        for field in empty:
+            if not _SHOWN_OTHERWISE.match(record.outline.text, field.label_end):
                 yield Finding(field.span, f"`{field.label}` is not filled in", "write it, or `_n/a_` if there is none")
 
 
-_EMPTY_LIST = re.compile(r"[\"']?:[ \t]*(?:\[\s*\]|\{\s*\})")
+_SHOWN_OTHERWISE = re.compile(
+    r"[\"'*_:： \t]*+(?:\[\s*+\]|\{\s*+\}|\s*+(?:```|~~~|\||!\[|<(?:img|table|pre|figure|details)\b))"
+)
+"""An empty list, or code, a table, a picture behind the label."""
 
 
 @rule("EX305", "missing-own-section", Severity.WARNING)

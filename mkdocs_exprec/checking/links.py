@@ -10,7 +10,7 @@ from functools import lru_cache
 from posixpath import basename
 
 from mkdocs_exprec.checking.rules import Context, rule
-from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
+from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span, did_you_mean
 from mkdocs_exprec.places import Kind, Target
 from mkdocs_exprec.reading.record import Record
 
@@ -321,3 +321,44 @@ def _is_private(host: str) -> bool:
         return not ip_address(host.strip("[]")).is_global
     except ValueError:
         return "." not in host.strip(".") or host.endswith(_LOCAL)
+
+
+@rule("EX408", "unknown-wiki-target", Severity.NOTE)
+def check_wiki_links(record: Record, context: Context) -> Iterator[Finding]:
+    """A `[[name]]` is that of a record, a run or a file beside the record.
+
+    Any other stands on the page with its brackets.
+
+    Bad:
+    ```markdown
+    ## Analysis
+
+    It learns faster than [[2025-01-10_smaller]].
+    ```
+    Good:
+    ```markdown
+    ## Analysis
+
+    It learns faster than the smaller one.
+    ```
+    """
+    if "[[" not in record.outline.masked:
+        return
+    named = {edge.mention.start for edge in context.graph.edges_of(record)}
+    for wiki in _WIKI.finditer(record.outline.masked):
+        span, name = Span(*wiki.span()), wiki["name"].strip()
+        if span.start not in named and not _in_code(record, span) and not _is_beside(name, record, context):
+            hint = did_you_mean(name, context.catalog.by_id).removeprefix("; ") or "correct the name, or write words"
+            yield Finding(span, f"`{wiki[0]}` names no record", hint)
+
+
+_WIKI = re.compile(
+    r"\[\[ *+(?P<name>[\w.][^\[\]|#\n,\"'`]{0,200}+)(?:#[^\[\]|\n]{0,200}+)?+(?:\|[^\[\]\n]{0,200}+)?+\]\]"
+)
+
+
+def _is_beside(name: str, record: Record, context: Context) -> bool:
+    """Whether a file of that name lies beside the record, or is a number: `[[1]]` is none of a record."""
+    path = os.path.normpath(os.path.join(os.path.dirname(record.file), name))
+    allowed = (each for each in (path, f"{path}.md") if context.places.allowed(each, record.root))
+    return name.replace(".", "").isdigit() or any(map(context.places.exists, allowed))

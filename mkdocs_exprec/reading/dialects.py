@@ -368,6 +368,12 @@ def _is_believed(label: Label, parts: tuple[Part, ...], *, always: bool) -> bool
     return bool(parts) and all(is_placeholder(part.text) for part in parts)
 
 
+def _is_date(label: Label, text: str) -> bool:
+    """Whether a few words behind a label that means a date and nothing else are meant as one, whatever they say."""
+    return label.key == "date" and not label.doubtful and 0 < len(text) <= _LONGEST_DATE
+
+
+_LONGEST_DATE = 40
 _CELLS = re.compile(r"(?:[^|`\\\n]|\\.|`[^`\n]*`|`)+")
 _RULE = re.compile(r"[ \t>]*+\|?+[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*$")
 
@@ -436,13 +442,14 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
             pairs = _below_header(list(rows(outline, table)), vocabulary)
         else:
             continue
-        for name, value in pairs:
+        for number, (name, value) in enumerate(pairs):
             words = plain_words(name.text).strip("*_ :：")
             label = vocabulary.of(words)
             parts = (value,) if value.text else ()
+            said = label is not None and certain and number > 0 and _is_date(label, value.text)
             if label is None and certain:
                 yield from _side_fields(words, name.start, parts, "table", vocabulary)
-            elif label and (certain or label.anywhere) and _is_believed(label, parts, always=False):
+            elif label and (said or ((certain or label.anywhere) and _is_believed(label, parts, always=False))):
                 yield Field(label.key, words, name.start, name.end, parts, "table", label.rank)
 
 
@@ -513,7 +520,7 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
         parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))
-        if parts and all(looks_like(label.key, part.text) or is_placeholder(part.text) for part in parts[:1]):
+        if parts and (_is_believed(label, parts[:1], always=False) or _is_date(label, parts[0].text)):
             yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
 
 

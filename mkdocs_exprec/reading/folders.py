@@ -31,7 +31,11 @@ class Found(NamedTuple):
     """Why it can't be read, if the folder already shows it."""
 
 
-_NOT_RECORDS = frozenset({"template", "index", "readme", "log", "changelog", "agents", "contributing", "license"})
+_NO_RECORDS = {
+    "template": "a template", "index": "an index", "readme": "the page of its folder", "log": "a log",
+    "changelog": "a log of changes", "agents": "instructions", "contributing": "instructions", "license": "a licence",
+}  # fmt: skip
+"""What is no record, by its name without ending."""
 _RESULTS = frozenset({"result", "results", "report", "experiment", "record", "summary"})
 """What a folder's record is called where it is no README."""
 _PARTS = frozenset(
@@ -131,9 +135,7 @@ class _Walk:
             return [Found("attachment", entry.name, entry.path, uri, self.folder)] if usable else []
         if stem.startswith("_"):
             return [Found("template", stem, entry.path, uri, self.folder)]
-        folder = os.path.basename(os.path.dirname(entry.path)).casefold()
-        is_form = stem.casefold().endswith("template") and not _DIGIT.search(stem)
-        if stem.casefold() in _NOT_RECORDS or is_form or folder == "templates":
+        if why_no_record(entry.path):
             return []
         return [Found("record", self.name(stem, entry), entry.path, uri, self.folder, self.problem(entry))]
 
@@ -174,6 +176,27 @@ class _Walk:
             what = "a link to nothing" if entry.is_symlink() else "no regular file"
             return Problem("unreadable-file", Span(0, 0), f"the file is {what}", "remove it")
         return None
+
+
+def why_no_record(path: str) -> str:
+    """What a Markdown file is instead of a record, as far as its path tells; empty if it may be one."""
+    folder, name = os.path.split(path)
+    stem = os.path.splitext(name)[0].casefold()
+    is_form = stem.endswith("template") and not _DIGIT.search(stem)
+    if stem.startswith("_") or is_form or os.path.basename(folder).casefold() == "templates":
+        return "a template"
+    return _NO_RECORDS.get(stem, "")
+
+
+def markdown_files(folder: str) -> Iterator[str]:
+    """The absolute path of every Markdown file below a folder, in order, but for hidden ones."""
+    for path, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED_FOLDERS and not name.startswith("."))
+        yield from (
+            os.path.join(path, name)
+            for name in sorted(names)
+            if name.lower().endswith(_MARKDOWN) and not name.startswith(".")
+        )
 
 
 def _entries(path: str) -> list[os.DirEntry[str]]:

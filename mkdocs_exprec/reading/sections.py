@@ -284,6 +284,15 @@ def _alone(words: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=8192)
+def title_of(heading: str) -> str:
+    """The words of a heading without what stands in brackets, or behind a known word and a dash, as written."""
+    words = bare(heading)
+    outside = _BRACKETS.sub(" ", words[:_LONGEST]).strip() or words
+    head = _REMARK.split(outside, maxsplit=1)[0].strip()
+    return head if normalised(head) in KIND_OF else outside
+
+
+@lru_cache(maxsize=8192)
 def kinds_of(heading: str) -> tuple[str, ...]:
     """What stands below a heading, as far as its words tell; `Results & Discussion` heads two things."""
     return tuple(dict.fromkeys(KIND_OF[name] for name in names_of(heading) if name in KIND_OF))
