@@ -121,8 +121,9 @@ def pages() -> dict[str, str]:
 
 
 def schema() -> str:
-    """The JSON Schema of a profile."""
-    return json.dumps(SCHEMA, indent=2) + "\n"
+    """The JSON Schema of a profile, with the names of all rules, so that an editor completes them."""
+    severity = {**SCHEMA["properties"]["severity"], "propertyNames": {"enum": [rule.slug for rule in RULES]}}
+    return json.dumps({**SCHEMA, "properties": {**SCHEMA["properties"], "severity": severity}}, indent=2) + "\n"
 
 
 def write() -> None:

@@ -340,7 +340,8 @@ OPTIONS = (
         "a folder of the site",
         "`experiments/`",
         "Where the generated pages stand: the landing page, `by-date/`, `by-owner/`, `runs/`, `references/`,"
-        " `follow-ups/` and, where it is shown, `health/`.",
+        " `follow-ups/`, a page for each further field that records have, such as `by-status/`, and, where it is shown,"
+        " `health/`.",
         _address,
     ),
     Option(
@@ -382,8 +383,8 @@ OPTIONS = (
         "`template`",
         "What is expected of a record. `template` is strict about the template; `notebook` requires nothing but a"
         " title, every other expectation is a note, and the form of dates, labels and lists is anyone's. A team's own"
-        " has the keys `extends`, `fields`, `sections` and `severity`; `exprec adopt` proposes one. Its JSON Schema is"
-        " [profile.schema.json](profile.schema.json).",
+        " has the keys `extends`, `fields`, `sections` (each found by any usual word for it) and `severity`; `exprec"
+        " adopt` proposes one. Its JSON Schema is [profile.schema.json](profile.schema.json).",
         _profile,
     ),
     Option(

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
 
@@ -23,7 +24,8 @@ from tests.hosts import write
 
 PAGE = Path(__file__).parent.parent / "example_site" / "docs" / "bring-your-records.md"
 EXAMPLE = re.compile(
-    r"^### (?P<title>[^\n]+)\n\n(?P<fence>```|~~~)markdown\n(?P<record>.*?)\n(?P=fence)\n\n"
+    r"^### (?P<title>[^\n]+)\n\n(?:[^`~#\n][^\n]*\n(?:[^\n]+\n)*\n)?"
+    r"(?P<fence>```|~~~)markdown\n(?P<record>.*?)\n(?P=fence)\n\n"
     r"```json\n(?P<read>.*?)\n```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -31,7 +33,7 @@ EXAMPLES = {match["title"]: match for match in EXAMPLE.finditer(PAGE.read_text(e
 
 
 def test_the_page_has_an_example_of_each_dialect():
-    assert len(EXAMPLES) == PAGE.read_text(encoding="utf-8").count("\n### ") == 11
+    assert len(EXAMPLES) == PAGE.read_text(encoding="utf-8").count("\n### ") == 14
 
 
 @pytest.mark.parametrize("title", EXAMPLES)
@@ -247,30 +249,51 @@ def test_a_notebook_asks_for_a_title_and_everything_else_is_a_note(project):
     assert len(site.diagnostics) > 5
 
 
-@pytest.mark.parametrize(
-    ("raw", "message"),
-    [
-        ("note", "there is no profile `note`"),
-        (5, "found int"),
-        ({"field": {}}, "there is no key `field`"),
-        ({"fields": {"colour": "required"}}, "there is no field `colour`"),
-        ({"fields": {"date": "always"}}, "`date` is required, optional"),
-        ({"fields": {"date": {"required": "yes"}}}, "`required: true` or `false`"),
-        ({"fields": {"date": {"labels": "Tag"}}}, "`labels` as a list of words"),
-        ({"fields": []}, "expected `key: value` lines"),
-        ({"sections": "Results"}, "expected a list of headings"),
-        ({"sections": [3]}, "expected a heading, or a mapping of `title`, `labels` and `required`"),
-        ({"sections": [{"labels": ["Ziel"]}]}, "an entry has its heading as `title:`"),
-        ({"sections": [{"title": "A", "label": ["B"]}]}, "has no key `label`; did you mean `labels`?"),
-        ({"sections": [{"title": "A", "labels": [False]}]}, "`A` has its `labels` as a list of words; quote `yes`"),
-        ({"sections": [{"title": "A", "required": "no"}]}, "`A` has `required: true` or `false`"),
-        ({"severity": {"missing-date": "loud"}}, "error, warning, note or off"),
-        ({"extends": "mine"}, "expected template or notebook, found `mine`"),
-    ],
-)
+WRONG = [
+    ("note", "there is no profile `note`"),
+    (5, "found int"),
+    ({"field": {}}, "there is no key `field`"),
+    ({"fields": {"colour": "required"}}, "there is no field `colour`"),
+    ({"fields": {"date": "always"}}, "`date` is required, optional"),
+    ({"fields": {"date": {"required": "yes"}}}, "`required: true` or `false`"),
+    ({"fields": {"date": {"labels": "Tag"}}}, "`labels` as a list of words"),
+    ({"fields": []}, "expected `key: value` lines"),
+    ({"sections": "Results"}, "expected a list of headings"),
+    ({"sections": [3]}, "expected a heading, or a mapping of `title`, `labels` and `required`"),
+    ({"sections": [{"labels": ["Ziel"]}]}, "an entry has its heading as `title:`"),
+    ({"sections": [{"title": "A", "label": ["B"]}]}, "has no key `label`; did you mean `labels`?"),
+    ({"sections": [{"title": "A", "labels": [False]}]}, "`A` has its `labels` as a list of words; quote `yes`"),
+    ({"sections": [{"title": "A", "required": "no"}]}, "`A` has `required: true` or `false`"),
+    ({"severity": {"missing-date": "loud"}}, "error, warning, note or off"),
+    ({"extends": "mine"}, "expected template or notebook, found `mine`"),
+]
+
+
+@pytest.mark.parametrize(("raw", "message"), WRONG)
 def test_a_profile_that_can_not_be_used_is_told(raw, message):
     with pytest.raises(WrongProfile, match=re.escape(message)):
         parse_profile(raw)
+
+
+RIGHT = [
+    {},
+    {"extends": "template", "fields": {"date": "required", "tags": {"labels": ["Stichwort"], "required": False}}},
+    {"sections": ["Results", {"title": "Cost", "labels": ["Kosten"], "required": False}, {"title": "A"}]},
+    {"fields": {"status": {"values": ["running", "done"]}}, "severity": {"missing-date": "off", "file-name": "note"}},
+]
+
+
+def test_the_schema_takes_what_the_command_takes():
+    schema = json.loads((PAGE.parent / "reference" / "profile.schema.json").read_text(encoding="utf-8"))
+    checker = jsonschema.validators.validator_for(schema)
+    checker.check_schema(schema)
+    taken = checker(schema).is_valid
+    examples = re.findall(r"```yaml\n(# exprec-profile.yml\n.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    for raw in (*RIGHT, *map(yaml.safe_load, examples)):
+        assert parse_profile(raw, CODE_OF)
+        assert taken(raw), raw
+    assert [raw for raw, _ in WRONG if isinstance(raw, dict) and taken(raw)] == []
+    assert not taken({"severity": {"no-such-rule": "note"}})
 
 
 def test_a_mistake_in_a_profiles_file_is_told_with_its_line(tmp_path):
