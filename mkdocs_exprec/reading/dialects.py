@@ -541,7 +541,8 @@ def section_fields(outline: Outline, title: Heading | None, vocabulary: Vocabula
         key = vocabulary.section(outline.text[heading.start : heading.end])
         if key not in SECTION_FIELDS or heading is title or (key in _MAIN_ONLY and heading.level > main):
             continue
-        end = next((each.start for each in found[index + 1 :] if each.level <= heading.level), len(outline.masked))
+        after = (found[later] for later in range(index + 1, len(found)))
+        end = next((each.start for each in after if each.level <= heading.level), len(outline.masked))
         part = _first_sentence(outline.masked, heading.end, min(end, heading.end + _LONGEST_SENTENCE), vocabulary)
         if part and (_says(key, part[0].text) or is_placeholder(part[0].text)):
             yield Field(key, outline.text[heading.start : heading.end], heading.start, heading.end, part, "heading")
