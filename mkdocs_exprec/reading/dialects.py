@@ -536,10 +536,14 @@ def section_fields(outline: Outline, title: Heading | None, vocabulary: Vocabula
     What is called a baseline or a cost below another section is a part of that.
     """
     found = outline.headings
-    main = min((heading.level for heading in found if heading is not title), default=0)
-    for index, heading in enumerate(found):
-        key = vocabulary.section(outline.text[heading.start : heading.end])
-        if key not in SECTION_FIELDS or heading is title or (key in _MAIN_ONLY and heading.level > main):
+    kind = vocabulary.section if vocabulary.sections else kind_of
+    announced = (
+        (index, heading, kind(outline.text[heading.start : heading.end])) for index, heading in enumerate(found)
+    )
+    fields = [(index, heading, key) for index, heading, key in announced if key in SECTION_FIELDS]
+    main = min((heading.level for heading in found if heading is not title), default=0) if fields else 0
+    for index, heading, key in fields:
+        if heading is title or (key in _MAIN_ONLY and heading.level > main):
             continue
         after = (found[later] for later in range(index + 1, len(found)))
         end = next((each.start for each in after if each.level <= heading.level), len(outline.masked))

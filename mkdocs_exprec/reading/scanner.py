@@ -104,12 +104,13 @@ _FRONT_MATTER = re.compile(r"[\ufeff ]?(?:\s*<!--(?:[^-]|-(?!->))*+-->\s*\n)?---
 _FRONT_MATTER_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _LOOKS_LIKE_YAML = re.compile(r"[\w\"'-][\w \"'-]*:(?:[ \t\n]|\Z)")
 
-_HIDING = ("```", "~~~", "<!--", "<pre", "<script", "<style", "<textarea")
+_HIDING = ("```", "~~~")
+_TAGGED = re.compile(r"<(?:!--|(?:pre|script|style|textarea)(?=[\s/>]))")
 _FENCE_LINE = re.compile(
     r"[ \t>]*+(?P<item>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+)"
     r"(?P<fence>```++(?=[^`\n]*+(?:\n|\Z))|~~~++)(?P<words>[^\n]*+)"
 )
-_ELEMENT = re.compile(r"<(pre|script|style|textarea)(?=[\s/>])")
+_ELEMENT = re.compile(r"<(\w+)")
 _PARAGRAPH_END = re.compile(r"[-–—]>|(?=\n[ \t]*+(?:\n|\Z))")
 _TAG = re.compile(
     r"(?P<code>`[^`\n]*+`)|<br[ \t]*+/?>"
@@ -193,7 +194,9 @@ def _hidden(text: str, body: int, *, forgiving: bool) -> list[tuple[Span, bool]]
     kept = seen = line = body
     ticks, tried = 0, -1
     endless: set[str] = set()
-    for at in sorted(at for marker in _HIDING for at in _occurrences(text, marker, body)):
+    places = [at for marker in _HIDING for at in _occurrences(text, marker, body)]
+    places += [match.start() for match in _TAGGED.finditer(text, body)]
+    for at in sorted(places):
         if at < kept:
             continue
         if (newline := text.rfind("\n", seen, at)) >= 0:
@@ -222,15 +225,13 @@ def _occurrences(text: str, marker: str, start: int) -> Iterator[int]:
         at = text.find(marker, at + len(marker))
 
 
-def _comment(text: str, at: int, endless: set[str]) -> Span | None:
+def _comment(text: str, at: int, endless: set[str]) -> Span:
     """The comment, or the element that holds code, that begins at a `<`; one that never ends ends with its paragraph.
 
     That it never ends holds for all that follow.
     """
     element = _ELEMENT.match(text, at)
     closing = f"</{element[1]}" if element else "-->"
-    if element is None and not text.startswith("<!--", at):
-        return None
     end = -1 if closing in endless else text.find(closing, at + 4)
     if end >= 0:
         return Span(at, end + len(closing))
