@@ -90,7 +90,8 @@ def score(record: Record, profile: Profile, weights: Weights, found: Iterable[Di
 
 def _asked(record: Record, profile: Profile, weights: Weights) -> dict[str, int]:
     """The points of the parts that a record is to have, by the slug of the rule that asks for them."""
-    parts = {**_PARTS, "missing-field": len(profile.required), "missing-own-section": len(profile.sections)}
+    sections = sum(section.required for section in profile.sections)
+    parts = {**_PARTS, "missing-field": len(profile.required), "missing-own-section": sections}
     if weights["missing-section"] is None:  # items are asked for in a section that is there
         parts |= {slug: 0 for key, (slug, _) in _ITEMS.items() if record.section(key) is None}
     return {slug: number * WORTH[weight] for slug, number in parts.items() if (weight := weights[slug])}

@@ -84,8 +84,12 @@ CASES: dict[str, tuple[str, Mapping[str, Any] | None, int, dict[str, int]]] = {
     "a notebook is asked for little": (GOOD, NOTEBOOK, 20, {}),
     "and loses little": (lines_without("- **Seed"), NOTEBOOK, 19, {"missing-seeds": 1}),
     "a team's own": (
-        GOOD, {"profile": {"extends": "template", "fields": {"status": "required"}, "sections": ["Next steps"]}},
+        GOOD, {"profile": {"extends": "template", "fields": {"status": "required"}, "sections": ["Limitations"]}},
         WHOLE, {"missing-field": 2, "missing-own-section": 2},
+    ),
+    "a section that need not be there": (
+        GOOD, {"profile": {"extends": "template", "sections": ["Next steps", {"title": "Cost", "required": False}]}},
+        WHOLE + 2, {},
     ),
     "a record without a word": ("", None, 0, {"empty-record": WHOLE}),
     "of which nobody tells": ("", {"severity": {"empty-record": "off"}}, WHOLE, {}),
