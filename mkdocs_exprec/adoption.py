@@ -28,7 +28,7 @@ _NEARLY_ALL = 0.9
 _MOST = 0.5
 """What more of the records than this do otherwise is their custom."""
 _SOME = 0.1
-"""So it is where the template's own form is asked for, which not every record has a use for."""
+"""So it is where something is asked for that not every record has a use for."""
 _FEWEST = 3
 """Of fewer records nothing can be said."""
 _ALWAYS = (
@@ -39,7 +39,12 @@ _WORTH_KEEPING = (
     "contradicting-dates", "date-differs-from-name", "unrecognised-reference", "unusable-run-id",
     "seed-not-integer", "duplicate-id", "unknown-wiki-target",
 )  # fmt: skip
-"""Rules on values and names that mean the same in every notebook; the others ask for the template's own form."""
+"""Rules on values and names that mean the same in every notebook."""
+_FORM = (
+    "file-name", "missing-section", "section-out-of-order", "missing-configuration-item", "invocation-not-code",
+    "missing-provenance-item", "missing-run-table", "follow-up-not-task", "done-without-trace",
+)  # fmt: skip
+"""What only the template asks for: advice to a team whose records all do it, and to nobody else."""
 
 
 class LeftOut(NamedTuple):
@@ -211,8 +216,9 @@ def _profile(
     others = [key for key in MISSING if key not in needed and key != "title"]
     kept = [slug for slug in _WORTH_KEEPING if flagged[slug] <= _SELDOM * count]
     advice = [slug for slug, weight in NOTEBOOK.severity.items() if weight is not None]
-    odd = [slug for slug in advice if slug not in (*MISSING.values(), *_ALWAYS)]
-    dropped = [slug for slug in odd if flagged[slug] > (_MOST if slug in _WORTH_KEEPING else _SOME) * count]
+    bounds = {slug: _SOME for slug in advice if slug not in (*MISSING.values(), *_ALWAYS)}
+    bounds |= dict.fromkeys(_WORTH_KEEPING, _MOST) | dict.fromkeys(_FORM, 0)
+    dropped = [slug for slug, bound in bounds.items() if flagged[slug] > bound * count]
     return {
         "extends": "notebook",
         "fields": {**dict.fromkeys(needed, "required"), **dict.fromkeys(others, "optional")},
