@@ -333,7 +333,7 @@ def _metadata(
     if "```y" in outline.text or "~~~y" in outline.text or "``` y" in outline.text:
         yield from read_fence(outline, early, vocabulary)
     seen: set[int] = set()
-    about = [each for each in sections if each.start >= early and _plain_label(each.title) in _METADATA]
+    about = [each for each in sections if each.start >= early and _label(each.title) in _METADATA]
     readers = (
         head_bullets(outline, head_end),
         lines(outline, 0, early, "line", vocabulary, seen),
@@ -356,18 +356,12 @@ def _metadata(
     yield from (field for field in closing_lines(outline, early, vocabulary) if field.key not in keys)
 
 
-@lru_cache(maxsize=4096)
-def _plain_label(words: str) -> str:
-    """A heading as the template spells it, without a symbol before it."""
-    return _label(_SYMBOL.sub("", words))
-
-
 def _end_of_head(outline: Outline, heading: Heading | None, sections: tuple[Section, ...], head_end: int) -> int:
     """Where the head ends: with a first section that tells about the record, or with the lines under a subtitle."""
     if not sections:
         return head_end
     first = sections[0]
-    title = _plain_label(first.title)
+    title = _label(first.title)
     if title in _METADATA or title in _OVERVIEW:
         return first.end
     above = outline.masked[heading.end if heading else 0 : max(0, first.title_start)]
@@ -527,7 +521,7 @@ def _sections(outline: Outline, title: Heading | None, vocabulary: Vocabulary) -
 
 @lru_cache(maxsize=4096)
 def _label(words: str) -> str:
-    """A heading as the template spells it, without a number before it."""
+    """A heading as the template spells it, without numbers and symbols before it."""
     return normalised(bare(unescape(words)))
 
 
