@@ -400,12 +400,27 @@ def rows(outline: Outline, table: Span) -> Iterator[list[Part]]:
 def body_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Iterator[Field]:
     """Read the label lines below the head, of the labels that mean the same everywhere."""
     masked = outline.masked
-    for match in _BODY_LINE.finditer(masked, max(0, start - 1)):
+    for match in _lines_with_colons(masked, start):
         end = masked.find("\n", match.end())
         end = len(masked) if end < 0 else end
         label = LABELS.get(match["label"].casefold().replace("_", " ").replace("(s)", "").strip())
         if (label and label.anywhere) or _SEVERAL.search(masked, match.end(), end):
             yield from lines(outline, match.start() + 1, end, "body", vocabulary)
+
+
+def _lines_with_colons(masked: str, start: int) -> Iterator[re.Match[str]]:
+    """The lines that begin with words and a colon; where there is none, no pattern looks at them."""
+    if "：" in masked:
+        yield from _BODY_LINE.finditer(masked, max(0, start - 1))
+        return
+    at = masked.find(":", start)
+    while at >= 0:
+        line = masked.rfind("\n", 0, at)
+        match = _BODY_LINE.match(masked, line) if line >= max(0, start - 1) else None
+        if match:
+            yield match
+        end = masked.find("\n", at)
+        at = masked.find(":", end) if end >= 0 else -1
 
 
 _SEVERAL = re.compile(r" [·|] ")
