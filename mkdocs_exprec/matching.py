@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -60,6 +61,18 @@ class Names:
     """A part of each of them without which it can't be in a text."""
     are_plain: bool
     """Whether every name has such a part, and no other letters than those of ASCII."""
+    owners: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """The pages of the records of each name, also of those too short to count among other words."""
+
+    @cached_property
+    def bracketed(self) -> Mapping[str, tuple[str, str]]:
+        """What `[[name]]` may hold, where case says nothing, and nothing is too short to be meant."""
+        meant: dict[str, set[tuple[str, str]]] = {}
+        for name, known in self.whole.items():
+            meant.setdefault(_folded(name), set()).add(known)
+        for name, pages in self.owners.items():
+            meant.setdefault(_folded(name), set()).update((RECORD, page) for page in pages)
+        return {name: known.pop() for name, known in meant.items() if len(known) == 1}
 
     @classmethod
     def of(cls, runs: Iterable[str], folders: Iterable[str], records: Mapping[str, Sequence[str]]) -> Names:
@@ -83,7 +96,11 @@ class Names:
             whole |= {unicodedata.normalize(form, name): whole[name] for form in ("NFC", "NFD")}
         bare = {name: meant for name, meant in whole.items() if _is_bare(name)}
         heads = frozenset(map(_head, set(map(_end, bare))))
-        return cls(whole, bare, frozenset(bare), heads, all(map(str.isascii, bare)) and "" not in heads)
+        return cls(whole, bare, frozenset(bare), heads, all(map(str.isascii, bare)) and "" not in heads, owners)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _is_telling(name: str) -> bool:
@@ -234,7 +251,9 @@ class Matcher:
         for match in _WIKI.finditer(text):
             name = match["name"].strip()
             last = name.rpartition("/")[2]
-            known = next(filter(None, map(self.names.whole.get, (name, last, f"{name}.md", f"{last}.md"))), None)
+            written = name, last, f"{name}.md", f"{last}.md"
+            known = next(filter(None, map(self.names.whole.get, written)), None)
+            known = known or next(filter(None, map(self.names.bracketed.get, map(_folded, written))), None)
             if known:
                 anchor = _heading_id(match["anchor"]) if match["anchor"] and known[0] == RECORD else ""
                 shown = (match["shown"] or name).strip()

@@ -18,6 +18,9 @@ RECORDS = {
     "experiments/2025-01-15_smoke.md": ("2025-01-15_smoke", "2025-01-15_smoke.md", "experiments/2025-01-15_smoke.md"),
     "experiments/exp012/README.md": ("exp012", "exp012/README.md", "experiments/exp012/README.md"),
     "experiments/notes.md": ("notes", "notes.md", "experiments/notes.md"),
+    "experiments/e7.md": ("e7", "e7.md", "experiments/e7.md"),
+    "experiments/a/twin.md": ("twin", "twin.md", "experiments/a/twin.md"),
+    "experiments/b/Twin.md": ("Twin", "Twin.md", "experiments/b/Twin.md"),
 }
 RUNS = ("run-0001", "run-0001-b", "baseline", "r1", "#63", "42", "12345678", "20260208-214230", "模型-0007", "run_0003")
 
@@ -56,6 +59,11 @@ LINKED = {
         ("[[notes]]", "experiments/notes.md"),
         ("[[exp012#Main Results|the sweep]]", EXP),
     ],
+    "[[EXP012]], [[e7]] and [[E7|the seventh]]": [
+        ("[[EXP012]]", EXP),
+        ("[[e7]]", "experiments/e7.md"),
+        ("[[E7|the seventh]]", "experiments/e7.md"),
+    ],
     "PR #12": [("#12", f"{LAB}/pull/12")],
     "Fixes #12": [("#12", f"{LAB}/issues/12")],
     "closes #12, #13 and #14, not in #15": [(f"#{n}", f"{LAB}/issues/{n}") for n in (12, 13, 14)],
@@ -73,7 +81,7 @@ NOT_LINKED = (
     "runs/run-0001/metrics.ndjson, ./run-0001, /run-0001, run-0001/",
     "run-0001.json, run-0001@3, a@run-0001, --run-0001, $run-0001, run-0001=x, ~run-0001",
     "baseline, r1, latest, notes, 42",
-    "[[unknown]], [[]], [[ |x]]",
+    "[[unknown]], [[]], [[ |x]], [[TWIN]], e7",
     "12345678 steps",
     "2025-01-15",
     "#12, C#12, a#12, #12a, 1.5#2, ##12, #12-3, [#12], #123456",
