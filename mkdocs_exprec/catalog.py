@@ -63,8 +63,9 @@ class Catalog:
 
     @cached_property
     def near_twins(self) -> dict[str, tuple[Record, ...]]:
-        """The records of each id, compared without zeros before numbers, dashes and underscores."""
-        return self._grouped(lambda record: spelling(record.id))
+        """The records of ids that are one without zeros before numbers, dashes and underscores, by the file of each."""
+        groups = self._grouped(lambda record: spelling(record.id)).values()
+        return {record.file: group for group in groups if len(group) > 1 for record in group}
 
     @cached_property
     def by_uri(self) -> dict[str, tuple[Record, ...]]:

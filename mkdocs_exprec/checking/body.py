@@ -196,7 +196,7 @@ def check_repeated_section(record: Record, context: Context) -> Iterator[Finding
 
 def _words(record: Record, section: Section) -> str:
     text = record.outline.text[section.start : section.end]
-    words = _without_comments(text).strip()
+    words = (_without_comments(text) if "<!--" in text else text).strip()
     return "" if is_unfilled(words) else words
 
 
@@ -211,23 +211,26 @@ def _without_comments(text: str) -> str:
 def _missing_items(record: Record, key: str, expected: tuple[Expectation, ...]) -> Iterator[Finding]:
     """A finding for the labelled items that a section lacks, and for each empty one; none if it is declared absent."""
     section = record.section(key)
-    if section is None or not (words := _words(record, section)) or is_placeholder(words):
+    if section is None:
         return
     items = {item.key: item for item in record.items}
     missing = {each.key: each.label for each in expected if each.key not in items}
+    unfilled = [
+        item
+        for item in items.values()
+        if section.start <= item.label_start < section.end
+        and all(is_unfilled(part.text) for part in item.parts)
+        and not _code_follows(record, item.span.end, section.end)
+    ]
+    if not (missing or unfilled) or not (words := _words(record, section)) or is_placeholder(words):
+        return
     if missing:
         bullets = ", ".join(f"`- **{label}:** ...`" for label in missing.values())
         message = f"`{section.title}` lacks {_listed([*missing.values()], 'item')}"
         hint = f"add {bullets}, or `_n/a_` as the value if there is none"
         yield Finding(section.title_span, message, hint, lacking=tuple(missing))
-    for item in items.values():
-        inside = section.start <= item.label_start < section.end
-        if (
-            inside
-            and all(is_unfilled(part.text) for part in item.parts)
-            and not _code_follows(record, item.span.end, section.end)
-        ):
-            yield Finding(item.span, f"`{item.label}` is not filled in", "write it, or `_n/a_` if there is none")
+    for item in unfilled:
+        yield Finding(item.span, f"`{item.label}` is not filled in", "write it, or `_n/a_` if there is none")
 
 
 def _code_follows(record: Record, start: int, end: int) -> bool:
@@ -356,11 +359,14 @@ def check_results(record: Record, context: Context) -> Iterator[Finding]:
     ```
     """
     section = record.section("results")
-    if section is None or not (words := _words(record, section)) or is_placeholder(words):
+    if section is None:
         return
     start, end = section.start, section.end
     inside = record.outline.masked[start:end]
-    if not (_has_link(record, start, end) or "://" in inside or _NUMBER.search(inside)):
+    if _NUMBER.search(inside) or "://" in inside or _has_link(record, start, end):
+        return
+    words = _words(record, section)
+    if words and not is_placeholder(words):
         message = "the results hold neither a metric nor a link to one"
         yield Finding(section.title_span, message, "write the primary metrics, or link `metrics.ndjson`")
 
@@ -439,10 +445,12 @@ def check_follow_ups(record: Record, context: Context) -> Iterator[Finding]:
     ```
     """
     section = record.section("follow-ups")
-    if section is None or not (words := _words(record, section)) or is_placeholder(words):
+    if section is None:
         return
     items = record.outline.items
     items = items[bisect_left(items, (section.start,)) : bisect_left(items, (section.end,))]
+    if (items and all(item.mark for item in items)) or not (words := _words(record, section)) or is_placeholder(words):
+        return
     if not items:
         yield Finding(section.title_span, "the follow-ups are no task list", "begin each with `- [ ]`")
         return

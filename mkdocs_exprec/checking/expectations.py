@@ -92,11 +92,13 @@ def check_empty_fields(record: Record, context: Context) -> Iterator[Finding]:
     - **Status:** done
     ```
     """
-    weights = {**context.profile.severity, **context.places.project.severity}
     for key, fields in record.fields.items():
-        asked = key in context.profile.required or (key in MISSING and weights.get(MISSING[key], True) is not None)
         empty = [field for field in fields if all(is_unfilled(part.text) for part in field.parts)]
-        if key not in FIELDS or (asked and len(empty) == len(fields)):
+        if not empty or key not in FIELDS:
+            continue
+        weights = {**context.profile.severity, **context.places.project.severity}
+        asked = key in context.profile.required or (key in MISSING and weights.get(MISSING[key], True) is not None)
+        if asked and len(empty) == len(fields):
             continue
         for field in empty:
             if not _SHOWN_OTHERWISE.match(record.outline.text, field.label_end):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from mkdocs_exprec.catalog import folded, spelling
+from mkdocs_exprec.catalog import folded
 from mkdocs_exprec.checking.rules import Context, noticed_in_reading, rule
 from mkdocs_exprec.diagnostics import Finding, Severity
 from mkdocs_exprec.reading.record import Record
@@ -194,7 +194,7 @@ def check_near_twin(record: Record, context: Context) -> Iterator[Finding]:
     # Experiment: Smoke test, again
     ```
     """
-    group = context.catalog.near_twins[spelling(record.id)]
+    group = context.catalog.near_twins.get(record.file, ())
     others = [other for other in group if folded(other.id) != folded(record.id)]
     if others:
         message = f"the id `{record.id}` is all but `{others[0].id}`, that of {others[0].path}"

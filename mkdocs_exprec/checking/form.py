@@ -47,7 +47,8 @@ def check_labels(record: Record, context: Context) -> Iterator[Finding]:
     ```
     """
     for field in _bullets(record):
-        if _is_respelled(field.label, _LABEL_OF[field.key]):
+        expected = _LABEL_OF[field.key]
+        if field.label != expected and _is_respelled(field.label, expected):
             yield _respelled(field, f"the label `{field.label}` is spelled otherwise than in the template")
     for field in _misspelt(record, context):
         yield _respelled(field, f"there is no label `{field.label}`")
@@ -80,7 +81,8 @@ def _letters(label: str) -> str:
 def _misspelt(record: Record, context: Context) -> Iterator[Field]:
     """The bullets whose label is all but that of a field or item that the record lacks."""
     head = record.sections[0].title_start if record.sections else len(record.outline.text)
-    yield from _all_but(FIELDS, record.fields, Span(0, head), record, context)
+    fields = [field for field in FIELDS if field.key != "title" or record.title is None]
+    yield from _all_but(fields, record.fields, Span(0, head), record, context)
     present = {item.key for item in record.items}
     for key, items in (("configuration", CONFIGURATION_ITEMS), ("data", PROVENANCE_ITEMS)):
         if section := record.section(key):
@@ -94,7 +96,9 @@ def _all_but(
     expected: Iterable[Expectation], present: Iterable[str], area: Span, record: Record, context: Context
 ) -> Iterator[Field]:
     missing = {_letters(each.label): each for each in expected if each.key not in present}
-    labels = set(_BOLD.findall(record.outline.masked, *area)) if missing else set()
+    if not missing:
+        return
+    labels = set(_BOLD.findall(record.outline.masked, *area))
     near = {}
     for label in labels:
         spelling = normalised(label)
@@ -130,7 +134,7 @@ def check_colons(record: Record, context: Context) -> Iterator[Finding]:
     """
     text = record.outline.text
     for field in _bullets(record):
-        match = _OUTSIDE.match(text, field.label_end)
+        match = _OUTSIDE.match(text, field.label_end) if text.startswith("**", field.label_end) else None
         if match:
             blank = "" if text[match.end() : match.end() + 1].strip() == "" else " "
             fix = Fix("put the colon into the label", (Edit(Span(*match.span()), f":**{blank}"),))
@@ -157,10 +161,12 @@ def check_markers(record: Record, context: Context) -> Iterator[Finding]:
     - **Date:** 2025-01-15
     ```
     """
+    text = record.outline.text
+    if not any(text[item.start] in "*+" for item in record.outline.items):
+        return
     fields = (field for fields in record.fields.values() for field in fields if field.dialect == "bullet")
     contents = {field.label_start - len("**") for field in fields}
-    text = record.outline.text
-    if not contents or not any(text[item.start] in "*+" for item in record.outline.items):
+    if not contents:
         return
     items = [item for item in record.outline.items if item.content in contents]
     indent = min(item.indent for item in items)

@@ -20,7 +20,11 @@ _LABELS = {expected.key: expected.label for expected in FIELDS}
 def _missing(record: Record, key: str, example: str) -> Iterator[Finding]:
     """A finding if a field is left out or empty; one that is declared absent (`_n/a_`) is not missing."""
     fields = record.named(key)
-    if not record.outline.text.strip() or any(not is_unfilled(part.text) for field in fields for part in field.parts):
+    for field in fields:
+        for part in field.parts:
+            if not is_unfilled(part.text):
+                return
+    if not record.outline.text.strip():
         return
     label = _LABELS[key]
     hint = f"write `- **{label}:** {example}`, or `_n/a_` if there is none"

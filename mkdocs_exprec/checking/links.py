@@ -73,8 +73,8 @@ _FILE_ENDING = re.compile(r"\.(?=\w*[a-zA-Z])\w{1,9}$")
 def check_artefacts(record: Record, context: Context) -> Iterator[Finding]:
     """The artefacts that a record names exist, at a relative path.
 
-    Paths in code spans under Artifacts, Checksums and Config snapshot are looked for from the record's folder, from
-    the project's folder and repository, and in the run folders of the record's runs.
+    Paths in code spans under Artifacts, Checksums and Config snapshot are looked for from the project's folder, from
+    the record's folder, from the repository's, and in the run folders of the record's runs.
 
     Bad:
     ```markdown
@@ -133,7 +133,7 @@ _KNOWN_FILES = (".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".yaml", ".yml", "
 def _bases(record: Record, context: Context) -> tuple[str, ...]:
     """The folders from which a path may be meant."""
     project = context.places.project
-    bases = [os.path.dirname(record.file), project.folder, record.root, project.root]
+    bases = [project.folder, os.path.dirname(record.file), record.root, project.root]
     bases += [os.path.join(folder, run.text) for folder in project.runs for run in record.runs]
     return tuple(dict.fromkeys(bases))
 

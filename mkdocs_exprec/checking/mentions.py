@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import chain
 
 from mkdocs_exprec.catalog import folded
 from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Finding, Severity, Span
 from mkdocs_exprec.graph import Graph
-from mkdocs_exprec.matching import RECORD, Names, matches_at
+from mkdocs_exprec.matching import RECORD, SHORTEST, Names, matches_at
 from mkdocs_exprec.reading.record import Record, Task
 
 _DATED = re.compile(r"\d{4}(?<![\w/.-]\d{4})-\d{2}-\d{2}[_-]\w[\w-]*(?:\.md)?(?![\w/-]|\.\w)")
-_CENTURIES = (("19", 0), ("20", 0))
+_YEAR = re.compile(r"\d{4}-")
 _WORD = re.compile(r"(?<![\w./@-])(?=[\w.-]*?\d)\w(?:[\w.-]*\w)?(?![\w/])")
+_DIGIT = re.compile(r"\d")
 _ALIKE = str.maketrans("oOlI", "0011")
 
 
@@ -42,23 +44,26 @@ def check_names(record: Record, context: Context) -> Iterator[Finding]:
     As in 2025-01-15_smoke, it learns.
     ```
     """
-    for span, name in _suspects(record):
-        near = _meant(name, context.matcher.names) if name not in context.matcher.names.whole else ""
-        if near:
+    names = context.matcher.names
+    found = {span: near for span, name in _suspects(record, names) if (near := _meant(name, names))}
+    links = sorted((link.start, link.end) for link in record.outline.links) if found else []
+    for span, near in sorted(found.items()):
+        index = bisect_left(links, (span.end,)) - 1
+        if index < 0 or span.start >= links[index][1]:
+            name = record.outline.text[span.start : span.end]
             yield Finding(span, f"there is no record or run `{name}`", f"did you mean `{near}`?")
 
 
-def _suspects(record: Record) -> Iterator[tuple[Span, str]]:
-    """Names of records by their form, anywhere; and in follow-ups every word with a digit in it."""
+def _suspects(record: Record, names: Names) -> Iterator[tuple[Span, str]]:
+    """What names nothing: by its form a dated record, anywhere; in follow-ups every word with a digit in it."""
     masked = record.outline.masked
-    matches = {match.start(): match for match in matches_at(_DATED, masked, _CENTURIES)}
-    for task in _tasks(record):
-        matches |= {match.start(): match for match in _WORD.finditer(masked, task.start, task.end)}
-    links = sorted((link.start, link.end) for link in record.outline.links) if matches else []
-    for start, match in sorted(matches.items()):
-        index = bisect_left(links, (match.end(),)) - 1
-        if index < 0 or start >= links[index][1]:
-            yield Span(*match.span()), match[0]
+    found = matches_at(_DATED, masked, _years(names))
+    tasks = (task for task in _tasks(record) if _DIGIT.search(masked, task.start, task.end))
+    words = (match for task in tasks for match in _WORD.finditer(masked, task.start, task.end))
+    for match in chain(found, words):
+        name = match[0]
+        if len(name) >= SHORTEST and name not in names.whole:
+            yield Span(*match.span()), name
 
 
 def _tasks(record: Record) -> Iterator[Task]:
@@ -84,10 +89,16 @@ def _look(name: str) -> str:
 def _look_alikes(names: Names) -> Mapping[str, str]:
     """The names by what they look like; none for those of which several look the same."""
     looks: dict[str, str] = {}
-    for name in names.bare:
+    for name in (name for name in names.bare if "/" not in name):
         look = _look(name)
         looks[look] = "" if look in looks else name
     return looks
+
+
+@lru_cache(maxsize=2)
+def _years(names: Names) -> Sequence[tuple[str, int]]:
+    """How the names that begin with a date begin, for `matches_at`."""
+    return [(year, 0) for year in sorted({look[:5] for look in _look_alikes(names) if _YEAR.match(look)})]
 
 
 @lru_cache(maxsize=2)
@@ -182,7 +193,7 @@ def check_follow_up_target(record: Record, context: Context) -> Iterator[Finding
     # Experiment: Training for longer
     ```
     """
-    if not any(task.done and _may_name(task.text, context) for task in _tasks(record)):
+    if not any(task.done and _names_record(task.text, context) for task in _tasks(record)):
         return
     for follow_up in context.graph.follow_ups_of(record):
         for edge in follow_up.edges if follow_up.task.done else ():
@@ -194,8 +205,13 @@ def check_follow_up_target(record: Record, context: Context) -> Iterator[Finding
                     yield Finding(edge.span, message, "name what came of it")
 
 
-def _may_name(text: str, context: Context) -> bool:
-    return "](" in text or context.matcher.may_name(text)
+def _names_record(text: str, context: Context) -> bool:
+    """Whether a task may name a record; what a link leads to, its text does not tell."""
+    matcher = context.matcher
+    if "](" in text:
+        return True
+    named = [*matcher.find(text), *map(matcher.whole, text.split("`")[1::2])] if matcher.may_name(text) else []
+    return any(mention is not None and mention.kind == RECORD for mention in named)
 
 
 def _circle(start: Record, goal: Record, graph: Graph) -> list[Record]:

@@ -75,7 +75,6 @@ class Rule:
 _Checks = list[tuple[Check, Rule, Severity]]
 _Noticed = dict[str, tuple[Rule, Severity]]
 """By slug."""
-_Weighed = tuple[Context, _Checks, _Noticed]
 
 REGISTRY: dict[str, Rule] = {}
 """Every rule by its code."""
@@ -126,21 +125,23 @@ def run_rules(rules: Iterable[Rule], context: Context) -> tuple[Diagnostic, ...]
     """
     known = tuple(rules)
     project = context.places.project
-    alike: dict[tuple[int, frozenset[str]], _Weighed] = {}
-    found = []
+    alike: dict[tuple[int, frozenset[str]], list[Record]] = {}
     for record in context.catalog.records:
-        profile = project.profile_of(record.file)
-        key = id(profile), project.ignored(record.path)
-        if key not in alike:
-            alike[key] = context._replace(profile=profile), *_weighed(known, severities(record, context))
-        own, checks, noticed = alike[key]
-        for check, each, weight in checks:
-            for finding in check(record, own):
-                found.append(diagnose(record, each, weight, finding))  # noqa: PERF401 - a list would cost more
-        for problem in record.problems:
-            if problem.slug in noticed:
-                finding = Finding(problem.span, problem.message, problem.hint)
-                found.append(diagnose(record, *noticed[problem.slug], finding))
+        key = id(project.profile_of(record.file)), project.ignored(record.path)
+        alike.setdefault(key, []).append(record)
+    found = []
+    for records in alike.values():
+        own = context._replace(profile=project.profile_of(records[0].file))
+        checks, noticed = _weighed(known, severities(records[0], context))
+        for check, each, weight in checks:  # one rule over all records takes less time than all rules over one
+            for record in records:
+                for finding in check(record, own):
+                    found.append(diagnose(record, each, weight, finding))  # noqa: PERF401 - a list would cost more
+        for record in records:
+            for problem in record.problems:
+                if problem.slug in noticed:
+                    finding = Finding(problem.span, problem.message, problem.hint)
+                    found.append(diagnose(record, *noticed[problem.slug], finding))
     return tuple(sorted(set(found)))
 
 
