@@ -2,6 +2,6 @@
 
 import sys
 
-from mkdocs_exprec.cli import main
+from mkdocs_exprec.cli import run
 
-sys.exit(main())
+sys.exit(run())
