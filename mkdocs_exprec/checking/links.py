@@ -73,8 +73,8 @@ _FILE_ENDING = re.compile(r"\.(?=\w*[a-zA-Z])\w{1,9}$")
 def check_artefacts(record: Record, context: Context) -> Iterator[Finding]:
     """The artefacts that a record names exist, at a relative path.
 
-    Paths in code spans under Artifacts, Checksums and Config snapshot are looked for from the project's folder, from
-    the record's folder, from the repository's, and in the run folders of the record's runs.
+    Paths in code spans under Artifacts, Checksums and Config snapshot are looked for from the record's folder, from
+    the project's folder and repository, and in the run folders of the record's runs.
 
     Bad:
     ```markdown
@@ -96,7 +96,7 @@ def check_artefacts(record: Record, context: Context) -> Iterator[Finding]:
     for start, end in _artefact_areas(record):
         for code in codes[bisect_left(codes, (start,)) : bisect_left(codes, (end,))]:
             written = text[code.inner_start : code.inner_end].strip()
-            if not _is_path(written):
+            if not _is_path(written) or _is_in_project(written, context):
                 continue
             bases = bases or _bases(record, context)
             if not any(context.places.exists(path) for path in _candidates(written, bases, record, context)):
@@ -130,10 +130,15 @@ def _is_path(written: str) -> bool:
 _KNOWN_FILES = (".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".yaml", ".yml", ".toml", ".npz", ".npy", ".parquet")
 
 
+def _is_in_project(written: str, context: Context) -> bool:
+    """Whether a path holds from the project's folder, as most do."""
+    return ".." not in written and context.places.exists(f"{context.places.project.folder}/{written}")
+
+
 def _bases(record: Record, context: Context) -> tuple[str, ...]:
     """The folders from which a path may be meant."""
     project = context.places.project
-    bases = [project.folder, os.path.dirname(record.file), record.root, project.root]
+    bases = [os.path.dirname(record.file), project.folder, record.root, project.root]
     bases += [os.path.join(folder, run.text) for folder in project.runs for run in record.runs]
     return tuple(dict.fromkeys(bases))
 

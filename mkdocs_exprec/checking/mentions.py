@@ -57,7 +57,7 @@ def check_names(record: Record, context: Context) -> Iterator[Finding]:
 def _suspects(record: Record, names: Names) -> Iterator[tuple[Span, str]]:
     """What names nothing: by its form a dated record, anywhere; in follow-ups every word with a digit in it."""
     masked = record.outline.masked
-    found = matches_at(_DATED, masked, _years(names))
+    found = matches_at(_DATED, masked, _decades(names))
     tasks = (task for task in _tasks(record) if _DIGIT.search(masked, task.start, task.end))
     words = (match for task in tasks for match in _WORD.finditer(masked, task.start, task.end))
     for match in chain(found, words):
@@ -96,9 +96,9 @@ def _look_alikes(names: Names) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=2)
-def _years(names: Names) -> Sequence[tuple[str, int]]:
-    """How the names that begin with a date begin, for `matches_at`."""
-    return [(year, 0) for year in sorted({look[:5] for look in _look_alikes(names) if _YEAR.match(look)})]
+def _decades(names: Names) -> Sequence[tuple[str, int]]:
+    """How the years begin in which names are dated, for `matches_at`."""
+    return [(decade, 0) for decade in sorted({look[:3] for look in _look_alikes(names) if _YEAR.match(look)})]
 
 
 @lru_cache(maxsize=2)

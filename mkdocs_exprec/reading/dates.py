@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
@@ -135,6 +136,8 @@ def parse_date(text: str, span: Span) -> RecordDate | None:
     Returns None for another form: a date such as `02/04/18` is never guessed at, but that in `27/04/2018` is clear.
     Raises ImpossibleDate for a day that the calendar lacks.
     """
+    if _is_plain_day(text):
+        return RecordDate(text, f"{text}T00:00:00+00:00", "metadata", text, _within(text, span))
     match = _match(text)
     if match is None:
         return _slashed(text, span)
@@ -150,6 +153,14 @@ def parse_date(text: str, span: Span) -> RecordDate | None:
         raise ImpossibleDate(match[0], year, month, day) from error
     written = _within(match[0], Span(span.start + match.start(), span.end))
     return RecordDate(moment.date().isoformat(), in_utc.isoformat(), "metadata", match[0], written)
+
+
+def _is_plain_day(text: str) -> bool:
+    """Whether a value is a day as the template asks for it, `2025-01-15`, and nothing else."""
+    try:
+        return len(text) == len("2025-01-15") and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _slashed(text: str, span: Span) -> RecordDate | None:
@@ -235,6 +246,7 @@ def _zone(text: str | None) -> timezone:
     return timezone(sign * timedelta(hours=int(text[1:3]), minutes=int(text[-2:])))
 
 
+@lru_cache(maxsize=1024)
 def date_in_name(name: str) -> RecordDate | None:
     """The first date that a file or folder name holds, if it is a day of the calendar."""
     return next(filter(None, map(_moment, _IN_NAME.finditer(name))), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -111,7 +112,7 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
     words = piece.strip()
     if not words:
         return ()
-    start += piece.index(words[0])
+    start += len(piece) - len(piece.lstrip())
     folded = " ".join(filter(None, map(str.strip, words.split("\n")))) if "\n" in words else words
     return (Part(folded, start, start + len(words)),)
 
@@ -403,26 +404,38 @@ def body_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Iterator
     for match in _lines_with_colons(masked, start):
         end = masked.find("\n", match.end())
         end = len(masked) if end < 0 else end
-        label = LABELS.get(match["label"].casefold().replace("_", " ").replace("(s)", "").strip())
-        if (label and label.anywhere) or _SEVERAL.search(masked, match.end(), end):
+        if _is_anywhere(match["label"]) or _SEVERAL.search(masked, match.end(), end):
             yield from lines(outline, match.start() + 1, end, "body", vocabulary)
 
 
+@lru_cache(maxsize=4096)
+def _is_anywhere(words: str) -> bool:
+    label = LABELS.get(words.casefold().replace("_", " ").replace("(s)", "").strip())
+    return label is not None and label.anywhere
+
+
 def _lines_with_colons(masked: str, start: int) -> Iterator[re.Match[str]]:
-    """The lines that begin with words and a colon; where there is none, no pattern looks at them."""
+    """The lines that begin with words and a colon, and may tell something by their first label or by a later one."""
     if "：" in masked:
         yield from _BODY_LINE.finditer(masked, max(0, start - 1))
         return
     at = masked.find(":", start)
     while at >= 0:
         line = masked.rfind("\n", 0, at)
-        match = _BODY_LINE.match(masked, line) if line >= max(0, start - 1) else None
-        if match:
-            yield match
         end = masked.find("\n", at)
+        if line >= max(0, start - 1) and (
+            _is_anywhere(masked[line:at].lstrip(_LEADING).rstrip("*_"))
+            or _SEVERAL.search(masked, at, end if end >= 0 else len(masked))
+            or not masked[line:at].isascii()
+        ):
+            match = _BODY_LINE.match(masked, line)
+            if match:
+                yield match
         at = masked.find(":", end) if end >= 0 else -1
 
 
+_LEADING = string.whitespace + string.punctuation + string.digits
+"""What may stand before a label, all of which begin with a letter."""
 _SEVERAL = re.compile(r" [·|] ")
 _BODY_LINE = re.compile(rf"\n{_LEAD}[*_]{{0,2}}(?P<label>[^\n:：*|`#]{{2,40}})[*_]{{0,2}}[ \t]*+[:：]")
 

@@ -249,9 +249,11 @@ def read_record(
     heading = _title_heading(outline)
     sections = tuple(_sections(outline, heading, vocabulary))
     head_end = sections[0].title_start if sections else len(outline.text)
-    read = tuple(_metadata(outline, front_matter, heading, sections, head_end, vocabulary))
-    keys = dict.fromkeys(field.key for field in read)
-    fields = {key: tuple(field for field in read if field.key == key) for key in keys}
+    read = list(_metadata(outline, front_matter, heading, sections, head_end, vocabulary))
+    repeats: dict[str, list[Field]] = {}
+    for field in read:
+        repeats.setdefault(field.key, []).append(field)
+    fields = {key: tuple(found) for key, found in repeats.items()}
     in_name = (problem._replace(span=Span(0, 0)) for problem in hidden_character(name, "the file's name holds"))
     problems = [*source.problems, *front_matter.problems, *in_name]
     header = outline.front_matter.end if outline.front_matter else 0

@@ -53,11 +53,10 @@ def parse_reference(text: str, span: Span, plain: str = "issue") -> Reference | 
         plain: what a mere number such as `#12` is.
     """
     words = text.strip("`* ")
-    link = _LINK.search(words)
-    if link:
+    if "[" in words and (link := _LINK.search(words)):
         named = _from_url(link["url"], text, span) or parse_reference(link["text"], span, plain)
         return named and named._replace(text=text)
-    if url := _URL.search(words):
+    if "://" in words and (url := _URL.search(words)):
         return _from_url(url["url"].rstrip(".,;"), text, span)
     if number := _NUMBER.match(words):
         kind = "pull request" if _means_pull_request(number["word"], number["sign"]) else "issue"

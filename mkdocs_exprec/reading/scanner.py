@@ -96,6 +96,8 @@ class Outline:
             if after.indent <= indent:
                 end = after.start
                 break
+        if self.masked.find("\n", self.masked.find("\n", item.content, end) + 1, end) < 0:
+            return end
         closed = _LIST_CLOSED.search(self.masked, item.content, end)
         return closed.start() if closed else end
 
@@ -279,7 +281,7 @@ def _blocks(masked: str) -> tuple[tuple[Heading, ...], tuple[Item, ...], tuple[S
         if kind in (_BULLET, _MARK):
             start = after - 1
             if indent < 4 or (closed < len(items) and _in_list(masked, items, start)):
-                items.append(Item(start, indent, match.end() - 1, match[_MARK] or ""))
+                items.append(Item(start, indent, match.end() - 1, match[_MARK] if kind == _MARK else ""))
             else:
                 closed = len(items)
         elif kind == _HEADING:
@@ -375,7 +377,8 @@ def _links(masked: str, code_spans: list[CodeSpan]) -> list[Link]:
             if start < 0 or find("]", start, at) >= 0:
                 start = _opening_bracket(masked, at)
             before = masked[start - 1 : start] if start > 0 else ""
-            if start >= 0 and before != "\\" and not _is_remark(masked, start, at, target[1]):
+            is_wiki = masked[start + 1] == "[" and masked[at - 1] == "]"
+            if start >= 0 and before != "\\" and not (is_wiki and _is_remark(target[1])):
                 last = target.end()
                 image = before == "!"
                 links.append(Link(start - image, last, start + 1, at, *_trimmed(masked, *target.span(1)), image))
@@ -387,10 +390,8 @@ def _links(masked: str, code_spans: list[CodeSpan]) -> list[Link]:
     return links
 
 
-def _is_remark(masked: str, start: int, closing: int, target: str) -> bool:
-    """Whether `[[name]](words)` is a wiki link with a remark behind it, and no link to the words."""
-    if masked[start + 1] != "[" or masked[closing - 1] != "]":
-        return False
+def _is_remark(target: str) -> bool:
+    """Whether what stands behind a wiki link, as in `[[name]](words)`, is a remark, and not where it leads."""
     return " " in target.strip() or not any(mark in target for mark in "/.#:")
 
 
