@@ -131,7 +131,7 @@ _DATE = re.compile(r"\d{4}[-_.]?\d{2}[-_.]?\d{2}")
 _TOKEN = re.compile(r"\w(?:[\w.+/@-]*\w)?")
 _JOINING = frozenset(".+/@-")
 _NOT_BEFORE = frozenset("./\\@$%&-~")
-_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_SPACELESS = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\uf900", "\ufaff"))
 """Scripts that put no blanks between words: a name in Latin letters ends where they begin."""
 
 _SIGN = re.compile(r"[#!](\d{1,9})(?![\w-]|\.\d)")
@@ -448,16 +448,20 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a name is a whole word there, and no part of a path, an option or a longer name."""
     if start:
         before = text[start - 1]
-        if before in _NOT_BEFORE or ((before.isalnum() or before in "_+") and not _SPACELESS.match(before)):
+        if before in _NOT_BEFORE or ((before.isalnum() or before in "_+") and not _is_spaceless(before)):
             return False
     if end < len(text):
         after = text[end]
         if after.isalnum() or after == "_":
-            return _SPACELESS.match(after) is not None
+            return _is_spaceless(after)
         if after in _JOINING and (after == "/" or text[end + 1 : end + 2].isalnum()):
             return False
         return after not in "*=\\" or text[end : end + 2] == "**"
     return True
+
+
+def _is_spaceless(character: str) -> bool:
+    return any(first <= character <= last for first, last in _SPACELESS)
 
 
 def _is_enumeration(text: str, start: int) -> bool:
