@@ -235,7 +235,7 @@ _TAG = re.compile(r"<[^<>]{1,2000}>")
 def mentions_of(record: Record, matcher: Matcher) -> list[Mention]:
     """What a record's own text mentions, in no order: among its words, in code spans, and by links to a forge."""
     outline = record.outline
-    free = [section_span(section) for section in record.sections if section.key == "follow-ups"]
+    free = [section_span(section) for section in record.sections if section.holds_follow_ups]
     free += [field.span for field in record.named("references")]
     declared = {reference: matcher.outside_of(reference) for reference in record.references}
     keys = frozenset(outside.key for outside in declared.values() if outside)
@@ -305,7 +305,7 @@ def follow_up_anchors(record: Record) -> Iterator[tuple[Task, str]]:
     """Each follow-up with the id of its list item: made of its words, so that it lasts when others come and go."""
     used: dict[str, int] = {}
     for task in record.tasks:
-        if task.section == "follow-ups":
+        if task.is_follow_up:
             base = anchor_of(plain_words(task.text))
             number = used[base] = used.get(base, 0) + 1
             anchor = base if number == 1 else f"{base}-{number}"

@@ -138,7 +138,9 @@ _SIGN = re.compile(r"[#!](\d{1,9})(?![\w-]|\.\d)")
 _REPOSITORY = re.compile(r"(?<![\w./@-])\w[\w.-]*(?:/\w[\w.-]*)+$")
 _WORD_BEFORE = re.compile(
     r"(?<![\w-])(?:(?P<pull>PRs?|MRs?|pull[ -]requests?|merge[ -]requests?)|(?P<issue>issues?|tickets?|bugs?)|"
-    r"fix(?:e[sd])?|close[sd]?|resolve[sd]?|see)[\s:(]{1,3}$",
+    r"fix(?:e[sd])?|close[sd]?|resolve[sd]?|see|reverts|"
+    r"(?:merged|landed|implemented|shipped|introduced|addressed|tracked|reported|discussed|reverted)\s(?:in|by|with|via|as))"
+    r"[\s:(]{1,3}$",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*(?:,|/|&|\+|and|or|,\s*and)\s*")

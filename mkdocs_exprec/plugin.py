@@ -29,7 +29,7 @@ from mkdocs_exprec.publishing.atlas import Place, Words
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved
 from mkdocs_exprec.publishing.furniture import Findings, Furniture, Told
 from mkdocs_exprec.publishing.listings import line_of
-from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, link_html, may_link
+from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, follow_up_titles, link_html, may_link
 from mkdocs_exprec.publishing.panel import panel, section_anchor
 from mkdocs_exprec.publishing.render import inert_value, stylesheet, url_between
 from mkdocs_exprec.publishing.sources import page_source, record_source
@@ -291,6 +291,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         record = self.records.get(uri)
         if record is not None:
             linking.is_record = True
+            linking.follow_ups = follow_up_titles(record)
             linking.declared = site.matcher.declared(record.references)
             linking.owners = self.settled((owner.text, site.atlas.owner(owner.text)) for owner in record.owners)
             linking.runs = self.settled((run.text, site.atlas.run(run.text)) for run in record.runs)

@@ -517,7 +517,7 @@ def assert_documented(data: dict[str, Any]) -> None:
         assert list(section) == ["name", "title", "line"]
         assert section["name"] in names
     for task in data["tasks"]:
-        assert list(task) == ["text", "done", "section", "line"]
+        assert list(task) == ["text", "done", "section", "follow_up", "line"]
         assert isinstance(task["done"], bool)
         assert task["section"] in names
     for mention in data["mentions"]:
@@ -605,9 +605,9 @@ def test_show_as_json_tells_what_is_written_and_where(tmp_path: Path, exprec: Ex
             {"name": "follow-ups", "title": "Follow-ups", "line": 23},
         ],
         "tasks": [
-            {"text": "Alone", "done": False, "section": None, "line": 21},
-            {"text": "Done (#14).", "done": True, "section": "follow-ups", "line": 25},
-            {"text": "Not *yet*", "done": False, "section": "follow-ups", "line": 26},
+            {"text": "Alone", "done": False, "section": None, "follow_up": False, "line": 21},
+            {"text": "Done (#14).", "done": True, "section": "follow-ups", "follow_up": True, "line": 25},
+            {"text": "Not *yet*", "done": False, "section": "follow-ups", "follow_up": True, "line": 26},
         ],
     }  # fmt: skip
     written = {

@@ -66,6 +66,7 @@ LINKED = {
     ],
     "PR #12": [("#12", f"{LAB}/pull/12")],
     "Fixes #12": [("#12", f"{LAB}/issues/12")],
+    "merged in #37, implemented by #38": [("#37", f"{LAB}/issues/37"), ("#38", f"{LAB}/issues/38")],
     "closes #12, #13 and #14, not in #15": [(f"#{n}", f"{LAB}/issues/{n}") for n in (12, 13, 14)],
     "PRs #12 and #13": [("#12", f"{LAB}/pull/12"), ("#13", f"{LAB}/issues/13")],
     "issue (#12)": [("#12", f"{LAB}/issues/12")],

@@ -160,6 +160,28 @@ def test_a_page_links_what_it_mentions_and_nothing_else(tmp_path, way, extension
     ]
 
 
+@pytest.mark.parametrize(
+    ("heading", "labels", "count"),
+    [
+        ("Follow-ups", (), 1), ("5. Next steps", (), 1), ("次のステップ", (), 1),
+        ("Wish list", ("Wish list",), 1), ("Wish list", (), 0),
+    ],
+)  # fmt: skip
+def test_follow_ups_are_found_under_any_usual_name_for_them(tmp_path, heading, labels, count):
+    """And in them a bare number is a reference, in the list of all follow-ups as on the record's page."""
+    profile = {"sections": [{"title": "Follow-ups", "labels": list(labels), "required": False}]}
+    settings = {**SETTINGS, "plugins": ["search", {"exprec": {"repository": FORGE, "profile": profile}}]}
+    text = f"# Smoke\n\n- **Run IDs:** run-0001\n\n## {heading}\n\n- [ ] Switch the default (#37)\n"
+    site = built(
+        tmp_path / "lab", {"mkdocs.yml": config(**settings), "docs/index.md": "# Home\n", f"docs/{SMOKE}.md": text}
+    )
+    rows = site.pages[addresses_of("experiments/follow-ups/index")[0]].select(".exprec-table tbody tr")
+    assert len(rows) == count
+    wanted = [("#37", f"{FORGE}/issues/37")] * count
+    assert [link for link in linked(site, SMOKE, 0) if link[0] == "#37"] == wanted
+    assert len(site.pages[addresses_of(SMOKE)[0]].select("li[id^=follow-up-switch]")) == count
+
+
 @pytest.mark.parametrize("written", ["[the other](2025-01-17_other.md)", "2025-01-17_other", "run_0003"])
 def test_a_done_follow_up_leads_to_what_implemented_it_however_that_is_named(tmp_path, written):
     """On its record's page and in the list of all follow-ups alike."""

@@ -387,7 +387,7 @@ _FILE = re.compile(r"[\w./~-]+\.\w{1,8}")
 def check_run_table(record: Record, context: Context) -> Iterator[Finding]:
     """A record of several runs holds a table from run ids to their artefacts.
 
-    A row for each run, with a link to its files or their path.
+    A row for each run, with a link to its files or their path. A link to a tracker's run leads there already.
 
     Bad:
     ```markdown
@@ -409,13 +409,14 @@ def check_run_table(record: Record, context: Context) -> Iterator[Finding]:
     | run-0002 | [metrics](../runs/run-0002/metrics.ndjson) | 0.93 |
     ```
     """
-    if len(record.runs) < 2:
-        return
     text = record.outline.text
+    runs = [run for run in record.runs if "://" not in text[run.span.start : run.span.end]]
+    if len(runs) < 2:
+        return
     rows = [line for table in record.outline.tables for line in text[table.start : table.end].splitlines()]
     mapped = "\n".join(row for row in rows if "](" in row or "/" in row or _PATH_IN_ROW.search(row))
     words = set(_WORD.findall(mapped))
-    for run in record.runs:
+    for run in runs:
         if run.text not in words:
             message = f"no table leads from the run `{run.text}` to its artefacts"
             yield Finding(run.span, message, "add a row with the run id and a link to its files")
@@ -491,7 +492,7 @@ def check_done(record: Record, context: Context) -> Iterator[Finding]:
     ```
     """
     for task in record.tasks:
-        if not task.done or task.section != "follow-ups":
+        if not (task.done and task.is_follow_up):
             continue
         if not names_something(task.text) and not _names_record_or_run(task.text, context):
             message = f"the done follow-up `{_shortened(task.text)}` names nothing that implemented it"

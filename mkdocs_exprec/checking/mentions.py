@@ -67,7 +67,7 @@ def _suspects(record: Record, names: Names) -> Iterator[tuple[Span, str]]:
 
 
 def _tasks(record: Record) -> Iterator[Task]:
-    return (task for task in record.tasks if task.section == "follow-ups")
+    return (task for task in record.tasks if task.is_follow_up)
 
 
 def _meant(name: str, names: Names) -> str:

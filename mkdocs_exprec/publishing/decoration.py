@@ -62,7 +62,6 @@ class DecorationExtension(Extension):
                 md.treeprocessors.register(_SectionAnchors(md, self.decoration.sections), "exprec-sections", 4.5)
 
 
-_ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 _ANCHOR = re.compile(r"(?<!\s)\s*+\{#(?P<id>[^\s{}]+)\}\s*$")
 _CHECKBOX = re.compile(r"\n*\[(?P<mark>[ xX])\](?:\s+|$)")
 _NOT_LINKED = {Kind.REPOSITORY, Kind.OUTSIDE, Kind.ABSOLUTE, Kind.IRREGULAR, Kind.UNSAFE}

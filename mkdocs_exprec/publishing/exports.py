@@ -69,7 +69,8 @@ KEYS = (
     Key(
         "tasks",
         "list of objects",
-        "Each checkbox: `text`, `done`, `section` (its name as above), `line`.",
+        "Each checkbox: `text`, `done`, `section` (its name as above), `follow_up` (whether it stands in a section of"
+        " follow-ups, however that is called), `line`.",
     ),
     Key(
         "mentions",
@@ -173,7 +174,13 @@ def record_data(record: Record, graph: Graph) -> dict[str, Any]:
             for section in record.sections
         ],
         "tasks": [
-            {"text": task.text, "done": task.done, "section": task.section or None, "line": line(task.span)}
+            {
+                "text": task.text,
+                "done": task.done,
+                "section": task.section or None,
+                "follow_up": task.is_follow_up,
+                "line": line(task.span),
+            }
             for task in record.tasks
         ],
         "mentions": [_mention(edge) for edge in graph.named_by(record)],

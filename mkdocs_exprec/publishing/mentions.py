@@ -29,7 +29,9 @@ from mkdocs_exprec.project import find_config, load_project
 from mkdocs_exprec.publishing.atlas import Atlas, Place
 from mkdocs_exprec.publishing.render import address
 from mkdocs_exprec.publishing.views import INDEXES
-from mkdocs_exprec.reading.sections import template_key
+from mkdocs_exprec.reading.dialects import plain_words
+from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.reading.sections import bare
 from mkdocs_exprec.reading.template import FIELD_OF, SECTION_OF, normalised
 from mkdocs_exprec.survey import Survey
 
@@ -48,6 +50,8 @@ class Linking:
     find: Callable[[Mention], Place | None]
     """Where a mention leads."""
     is_record: bool = False
+    follow_ups: frozenset[str] = frozenset()
+    """What the sections of the record are called in which a bare number is a reference, by `follow_up_titles`."""
     declared: frozenset[str] = frozenset()
     """The keys of the references that the record declares."""
     owners: Mapping[str, Place] = field(default_factory=dict)
@@ -100,6 +104,16 @@ class Link(NamedTuple):
     text: str
 
 
+def follow_up_titles(record: Record) -> frozenset[str]:
+    """What the sections of a record are called that hold follow-ups, as a page's headings say it."""
+    titles = (section.title for section in record.sections if section.holds_follow_ups)
+    return frozenset(_spelling(plain_words(title)) for title in titles)
+
+
+def _spelling(words: str) -> str:
+    return normalised(bare(words))
+
+
 SKIPPED = frozenset({"a", "pre", "script", "style", "button", "textarea", "select", "svg", "math", "title", "head"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OWN_CLASSES = ("arithmatex", "MathJax", "katex", "headerlink", "exprec-unlinked")
@@ -116,6 +130,7 @@ class Region:
     def __init__(self, linking: Linking) -> None:
         self.in_head = linking.is_record
         self.is_record = linking.is_record
+        self.follow_ups = linking.follow_ups
         self.level = 0
 
     def heading(self, tag: str, words: str) -> None:
@@ -124,7 +139,7 @@ class Region:
         if not self.is_record or (level == 1 and self.in_head and normalised(words) not in SECTION_OF):
             return
         self.in_head = False
-        if template_key(words) == "follow-ups":
+        if _spelling(words) in self.follow_ups:
             self.level = level
         elif level <= self.level:
             self.level = 0
@@ -491,6 +506,7 @@ def linking_for(config_file: str, page: str) -> Linking:
     linking = Linking(matcher, page, lambda mention: atlas.of(mention, page))
     if record:
         linking.is_record = True
+        linking.follow_ups = follow_up_titles(record)
         linking.declared = matcher.declared(record.references)
     return linking
 

@@ -92,7 +92,9 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "en": ("related prs/issues", "related pr/issue", "related prs and issues", "related pr and issue",
                "related prs", "related pr", "related issues", "related issue", "related", "related to", "references",
                "prs/issues", "prs and issues", "prs", "pr", "issues", "issue", "pull requests", "pull request",
-               "github issue", "tracking issue", "ticket", "issue/pr", "pr/issue", "merge request"),
+               "github issue", "tracking issue", "ticket", "tickets", "issue/pr", "pr/issue", "merge request", "jira",
+               "jira ticket", "jira tickets", "jira issue", "jira issues", "linear", "linear issue", "linear issues",
+               "issue tracker", "youtrack"),
     },
     "runs": {
         "en": ("run ids", "run id", "runs", "run", "run name", "run names", "run tag", "task/run", "submit id", "submission id",
@@ -232,7 +234,7 @@ _DOUBTFUL = frozenset(
     "|category|machine|cost|compute|gpu|gpus|responsabile|基于|基於|replicates|baut auf|basiert auf|basato su|basé sur|basado en"
     "|ersetzt|remplace|sostituisce|reemplaza|wandb group|wandb link|w&b link|wandb url|w&b url|wandb run url|type|kind|tag|tags"
     "|labels|keywords|hypothesis|hypotheses|decision|commits|sha|进度|進捗|状況|zustand|zweig|ramo|rama|execution status"
-    "|run status|prerequisiti".split("|")
+    "|run status|prerequisiti|linear|tickets|issue tracker".split("|")
 )
 _ANYWHERE = frozenset(
     "seed|seeds|random seed|random seeds|rng seed|rng seeds|global seed|training seed|training seeds|train seed|base seed"

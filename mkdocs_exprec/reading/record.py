@@ -89,6 +89,8 @@ class Section(NamedTuple):
     start: int
     """Where what stands under it begins, which is where its title ends."""
     end: int
+    holds_follow_ups: bool
+    """Whether it is called Follow-ups, or has another usual name for that, such as Next steps."""
 
     @property
     def title_span(self) -> Span:
@@ -105,6 +107,8 @@ class Task(NamedTuple):
     """The key of the section it stands in; empty for one of the author's own."""
     start: int
     end: int
+    is_follow_up: bool
+    """Whether that section holds follow-ups, whatever it is called."""
 
     @property
     def span(self) -> Span:
@@ -166,8 +170,8 @@ class Record:
 
     @property
     def open_follow_ups(self) -> tuple[Task, ...]:
-        """The tasks of the section Follow-ups that are not done."""
-        return tuple(task for task in self.tasks if task.section == "follow-ups" and not task.done)
+        """The follow-ups that are not done."""
+        return tuple(task for task in self.tasks if task.is_follow_up and not task.done)
 
     def section(self, key: str) -> Section | None:
         """The first section of that key."""
@@ -517,8 +521,12 @@ def _sections(outline: Outline, title: Heading | None, vocabulary: Vocabulary) -
         _, start, end = heading
         words = _without_attributes(text[start:end])
         key = vocabulary.template_section(words)
+        holds_follow_ups = key == FOLLOW_UPS or vocabulary.section(words) == FOLLOW_UPS
         after = text.rfind("\n", end, mains[index + 1].start) + 1 if index + 1 < len(mains) else len(text)
-        yield Section(key, words, start, end, max(end, after))
+        yield Section(key, words, start, end, max(end, after), holds_follow_ups)
+
+
+FOLLOW_UPS = "follow-ups"
 
 
 @lru_cache(maxsize=4096)
@@ -540,11 +548,14 @@ def _tasks(outline: Outline, sections: tuple[Section, ...]) -> Iterator[Task]:
         if not item.mark:
             continue
         number = bisect_right(starts, item.start) - 1
-        key, limit = (sections[number].key, sections[number].end) if number >= 0 else ("", len(outline.text))
+        section = sections[number] if number >= 0 else None
+        key, limit = (section.key, section.end) if section else ("", len(outline.text))
         if index + 1 < len(items):
             limit = min(limit, items[index + 1].start)
         words = outline.masked[item.content : outline.item_end(index, limit)].rstrip()
-        yield Task(" ".join(words.split()), item.mark != " ", key, item.content, item.content + len(words))
+        is_follow_up = section is not None and section.holds_follow_ups
+        end = item.content + len(words)
+        yield Task(" ".join(words.split()), item.mark != " ", key, item.content, end, is_follow_up)
 
 
 def _pieces(fields: tuple[Field, ...], text: str) -> Iterator[Part]:
