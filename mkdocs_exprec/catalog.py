@@ -81,10 +81,12 @@ class Catalog:
     @cached_property
     def claims(self) -> dict[str, tuple[Record, ...]]:
         """The records that claim each run as theirs, newest first."""
+        named = {run.text for record in self.records if record.named("runs") for run in record.runs}
         claims: defaultdict[str, list[Record]] = defaultdict(list)
         for record in self.newest_first:
             for run in () if self._compares(record) else record.runs:
-                claims[run.text].append(record)
+                if run.text not in named or record.named("runs"):  # a table may hold the runs of others
+                    claims[run.text].append(record)
         return {run: tuple(records) for run, records in claims.items()}
 
     def _compares(self, record: Record) -> bool:

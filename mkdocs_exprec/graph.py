@@ -17,6 +17,7 @@ from mkdocs_exprec.places import Kind, Target
 from mkdocs_exprec.reading.dialects import plain_words
 from mkdocs_exprec.reading.forge import Outside
 from mkdocs_exprec.reading.record import Record, Section, Task
+from mkdocs_exprec.reading.references import Reference
 
 
 class Edge(NamedTuple):
@@ -78,7 +79,7 @@ class Graph:
         """What a record mentions, in the order of its text."""
         edges = self._found.get(record.file)
         if edges is None:
-            mentions = mentions_of(record, self.matcher)
+            mentions = mentions_of(record, self.matcher.within(record.root))
             mentions += _linked(self.targets.get(record.file, ()), self._pages)
             edges = self._found[record.file] = _edges(record, mentions, self.claims, self._pages)
         return edges
@@ -247,17 +248,23 @@ def mentions_of(record: Record, matcher: Matcher) -> list[Mention]:
             found.append(mention.at(*_trimmed(outline.text, start, end)))
     for link in outline.links:
         target = outline.text[link.target_start : link.target_end]
-        outside = matcher.forge.read(target) if target.startswith("http") else None
+        outside = matcher.of_url(target) if target.startswith("http") else None
         if outside:
             found.append(Mention(link.start, link.end, outside.kind, outside.key, outside))
-    if outline.front_matter:
-        header = outline.front_matter.end
-        found += [
-            Mention(*reference.span, outside.kind, outside.key, outside)
-            for reference, outside in declared.items()
-            if outside and reference.span.start < header
-        ]
+    found += _declared(declared, found)
     return found
+
+
+def _declared(references: Mapping[Reference, Outside | None], found: Iterable[Mention]) -> list[Mention]:
+    """The references of the record's own fields where nothing was found, as in front matter, or in `33` by itself."""
+    places = sorted((mention.start, mention.end) for mention in found)
+    named = []
+    for reference, outside in references.items():
+        start, end = reference.span
+        index = bisect_right(places, (end, 0)) - 1
+        if outside and (index < 0 or places[index][1] <= start):
+            named.append(Mention(start, end, outside.kind, outside.key, outside))
+    return named
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -284,8 +291,16 @@ def _prose(record: Record) -> str:
             pieces += (masked[kept:start], " " * (end - start))
             kept = end
     pieces.append(masked[kept:])
-    text = "".join(pieces)
+    text = _EMPHASIS.sub(_blanks, "".join(pieces))
     return _TAG.sub(_blanked, text) if "<" in text else text
+
+
+_EMPHASIS = re.compile(r"\*\*+|~~|==|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
+"""The marks around words that are shown in another way; a page shows the words only."""
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _blanked(match: re.Match[str]) -> str:

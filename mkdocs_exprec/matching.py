@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import PurePath
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -140,13 +142,16 @@ _WORD_BEFORE = re.compile(
     r"(?<![\w-])(?:(?P<pull>PRs?|MRs?|pull[ -]requests?|merge[ -]requests?)|(?P<issue>issues?|tickets?|bugs?)|"
     r"fix(?:e[sd])?|close[sd]?|resolve[sd]?|see|reverts|"
     r"(?:merged|landed|implemented|shipped|introduced|addressed|tracked|reported|discussed|reverted)\s(?:in|by|with|via|as))"
-    r"[\s:(]{1,3}$",
+    r"(?=[\s:(])(?:[^\S\n]|[:(]){0,6}(?:\n[ \t]*+)?\(?$",
     re.IGNORECASE,
 )
+_WORD_PAIRS = frozenset("and/or either/or input/output yes/no true/false on/off he/she his/her read/write".split())
+"""What is said with a stroke and is no repository."""
 _AND = re.compile(r"\s*(?:,|/|&|\+|and|or|,\s*and)\s*")
 _WORDED = re.compile(
     r"(?:GH-|([PM]Rs?|[Pp]ull [Rr]equests?|[Mm]erge [Rr]equests?)\s|([Ii]ssues?)\s)"
-    r"(\d{1,9})(?![\w%-]|[.,]\d| %)"
+    r"(\d{1,9})(?![\w%-]|[.,]\d| %|\s(?:of|times|points?|percent|years?|months?|weeks?|days?|hours?|minutes?|seconds?"
+    r"|ms|[KMGT]i?B)\b)"
 )
 _NOT_BEFORE_WORDS = frozenset("_#!/.-")
 _WORDS = (("GH-", 0), ("PR", 0), ("MR", 0), ("ssue", 1), ("ull ", 1), ("erge ", 1))
@@ -156,7 +161,7 @@ _WORDS_BEFORE = frozenset(
 )  # one of them stands in every match
 _LONGEST_WORDS = 24
 _LONGEST_NAME = 140
-_URL = re.compile(r"https?://[^\s<>\"'`\[\]{}|\\^\x02\x03]+")
+_URL = re.compile(r"https?://[^\s<>\"'`\[\]{}|\\^\x02\x03\x7f]+")
 _HASH = re.compile(r"[0-9a-f]+")
 _GOES_ON = re.compile(r"[\w-]|[./@]\w")
 _WITHIN = frozenset("/.@=-_")
@@ -180,8 +185,21 @@ class Matcher:
     """The keys of numbers of which somebody has said that they are pull requests."""
     folders: frozenset[str] = frozenset()
     """What the repository holds at its top: `docs/guide#2` is a place there, and no issue of `docs/guide`."""
+    root: str = ""
+    """The absolute path of the repository whose numbers and commits these are."""
     _memory: dict[str, Mention | None] = field(default_factory=dict)
     _numbers: dict[tuple[str, str, str], Mention] = field(default_factory=dict)
+    _elsewhere: dict[str, Matcher] = field(default_factory=dict)
+
+    def within(self, root: str) -> Matcher:
+        """The matcher for what lies in a repository, by its path: the numbers of another one have no address."""
+        if root == self.root or not (root and self.root):
+            return self
+        matcher = self._elsewhere.get(root)
+        if matcher is None:
+            forge = Forge("", PurePath(root).name, self.forge.family)
+            matcher = self._elsewhere[root] = Matcher(self.names, forge, self.kinds, root=root)
+        return matcher
 
     def find(self, text: str, free: Sequence[Span] = (), declared: frozenset[str] = frozenset()) -> list[Mention]:
         """Every mention in a text, in its order and without overlaps; the longest wins.
@@ -193,19 +211,24 @@ class Matcher:
         """
         parts = _parts_of(text)
         names = self.names
-        found = [] if names.are_plain and names.heads.isdisjoint(parts) else list(self._names(text))
+        found: list[Mention] = []
+        for kind in self.kinds:
+            found += _own_kind(kind, text)
+        if "://" in text:
+            urls = list(_urls(text))
+            found = list(_outside_of(urls, found))
+            found += self._outside_urls(urls)
+            text = _blanked(text, urls)
+        if not (names.are_plain and names.heads.isdisjoint(parts)):
+            found += self._names(text)
         if "[[" in text:
             found += self._wiki(text)
-        if "://" in text:
-            found += self._urls(text)
         if "#" in text or "!" in text:
             found += self._signs(text, free, declared)
         if "GH-" in text or not _WORDS_BEFORE.isdisjoint(parts):
             found += self._worded(text)
         if self.commits is not no_commits:
             found += self._hashes(text, parts)
-        for kind in self.kinds:
-            found += _own_kind(kind, text)
         return _without_overlaps(found) if len(found) > 1 else found
 
     def may_name(self, text: str) -> bool:
@@ -261,15 +284,25 @@ class Matcher:
                 shown = (match["shown"] or name).strip()
                 yield Mention(*match.span(), *known, anchor=anchor, shown=shown)
 
-    def _urls(self, text: str) -> Iterator[Mention]:
-        for match in _URL.finditer(text):
-            url = _without_punctuation(match[0])
-            outside = self.forge.read(url)
+    def _outside_urls(self, urls: Iterable[tuple[int, str]]) -> Iterator[Mention]:
+        for start, url in urls:
+            outside = self.of_url(url)
             if outside:
-                yield _outside(match.start(), match.start() + len(url), outside, is_url=True)
+                yield _outside(start, start + len(url), outside, is_url=True)
+
+    def of_url(self, url: str) -> Outside | None:
+        """What a URL of the forge names; a commit is known by its full hash, if the repository has it."""
+        outside = self.forge.read(url)
+        if outside and outside.kind == COMMIT:
+            repository, _, name = outside.key.rpartition("@")
+            full = self.commits([name]).get(name) if repository == self.forge.repository else None
+            return self.forge.commit(full)._replace(url=url) if full else outside
+        return outside
 
     def _signs(self, text: str, free: Sequence[Span], declared: frozenset[str]) -> Iterator[Mention]:
-        allowed_from = -1
+        free = _merged(free)
+        begins = [span.start for span in free]
+        chain, chain_kind = -1, ""
         for match in _signs(text):
             start, end = match.span()
             if match[0] in self.names.whole:
@@ -285,15 +318,21 @@ class Matcher:
             if joined or (before and before[-1] in "/&#!\\"):
                 continue
             word = _WORD_BEFORE.search(before[-_LONGEST_WORDS:])
-            follows = allowed_from >= 0 and _AND.fullmatch(text, allowed_from, start)
-            mention = self._number(start, end, match[1], kind or _kind_of(word))
-            if word or follows or mention.key in declared or any(span.start <= start < span.end for span in free):
-                allowed_from = end
+            follows = chain >= 0 and _AND.fullmatch(text, chain, start) is not None
+            meant = kind or _kind_of(word) or (chain_kind if follows else "")
+            mention = self._number(start, end, match[1], meant)
+            if word or follows:
+                chain, chain_kind = end, meant
+            is_sure = bool(kind) and self.forge.family == "gitlab"
+            number = bisect_right(begins, start) - 1
+            if word or follows or is_sure or mention.key in declared or (number >= 0 and start < free[number].end):
                 yield mention
 
     def _is_repository(self, path: str, kind: str) -> bool:
         parts = path.split("/")
         if parts[0] in self.folders or path.endswith((".md", ".html", ".py", ".json")):
+            return False
+        if path.casefold() in _WORD_PAIRS or any(part.isdigit() for part in parts):
             return False
         return self.forge.family == "gitlab" or (len(parts) == 2 and not kind)
 
@@ -328,7 +367,7 @@ class Matcher:
     def outside_of(self, reference: Reference) -> Outside | None:
         """What a record's own reference field names, if it has an address or a number."""
         if reference.url:
-            return self.forge.read(reference.url)
+            return self.of_url(reference.url)
         if reference.kind == COMMIT:
             full = self.commits([reference.key]).get(reference.key)
             return self.forge.commit(full) if full else None
@@ -472,11 +511,15 @@ def _is_enumeration(text: str, start: int) -> bool:
     return text.startswith("Issue", start) and not line.strip(" \t>#*+-_.)0123456789")
 
 
+_LONGER = re.compile(r"\w|-\w|\.\d")
+"""What makes a longer name of one that ends there."""
+
+
 def _own_kind(kind: ReferenceKind, text: str) -> Iterator[Mention]:
     for match in kind.pattern.finditer(text):
         start, end = match.span()
-        before, after = text[start - 1 : start], text[end : end + 1]
-        if start < end and not (before and (before.isalnum() or before in "_-/")) and not (after and after.isalnum()):
+        before = text[start - 1 : start]
+        if start < end and not (before and (before.isalnum() or before in "_-/")) and not _LONGER.match(text, end):
             yield _outside(start, end, _of_kind(kind, match))
 
 
@@ -494,13 +537,47 @@ def _of_kind(kind: ReferenceKind, match: re.Match[str]) -> Outside:
 
 def _without_punctuation(url: str) -> str:
     """A URL in running text without what ends the sentence around it."""
-    while True:
-        shorter = url.rstrip(".,;:!?*_~")
-        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
-            shorter = shorter[:-1]
-        if shorter == url:
-            return url
-        url = shorter
+    end, spare = len(url), url.count(")") - url.count("(")
+    while end and (url[end - 1] in ".,;:!?*_~" or (url[end - 1] == ")" and spare > 0)):
+        end -= 1
+        spare -= url[end] == ")"
+    return url[:end]
+
+
+def _urls(text: str) -> Iterator[tuple[int, str]]:
+    """Every URL in a text, with where it begins."""
+    for match in _URL.finditer(text):
+        yield match.start(), _without_punctuation(match[0])
+
+
+def _outside_of(urls: Sequence[tuple[int, str]], mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions that are no part of a URL; one may be the whole of it, or its beginning."""
+    starts = [start for start, _ in urls]
+    for mention in mentions:
+        number = bisect_right(starts, mention.start) - 1
+        if number < 0 or mention.start == starts[number] or mention.start >= starts[number] + len(urls[number][1]):
+            yield mention
+
+
+def _blanked(text: str, urls: Iterable[tuple[int, str]]) -> str:
+    """A text with blanks in the place of its URLs."""
+    pieces: list[str] = []
+    kept = 0
+    for start, url in urls:
+        pieces += (text[kept:start], " " * len(url))
+        kept = start + len(url)
+    return "".join([*pieces, text[kept:]])
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in their order, those that overlap as one."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
 
 
 def _without_overlaps(found: list[Mention]) -> list[Mention]:

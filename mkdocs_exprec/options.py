@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from mkdocs_exprec.diagnostics import Severity, did_you_mean
 from mkdocs_exprec.profiles import LEVELS, TEMPLATE, Profile, WrongProfile, parse_profile
@@ -38,6 +39,8 @@ class Options:
     url: str = "experiments/"
     runs: tuple[str, ...] = ("runs",)
     repository: str | None = None
+    forge: str = ""
+    """One of `FORGES`; empty if the address of the repository tells."""
     references: tuple[ReferenceKind, ...] = ()
     mentions: bool = True
     profile: Profile | str = TEMPLATE
@@ -244,6 +247,44 @@ HOLE = re.compile(r"\{(\d+|[A-Za-z_]\w*)\}")
 """A place in the URL of a reference kind that is filled with what was matched."""
 
 
+FORGES = {
+    "github": (),
+    "gitlab": ("gitlab",),
+    "bitbucket": ("bitbucket",),
+    "gitea": ("gitea", "forgejo", "codeberg"),
+}
+"""The forges by whose custom addresses are made, each with what tells it in the name of a host."""
+
+
+def forge_of(repository: str | None) -> str:
+    """The forge that the address of a repository tells of; one that is not known is taken for GitHub."""
+    host = urlsplit(repository or "").netloc
+    return next((forge for forge, words in FORGES.items() if any(word in host for word in words)), "github")
+
+
+_CLONED = re.compile(r"(?:ssh://)?git@(?P<host>[\w.-]+)(?::\d+/|[:/])(?P<path>[\w./~-]+)")
+
+
+def web_address(repository: str) -> str:
+    """The address of a repository for a browser, also of one that is written as it is cloned; empty if it has none."""
+    cloned = _CLONED.fullmatch(repository)
+    url = f"https://{cloned['host']}/{cloned['path']}" if cloned else repository
+    return url.rstrip("/").removesuffix(".git") if url.startswith(("http://", "https://")) else ""
+
+
+def _repository(value: Any) -> str:
+    url = web_address(_text(value))
+    if not url:
+        raise _Mistake(f"expected a URL such as `https://github.com/owner/name`, found {_shown(value)}")
+    return url
+
+
+def _forge(value: Any) -> str:
+    if value not in FORGES:
+        raise _Mistake(f"expected {', '.join(FORGES)}, found {_shown(value)}")
+    return str(value)
+
+
 def _reference_kinds(value: Any) -> tuple[ReferenceKind, ...]:
     kinds, mistakes = [], []
     for item in value if isinstance(value, list) else [value]:
@@ -265,6 +306,8 @@ def _reference_kind(value: Any) -> ReferenceKind:
     if missing := [key for key in keys if key not in value]:
         raise _Mistake(f"an entry lacks its `{missing[0]}:`")
     written, url, label = (_text(value[key]) for key in keys)
+    if label in ("run", "record"):
+        raise _Mistake(f"the label `{label}` stands for our own kind; choose another")
     try:
         pattern = re.compile(written)
     except (re.error, RecursionError, OverflowError) as error:
@@ -358,7 +401,14 @@ OPTIONS = (
         "the site's `repo_url`",
         "The repository on its forge: where pull requests, issues, commits and other files of the repository are"
         " linked to.",
-        _text,
+        _repository,
+    ),
+    Option(
+        "forge",
+        "`github`, `gitlab`, `bitbucket` or `gitea`",
+        "what the name of the repository's host tells, else `github`",
+        "By whose custom addresses are made and numbers are written: for a forge on a host of your own.",
+        _forge,
     ),
     Option(
         "references",

@@ -17,7 +17,7 @@ from html import unescape
 from posixpath import join as join_uri
 from posixpath import normpath as normal_uri
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.project import Project, is_within
@@ -297,16 +297,12 @@ class Places:
         repository = self.project.repository
         if not repository or root != self.project.root or not is_within(path, root):
             return ""
-        return forge_address(repository, path[len(root) + 1 :].replace(os.sep, "/"), view)
+        return forge_address(repository, self.project.forge, path[len(root) + 1 :].replace(os.sep, "/"), view)
 
 
-def forge_address(repository: str, path: str, view: str) -> str:
+def forge_address(repository: str, forge: str, path: str, view: str) -> str:
     """The URL of a file (`blob`) or folder (`tree`) of a repository at its newest commit, by the forge's custom."""
-    host = urlsplit(repository).netloc
-    if "gitlab" in host:
-        view = f"-/{view}"
-    elif "bitbucket" in host:
-        view = "src"
+    view = {"gitlab": f"-/{view}", "bitbucket": "src", "gitea": "src/commit"}.get(forge, view)
     return f"{repository}/{view}/HEAD/{quoted(path)}"
 
 

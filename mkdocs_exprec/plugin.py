@@ -287,12 +287,12 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """What a page needs so that what it mentions becomes links."""
         site = self.site
         assert site is not None
-        linking = Linking(site.matcher, uri, partial(self.find, uri))
         record = self.records.get(uri)
+        linking = Linking(site.matcher.within(record.root if record else ""), uri, partial(self.find, uri))
         if record is not None:
             linking.is_record = True
             linking.follow_ups = follow_up_titles(record)
-            linking.declared = site.matcher.declared(record.references)
+            linking.declared = linking.matcher.declared(record.references)
             linking.owners = self.settled((owner.text, site.atlas.owner(owner.text)) for owner in record.owners)
             linking.runs = self.settled((run.text, site.atlas.run(run.text)) for run in record.runs)
         return linking

@@ -15,7 +15,9 @@ from mkdocs_exprec.options import (
     ReferenceKind,
     WrongOption,
     WrongOptions,
+    forge_of,
     parse_options,
+    web_address,
 )
 from mkdocs_exprec.profiles import Profile, WrongProfile, parse_profile
 
@@ -57,6 +59,8 @@ class Project:
     runs: tuple[str, ...]
     url: str
     repository: str | None
+    forge: str
+    """By whose custom its addresses are made."""
     references: tuple[ReferenceKind, ...]
     profile: Profile
     baseline: str | None
@@ -108,6 +112,7 @@ def locate(
     profile = _resolved(options.profile, folder, rules)
     docs_dir = os.path.abspath(os.path.join(folder, docs_dir))
     root = repository_root(folder) or folder
+    repository = options.repository or web_address(repo_url or "") or None
     return Project(
         folder=folder,
         root=root,
@@ -117,7 +122,8 @@ def locate(
         ),
         runs=tuple(os.path.abspath(os.path.join(folder, path)) for path in options.runs),
         url=options.url,
-        repository=(options.repository or repo_url or "").rstrip("/") or None,
+        repository=repository,
+        forge=options.forge or forge_of(repository),
         references=options.references,
         profile=profile,
         baseline=os.path.abspath(os.path.join(folder, options.baseline)) if options.baseline else None,

@@ -58,11 +58,12 @@ class Survey:
         if self.history.is_repository:
             commits = self.history.commits
             commits({name for record in self.catalog.records for name in hashes(record.outline.text)})
-        forge = Forge.of(self.project.repository)
+        forge = Forge.of(self.project.repository, self.project.forge)
         names = Names.of(shown.run_ids, self.folders, {record.uri: names_of(record) for record in shown.records})
-        matcher = Matcher(names, forge, self.project.references, commits, folders=frozenset(_listed(self.project.root)))
-        pulls = frozenset(_pulls(self.catalog.records, matcher))
-        return Matcher(names, forge, matcher.kinds, matcher.commits, pulls, matcher.folders)
+        root = self.project.root
+        matcher = Matcher(names, forge, self.project.references, commits, folders=frozenset(_listed(root)), root=root)
+        pulls = frozenset(_pulls((record for record in self.catalog.records if record.root == root), matcher))
+        return Matcher(names, forge, matcher.kinds, matcher.commits, pulls, matcher.folders, root)
 
 
 def _settled(found: Found, generated: tuple[str, ...]) -> Found:

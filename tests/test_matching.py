@@ -68,7 +68,7 @@ LINKED = {
     "Fixes #12": [("#12", f"{LAB}/issues/12")],
     "merged in #37, implemented by #38": [("#37", f"{LAB}/issues/37"), ("#38", f"{LAB}/issues/38")],
     "closes #12, #13 and #14, not in #15": [(f"#{n}", f"{LAB}/issues/{n}") for n in (12, 13, 14)],
-    "PRs #12 and #13": [("#12", f"{LAB}/pull/12"), ("#13", f"{LAB}/issues/13")],
+    "PRs #12 and #13": [("#12", f"{LAB}/pull/12"), ("#13", f"{LAB}/pull/13")],
     "issue (#12)": [("#12", f"{LAB}/issues/12")],
     "PR 12 and issue 13": [("PR 12", f"{LAB}/pull/12"), ("issue 13", f"{LAB}/issues/13")],
     "GH-12": [("GH-12", f"{LAB}/issues/12")],
@@ -93,6 +93,9 @@ NOT_LINKED = (
     f"{FULL[:6]}, x{FULL[:8]}, {FULL}0, {FULL[:8]}.ndjson, 1234567, defaced, fedcba9876",
     "https://github.com/a/lab, https://github.com/a/lab/wiki/12, https://gitlab.com/a/lab/pull/12",
     "a! 12, wow!12",
+    "https://z.example/?run=run-0001, https://z.example/#run-0001, https://z.example/?f=docs2/x#12",
+    "and/or#4, Input/output#3, 1/2#3",
+    "an issue 5 days ago, issue 12 times, issue 3 of the journal, PR 5 GB",
 )
 
 
@@ -109,6 +112,9 @@ def test_what_it_does_not_mention_is_not(text):
 def test_a_bare_number_is_a_reference_where_it_can_be_nothing_else():
     assert found("in #12 and #13", declared=frozenset({"a/lab#13"})) == [("#13", f"{LAB}/issues/13")]
     assert found("in #12, then #13", free=[Span(8, 20)]) == [("#13", f"{LAB}/issues/13")]
+    assert found("#13, #2 ranks", declared=frozenset({"a/lab#13"})) == [("#13", f"{LAB}/issues/13")]
+    spans = [Span(0, 30), Span(4, 7), Span(2, 9)]
+    assert [text for text, _ in found("in #1, then #12 and #13", free=spans)] == ["#1", "#12", "#13"]
     pulls = matcher(pulls=frozenset({"a/lab#12"}))
     assert [each.outside.url for each in pulls.find("fixes #12, issue #12")] == [f"{LAB}/pull/12"] * 2
 
@@ -139,6 +145,7 @@ def test_a_code_span_names_what_is_all_it_holds():
             "group/sub/project!12",
             "https://gitlab.com/group/sub/project/-/merge_requests/12",
         ),
+        ("https://gitlab.com/a/b/lab", "as !12 says", "https://gitlab.com/a/b/lab/-/merge_requests/12"),
         ("https://gitlab.com/a/b/lab", FULL, f"https://gitlab.com/a/b/lab/-/commit/{FULL}"),
         ("https://bitbucket.org/a/lab/", "PR #12", "https://bitbucket.org/a/lab/pull-requests/12"),
         ("https://bitbucket.org/a/lab/", "issue 12", "https://bitbucket.org/a/lab/issues/12"),

@@ -75,6 +75,9 @@ LINKED = {
     "<div>raw <code>run-0001</code> in a block</div>": ("run-0001", SMOKE),
     "<div title='run-0001'>PR #29</div>": ("#29", f"{FORGE}/pull/29"),
     "## A heading about run-0001": ("run-0001", SMOKE),
+    "PR **#30**": ("#30", f"{FORGE}/pull/30"),
+    "<div class='highlights'>run-0001</div>": ("run-0001", SMOKE),
+    "<code>run-0001</code> in a line": ("run-0001", SMOKE),
 }
 """Each with the link that it must get. (The second column is a page's source or a URL.)"""
 NOT_LINKED = (
@@ -100,6 +103,14 @@ NOT_LINKED = (
     "    run-0001 in an indented block",
     "```\nrun-0001\n```",
     "```text\nPR #12\n```",
+    "<code>train run-0001 now</code>, <button>run-0001</button> and <span class='arithmatex'>run-0001</span> in a line",
+    "<div class='mermaid'>graph LR; run-0001 --> PR12</div>",
+    "<details><summary>run-0001</summary>more</details>",
+    "a longer name, **run-0001**x",
+    "| Rank | Issue |\n|---|---|\n| #1 | noisy |",
+    "this paragraph ends with the word issues",
+    "\\#11 is escaped",
+    "https://z.example/?run=run-0001 and https://z.example/#METER-7",
 )
 GUIDE = "\n\n".join(["# Guide", *LINKED, "---", *NOT_LINKED]) + "\n"
 RENDERED = """
@@ -196,6 +207,11 @@ def test_a_done_follow_up_leads_to_what_implemented_it_however_that_is_named(tmp
     assert site.resolve(follow_ups, str(link["href"])) == placed(OTHER, 0)
     panel = site.pages[addresses_of(SMOKE)[0]].select_one(".exprec-panel")
     assert placed(OTHER, 0) in [target for _, target in site.links(addresses_of(SMOKE)[0], panel)]
+
+
+def test_a_number_with_an_escaped_sign_is_no_reference(tmp_path):
+    files = {"mkdocs.yml": config(**SETTINGS), "docs/index.md": "# Home\n\nPR \\#12, not PR #13.\n", **RECORDS}
+    assert linked(built(tmp_path / "lab", files), "index", 0) == [("#13", f"{FORGE}/pull/13")]
 
 
 def test_links_that_are_there_stay_as_they_are(tmp_path):

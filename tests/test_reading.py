@@ -9,7 +9,7 @@ import pytest
 from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.checking import CODE_OF
 from mkdocs_exprec.diagnostics import Span
-from mkdocs_exprec.options import parse_options
+from mkdocs_exprec.options import forge_of, parse_options
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.places import Kind, forge_address
 from mkdocs_exprec.project import find_config, load_project, with_folders
@@ -705,10 +705,11 @@ def test_links_lead_to_pages_published_files_and_the_repository(project, tmp_pat
         ("https://github.com/o/r", "https://github.com/o/r/blob/HEAD/a%20b.py"),
         ("https://gitlab.example.org/g/s/r", "https://gitlab.example.org/g/s/r/-/blob/HEAD/a%20b.py"),
         ("https://bitbucket.org/o/r", "https://bitbucket.org/o/r/src/HEAD/a%20b.py"),
+        ("https://codeberg.org/o/r", "https://codeberg.org/o/r/src/commit/HEAD/a%20b.py"),
     ],
 )
 def test_a_file_of_the_repository_is_linked_as_its_forge_does(repository, url):
-    assert forge_address(repository, "a b.py", "blob") == url
+    assert forge_address(repository, forge_of(repository), "a b.py", "blob") == url
 
 
 def test_a_record_of_another_repository_links_inside_that_one(tmp_path):

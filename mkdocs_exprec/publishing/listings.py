@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from urllib.parse import urlsplit
 
 from mkdocs_exprec.graph import Edge, FollowUp, Graph
 from mkdocs_exprec.matching import RUN
@@ -117,8 +116,8 @@ def forge_page(record: Record, project: Project) -> str:
     if not repository or record.root != project.root or not is_within(record.file, record.root):
         return ""
     path = record.file[len(record.root) + 1 :].replace(os.sep, "/")
-    mark = "lines-" if "bitbucket" in urlsplit(repository).netloc else "L"
-    return f"{forge_address(repository, path, 'blob')}#{mark}"
+    mark = "lines-" if project.forge == "bitbucket" else "L"
+    return f"{forge_address(repository, project.forge, path, 'blob')}#{mark}"
 
 
 def date_of(record: Record) -> str:

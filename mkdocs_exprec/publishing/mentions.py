@@ -82,11 +82,16 @@ class Pieces:
     """The code spans that may name something, with their text."""
 
     def add(self, text: str, spot: Spot | None, *, free: bool = False) -> None:
-        """Add a text that is read behind all others."""
+        """Add a text that is read behind all others, and together with the one before it."""
         if free:
             self.free.append(len(self.words))
         self.words.append(text)
         self.spots.append(spot)
+
+    def part(self) -> None:
+        """End a paragraph, a cell or the like: what follows is read by itself."""
+        if self.words and self.words[-1] is not _PART:
+            self.add(_PART, None)
 
     def add_code(self, text: str, spot: Spot, linking: Linking) -> None:
         """Add a code span: what is before it is not read together with what is behind it."""
@@ -114,13 +119,19 @@ def _spelling(words: str) -> str:
     return normalised(bare(words))
 
 
-SKIPPED = frozenset({"a", "pre", "script", "style", "button", "textarea", "select", "svg", "math", "title", "head"})
+_PART = "\x7f\n"
+"""What no text holds, no name goes over, and no words lead over."""
+SKIPPED = frozenset(
+    "a pre script style button textarea select label summary svg math title head".split()
+)  # what is clicked already, and what is no text
+_INLINE = frozenset("em strong b i u s del ins mark sub sup small span abbr cite q kbd samp var code a img br".split())
+"""Elements in a line of text: what is before, in and behind them is read together."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_OWN_CLASSES = ("arithmatex", "MathJax", "katex", "headerlink", "exprec-unlinked")
+_OWN_CLASSES = ("arithmatex", "MathJax", "katex", "mermaid", "headerlink", "exprec-unlinked")
 
 
 def is_own(css_class: str) -> bool:
-    """Whether an element of those classes is a formula, or a part of ours, in which nothing is linked."""
+    """Whether an element of those classes is a formula, a diagram or a part of ours, in which nothing is linked."""
     return bool(css_class) and any(word in css_class for word in _OWN_CLASSES)
 
 
@@ -152,12 +163,12 @@ class Region:
 def links_of(pieces: Pieces, linking: Linking) -> dict[int, list[Link]]:
     """What to link in the texts of a page, by the index of the text: all of them are looked at in one pass."""
     words, spots = pieces.words, pieces.spots
-    starts = [0, *accumulate(len(text) + 1 for text in words)]
+    starts = [0, *accumulate(map(len, words))]
     free = [Span(starts[index], starts[index + 1]) for index in pieces.free]
     links: dict[int, list[Link]] = {}
-    for mention in linking.matcher.find("\n".join(words), free, linking.declared):
+    for mention in linking.matcher.find("".join(words), free, linking.declared):
         index = bisect_right(starts, mention.start) - 1
-        if mention.end < starts[index + 1] and (link := _link(mention, words[index], starts[index], linking)):
+        if mention.end <= starts[index + 1] and (link := _link(mention, words[index], starts[index], linking)):
             links.setdefault(index, []).append(link)
     if linking.owners or linking.runs:
         for index, spot in enumerate(spots):
@@ -238,7 +249,7 @@ class _Linker(Treeprocessor):
         reader = _TreeReader(self.linking)
         reader.read(root)
         pieces = reader.pieces
-        _mask_raw_links(pieces.words, stash)
+        _mask_raw_elements(pieces.words, stash, self.linking)
         for index, links in links_of(pieces, self.linking).items():
             spot = pieces.spots[index]
             assert spot is not None
@@ -249,6 +260,8 @@ class _Linker(Treeprocessor):
 
 
 _ESCAPED = re.compile("\x02(\\d+)\x03")
+_ESCAPED_SIGN = re.compile("\x02(?:33|35)\x03")
+"""`\\!` and `\\#`: who writes these means no reference."""
 _STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 
 
@@ -275,18 +288,25 @@ class _TreeReader:
             add(text, element, None, label)
         for child in element:
             tag = child.tag
+            if tag not in _INLINE:
+                self.pieces.part()
             if tag == "code":
                 self.pieces.add_code(_unescaped(child.text or ""), (child, element, label), self.linking)
             elif len(child) or tag in _HEADINGS:
                 self.enter(child, tag, label)
             elif (text := child.text) and text != "\n" and tag not in SKIPPED and not _is_own(child):
                 add(text, child, None, label)
+            elif tag in _INLINE:
+                self.pieces.add("`", None)
+            if tag not in _INLINE:
+                self.pieces.part()
             if (text := child.tail) and text != "\n":
                 add(text, child, element, label)
 
     def enter(self, element: Element, tag: str, label: str) -> None:
         """Collect what stands in an element that holds others, unless it is one in which nothing is linked."""
         if not isinstance(tag, str) or tag in SKIPPED or _is_own(element):
+            self.pieces.add("`", None)
             return
         if tag in _HEADINGS:
             self.region.heading(tag, "".join(_words_of(element)))
@@ -298,7 +318,7 @@ class _TreeReader:
         pieces = self.pieces
         if self.region.level or label == "references":
             pieces.free.append(len(pieces.words))
-        pieces.words.append(_plain(text) if "\x02" in text else text)
+        pieces.words.append(_plain(_ESCAPED_SIGN.sub("\x7f", text)) if "\x02" in text else text)
         pieces.spots.append((holder, parent, label))
 
 
@@ -327,25 +347,37 @@ def _unescaped(code: str) -> str:
     return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if "&" in code else code
 
 
-def _mask_raw_links(words: list[str], stash: Sequence[Any]) -> None:
-    """Blank what stands in a link that is written in raw HTML, tag by tag."""
-    if not any(isinstance(raw, str) and raw[:3].lower() in ("<a ", "<a\n") for raw in stash):
+def _mask_raw_elements(words: list[str], stash: Sequence[Any], linking: Linking) -> None:
+    """Blank what stands in a link, in code or in another such element that is written in raw HTML, tag by tag."""
+    if not any(isinstance(raw, str) and _is_closed(raw) for raw in stash):
         return
-    inside = False
+    inside = ""
     for index, text in enumerate(words):
         kept = 0
         parts = []
         for match in _STASHED.finditer(text):
-            raw = stash[int(match[1])]
-            opening = isinstance(raw, str) and raw[:2].lower() == "<a" and not inside
-            closing = isinstance(raw, str) and raw[:3].lower() == "</a" and inside
-            if opening or closing:
+            tag = _TAG.fullmatch(str(stash[int(match[1])]).strip())
+            if tag is None:
+                continue
+            name = tag[2].lower()
+            opening = not inside and not tag[1] and _is_closed(tag[0])
+            if opening or (inside == name and tag[1]):
                 stretch = text[kept : match.start()]
-                parts.append(" " * len(stretch) if inside else stretch)
-                kept, inside = match.start(), opening
+                is_name = inside == "code" and linking.matcher.whole(stretch) is not None
+                parts.append(" " * len(stretch) if inside and not is_name else stretch)
+                kept, inside = match.start(), name if opening else ""
         rest = text[kept:]
-        parts.append(" " * len(rest) if inside else rest)
+        parts.append(" " * len(rest) if inside and text is not _PART else rest)
         words[index] = "".join(parts)
+
+
+def _is_closed(raw: str) -> bool:
+    """Whether a tag in raw HTML begins an element in which nothing is linked, or code."""
+    tag = _TAG.match(raw)
+    return tag is not None and (tag[2].lower() in _CLOSED or is_own(tag[0] if "class" in tag[0] else ""))
+
+
+_CLOSED = SKIPPED | {"code"}
 
 
 def _insert(spot: Spot, links: list[Link], linking: Linking) -> None:
@@ -392,7 +424,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*+>")
 
 def _may_hide(raw: str, linking: Linking) -> bool:
     """A cheap look at stashed HTML: whether anything in it could be linked."""
-    is_code = raw.startswith(("<pre", '<div class="highlight', "<!--"))
+    is_code = raw.startswith(("<pre", '<div class="highlight"', '<div class="highlight ', "<!--"))
     is_tag = raw.startswith("<") and raw.find(">") == len(raw) - 1
     return not is_code and not is_tag and may_link(raw, linking)
 
@@ -464,7 +496,13 @@ def _read_soup(tag: Tag, region: Region, label: str, pieces: Pieces, linking: Li
                 is_plain = all(type(each) is NavigableString for each in child.children)
                 pieces.add_code(child.get_text() if is_plain else "", (child, tag, inner), linking)
             elif child.name not in SKIPPED and not is_own(css_class):
+                if child.name not in _INLINE:
+                    pieces.part()
                 _read_soup(child, region, inner, pieces, linking)
+                if child.name not in _INLINE:
+                    pieces.part()
+            else:
+                pieces.add("`", None)
         elif type(child) is NavigableString:
             pieces.add(str(child), (child, tag, label), free=region.is_free(label))
 

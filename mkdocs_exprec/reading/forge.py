@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from mkdocs_exprec.options import forge_of
+
 PULL_REQUEST, ISSUE, COMMIT = "pull request", "issue", "commit"
 
 
@@ -23,11 +25,11 @@ class Outside(NamedTuple):
     """Where it stands; empty if nobody knows."""
 
 
-_FAMILIES = {"gitlab": "gitlab", "bitbucket": "bitbucket"}
 _PATHS = {
     ("github", PULL_REQUEST): "pull", ("github", ISSUE): "issues", ("github", COMMIT): "commit",
     ("gitlab", PULL_REQUEST): "-/merge_requests", ("gitlab", ISSUE): "-/issues", ("gitlab", COMMIT): "-/commit",
     ("bitbucket", PULL_REQUEST): "pull-requests", ("bitbucket", ISSUE): "issues", ("bitbucket", COMMIT): "commits",
+    ("gitea", PULL_REQUEST): "pulls", ("gitea", ISSUE): "issues", ("gitea", COMMIT): "commit",
 }  # fmt: skip
 _KINDS = {
     "pull": PULL_REQUEST, "pulls": PULL_REQUEST, "pull-requests": PULL_REQUEST, "merge_requests": PULL_REQUEST,
@@ -48,14 +50,19 @@ class Forge:
     repository: str
     """`owner/name`, or a longer path on GitLab."""
     family: str
-    """`github` (and whatever is not known to differ), `gitlab` or `bitbucket`."""
+    """One of `FORGES`."""
 
     @classmethod
-    def of(cls, url: str | None) -> Forge:
-        """Read a repository's URL; without one, what is written is known by name only."""
+    def of(cls, url: str | None, family: str = "") -> Forge:
+        """Read a repository's URL; without one, what is written is known by name only.
+
+        Args:
+            url: of the repository.
+            family: one of `FORGES`; if it is empty, the name of the host tells.
+        """
         parts = urlsplit(url or "")
         path = parts.path.strip("/").removesuffix(".git")
-        family = next((family for word, family in _FAMILIES.items() if word in parts.netloc), "github")
+        family = family or forge_of(url)
         if not parts.netloc or "/" not in path:
             return cls("", "", family)
         return cls(f"{parts.scheme}://{parts.netloc}", path, family)

@@ -269,7 +269,9 @@ def read_record(
     aliases = tuple(_aliases(identity, name, title, fields.get("aliases", ())))
     own = {_alike(each) for each in (identity, *aliases)}
     like = _shapes(identity, *aliases, *(title.text.split(maxsplit=1)[:1] if title else ()))
-    runs = _distinct(_runs(_best(fields.get("runs", ())), text)) or _distinct(_runs_in_tables(outline))
+    runs = _distinct(_runs(_best(fields.get("runs", ())), text))
+    if not runs and not any(says_none(part.text) for field in fields.get("runs", ()) for part in field.parts):
+        runs = _distinct(_runs_in_tables(outline))
     return Record(
         id=identity,
         name=name,
