@@ -80,12 +80,13 @@ class Graph:
         edges = self._found.get(record.file)
         if edges is None:
             mentions = mentions_of(record, self.matcher.within(record.root))
-            mentions += _linked(self.targets.get(record.file, ()), self._pages)
-            edges = self._found[record.file] = _edges(record, mentions, self.claims, self._pages)
+            mentions += _linked(self.targets.get(record.file, ()), self.pages)
+            edges = self._found[record.file] = _edges(record, mentions, self.claims, self.pages)
         return edges
 
     @cached_property
-    def _pages(self) -> dict[str, Record]:
+    def pages(self) -> dict[str, Record]:
+        """The records by the addresses of their pages."""
         return {record.uri: record for record in self.catalog.records}
 
     @cached_property
@@ -329,4 +330,8 @@ def follow_up_anchors(record: Record) -> Iterator[tuple[Task, str]]:
 
 def anchor_of(words: str) -> str:
     """The id of a follow-up of these words."""
-    return "follow-up-" + slug(words)[:40].strip("-")
+    return FOLLOW_UP_ANCHOR + slug(words)[:40].strip("-")
+
+
+FOLLOW_UP_ANCHOR = "follow-up-"
+"""How the ids of follow-ups begin."""

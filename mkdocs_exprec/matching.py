@@ -280,7 +280,7 @@ class Matcher:
             known = next(filter(None, map(self.names.whole.get, written)), None)
             known = known or next(filter(None, map(self.names.bracketed.get, map(_folded, written))), None)
             if known:
-                anchor = _heading_id(match["anchor"]) if match["anchor"] and known[0] == RECORD else ""
+                anchor = heading_id(match["anchor"]) if match["anchor"] and known[0] == RECORD else ""
                 shown = (match["shown"] or name).strip()
                 yield Mention(*match.span(), *known, anchor=anchor, shown=shown)
 
@@ -381,7 +381,7 @@ class Matcher:
 _KEY = re.compile(r"(?:([^#!]+)[#!])?(\d{1,9})")
 
 
-def _heading_id(title: str) -> str:
+def heading_id(title: str) -> str:
     """The id of a heading, as Python-Markdown makes it."""
     words = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     return _BLANKS.sub("-", _NOT_IN_ID.sub("", words).strip().lower())

@@ -25,12 +25,12 @@ from mkdocs_exprec.matching import Mention
 from mkdocs_exprec.options import Options, WrongOptions, parse_options
 from mkdocs_exprec.pipeline import Site, build, collector_at_rest
 from mkdocs_exprec.project import ConfigurationError, Project, is_within, locate, pattern_lines
-from mkdocs_exprec.publishing.atlas import Place, Words
+from mkdocs_exprec.publishing.atlas import Place, Words, section_anchor
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved
 from mkdocs_exprec.publishing.furniture import Findings, Furniture, Told
 from mkdocs_exprec.publishing.listings import line_of
 from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, follow_up_titles, link_html, may_link
-from mkdocs_exprec.publishing.panel import panel, section_anchor
+from mkdocs_exprec.publishing.panel import panel
 from mkdocs_exprec.publishing.render import inert_value, stylesheet, url_between
 from mkdocs_exprec.publishing.sources import page_source, record_source
 from mkdocs_exprec.publishing.tables import Table, Writer, as_markdown, set_aside, with_tables
@@ -258,13 +258,14 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if uri not in self.pages:
                 return None
             return Decoration(uri, partial(follow_moved, self.moved, uri), self.moved)
+        anchors = {each.task.start: each.anchor for each in site.graph.follow_ups_of(record)}
         return Decoration(
             uri,
             partial(site.places.resolve, base=os.path.dirname(record.file), uri=uri, root=record.root),
             self.moved,
             places={target.written: target.place for target in site.targets[record.file]},
-            follow_ups=[each.anchor for each in site.graph.follow_ups_of(record)],
-            sections=[section_anchor(section.title) for section in record.sections],
+            tasks=[anchors.get(task.start, "") for task in record.tasks],
+            sections=[(section, section_anchor(record, section)) for section in record.sections],
         )
 
     def is_generated(self, uri: str) -> bool:

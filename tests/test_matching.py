@@ -6,9 +6,10 @@ import re
 import time
 
 import pytest
+from markdown.extensions.toc import slugify
 
 from mkdocs_exprec.diagnostics import Span
-from mkdocs_exprec.matching import Matcher, Names
+from mkdocs_exprec.matching import Matcher, Names, heading_id
 from mkdocs_exprec.options import ReferenceKind
 from mkdocs_exprec.reading.forge import Forge
 
@@ -194,6 +195,13 @@ def test_kinds_of_ones_own_are_found_and_their_addresses_are_safe():
         ("Board", "https://b.example/%22%3E%3Cb%3E"),
     ]
     assert own.whole("METER-7").outside.shown == "METER-7"
+
+
+@pytest.mark.parametrize(
+    "title", ["Main Results", "  Ärger -- mit_Ölen! ", "结果", "a\tb - c", "`x`: 1.5", "--", "ﬁne ②"]
+)
+def test_the_id_of_a_heading_is_the_one_that_markdown_makes(title):
+    assert heading_id(title) == slugify(title, "-")
 
 
 LONG = tuple(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
-from mkdocs_exprec.catalog import Catalog, distinct_slugs, folded
-from mkdocs_exprec.graph import Graph
-from mkdocs_exprec.matching import RUN, Mention
-from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.catalog import Catalog, distinct_slugs, folded, slug
+from mkdocs_exprec.graph import FOLLOW_UP_ANCHOR, Graph
+from mkdocs_exprec.matching import RUN, Mention, heading_id
+from mkdocs_exprec.reading.dialects import plain_words
+from mkdocs_exprec.reading.record import Record, Section
 
 LIST_LENGTH = 500
 """Rows on a page: a longer list goes on on the next. A browser shows so many in a quarter of a second."""
@@ -99,8 +101,36 @@ class Atlas:
         if mention.kind == RUN:
             place = self.explanation(mention.key) if mention.key in self._entries else None
         else:
-            place = Place(mention.key, mention.anchor)
+            record = self.graph.pages.get(mention.key)
+            is_known = not mention.anchor or (record is not None and _has_anchor(record, mention.anchor))
+            place = Place(mention.key, mention.anchor if is_known else "")
         return None if place is None or place.uri == own else place
+
+
+@lru_cache(maxsize=1024)
+def heading_anchor(title: str) -> str:
+    """The id of a heading, as Python-Markdown makes it unless it is told otherwise."""
+    words = plain_words(title)
+    return heading_id(words) or f"section-{slug(words)}"
+
+
+def section_anchor(record: Record, section: Section) -> str:
+    """The id of a section's heading; of several with the same words each has its own."""
+    anchor = heading_anchor(section.title)
+    before = (each for each in record.sections if each.start < section.start)
+    number = sum(heading_anchor(each.title) == anchor for each in before)
+    return f"{anchor}_{number}" if number else anchor
+
+
+def _has_anchor(record: Record, anchor: str) -> bool:
+    """Whether a record's page has something of that id, as far as its text tells."""
+    text = record.outline.text
+    titles = [text[heading.start : heading.end] for heading in record.outline.headings]
+    return (
+        anchor.startswith(FOLLOW_UP_ANCHOR)
+        or any(f"#{anchor}" in title or heading_anchor(title) == anchor for title in titles)
+        or any(section_anchor(record, section) == anchor for section in record.sections)
+    )
 
 
 def page_address(folder: str, number: int) -> str:

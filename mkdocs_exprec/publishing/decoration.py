@@ -18,8 +18,9 @@ from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_exprec.graph import anchor_of
 from mkdocs_exprec.places import Kind, Place
-from mkdocs_exprec.publishing.panel import section_anchor
+from mkdocs_exprec.publishing.atlas import heading_anchor
 from mkdocs_exprec.publishing.render import address
+from mkdocs_exprec.reading.record import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ class Decoration:
     """Where a page stands whose address a page of the user's has taken; empty for one that the site leaves out."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where the links lead that were checked; of one that leads nowhere, a finding of ours says so already."""
-    follow_ups: Sequence[str] = ()
-    """The ids of the record's follow-ups, in the order of its text."""
-    sections: Sequence[str] = ()
-    """The ids of the record's sections."""
+    tasks: Sequence[str] = ()
+    """For each checkbox of the record, in the order of its text, the id of its item; empty if it is no follow-up."""
+    sections: Sequence[tuple[Section, str]] = ()
+    """The record's sections with their ids."""
 
 
 def follow_moved(moved: Mapping[str, str], source: str, target: str) -> Place:
@@ -71,9 +72,9 @@ class _Decorator(Treeprocessor):
     def __init__(self, md: Markdown, decoration: Decoration) -> None:
         super().__init__(md)
         self.decoration = decoration
-        self.anchors = list(decoration.follow_ups)
 
     def run(self, root: Element) -> None:
+        tasks = []
         for element in root.iter():
             tag = element.tag
             if tag == "a":
@@ -81,16 +82,22 @@ class _Decorator(Treeprocessor):
             elif tag == "img":
                 self.direct(element, "src")
             elif tag == "li":
-                if (_draw_checkbox(element) or "task" in element.get("class", "")) and self.anchors:
-                    self.mark(element)
+                if _draw_checkbox(element) or "task" in element.get("class", ""):
+                    tasks.append(element)
             elif isinstance(tag, str) and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
                 _set_anchor(element)
+        if any(self.decoration.tasks):
+            self.mark(tasks)
 
-    def mark(self, item: Element) -> None:
-        """Give the list item of a follow-up its id."""
-        anchor = anchor_of(_STASHED.sub("", " ".join(_own_words(item))))
-        if anchor == self.anchors[0] or self.anchors[0].startswith(f"{anchor}-"):
-            item.set("id", self.anchors.pop(0))
+    def mark(self, items: list[Element]) -> None:
+        """Give the items of follow-ups their ids: in the order of the text, or else those of the same words."""
+        anchors = self.decoration.tasks
+        if len(items) != len(anchors):
+            named = {anchor_of(_STASHED.sub("", " ".join(_own_words(item)))): item for item in reversed(items)}
+            items = [named.get(anchor) or Element("li") for anchor in anchors]
+        for item, anchor in zip(items, anchors, strict=True):
+            if anchor:
+                item.set("id", anchor)
 
     def direct(self, element: Element, attribute: str) -> None:
         """Point a link at the source of the page, the published file or the forge; or make it text."""
@@ -119,23 +126,40 @@ _STASHED = re.compile("\x02[^\x03]*\x03")
 class _SectionAnchors(Treeprocessor):
     """Sees to it that a section is found under its name, also where a team makes the ids of headings in its own way."""
 
-    def __init__(self, md: Markdown, sections: Sequence[str]) -> None:
+    def __init__(self, md: Markdown, sections: Sequence[tuple[Section, str]]) -> None:
         super().__init__(md)
-        self.sections = frozenset(sections)
+        self.sections = sections
 
     def run(self, root: Element) -> None:
         headings = [element for element in root if element.tag in _HEADINGS]
-        missing = self.sections - {element.get("id", "") for element in headings}
-        for heading in headings if missing else ():
-            anchor = section_anchor("".join(heading.itertext()).strip("¶ "))
-            if anchor in missing:
+        taken = {element.get("id", "") for element in headings}
+        for heading, anchor in self.placed([each for each in headings if each.tag == f"h{self.sections[0][0].level}"]):
+            if anchor not in taken:
                 mark = Element("span", {"id": anchor, "class": "exprec-anchor"})
                 mark.tail, heading.text = heading.text, None
                 heading.insert(0, mark)
-                missing -= {anchor}
+
+    def placed(self, headings: list[Element]) -> Iterator[tuple[Element, str]]:
+        """The headings of the sections, each with its id: in their order, or else those of the same words."""
+        anchors = [anchor for _, anchor in self.sections]
+        beyond = len(headings) - len(anchors)  # one more if the title is of their level
+        if beyond in (0, 1):
+            yield from zip(headings[beyond:], anchors, strict=True)
+            return
+        named = {heading_anchor("".join(words_of(heading)).strip()): heading for heading in reversed(headings)}
+        yield from ((named[anchor], anchor) for anchor in anchors if anchor in named)
 
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def words_of(heading: Element) -> Iterator[str]:
+    """The words of a heading without the sign that links to it."""
+    yield heading.text or ""
+    for child in heading:
+        if child.get("class") != "headerlink":
+            yield from child.itertext()
+        yield child.tail or ""
 
 
 def _own_words(item: Element) -> Iterator[str]:

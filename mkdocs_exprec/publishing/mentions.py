@@ -27,6 +27,7 @@ from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import Matcher, Mention
 from mkdocs_exprec.project import find_config, load_project
 from mkdocs_exprec.publishing.atlas import Atlas, Place
+from mkdocs_exprec.publishing.decoration import words_of
 from mkdocs_exprec.publishing.render import address
 from mkdocs_exprec.publishing.views import INDEXES
 from mkdocs_exprec.reading.dialects import plain_words
@@ -309,7 +310,7 @@ class _TreeReader:
             self.pieces.add("`", None)
             return
         if tag in _HEADINGS:
-            self.region.heading(tag, "".join(_words_of(element)))
+            self.region.heading(tag, "".join(words_of(element)))
         elif tag == "li" and self.region.in_head and not label:
             label = _label_of(_first_bold(element))
         self.read(element, label)
@@ -324,15 +325,6 @@ class _TreeReader:
 
 def _is_own(element: Element) -> bool:
     return bool(element.attrib) and is_own(element.get("class", ""))
-
-
-def _words_of(heading: Element) -> Iterator[str]:
-    """The words of a heading without the sign that links to it."""
-    yield heading.text or ""
-    for child in heading:
-        if child.get("class") != "headerlink":
-            yield from child.itertext()
-        yield child.tail or ""
 
 
 def _first_bold(item: Element) -> str:

@@ -6,11 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from markdown.extensions.toc import slugify
-
-from mkdocs_exprec.catalog import slug
 from mkdocs_exprec.graph import Graph
-from mkdocs_exprec.publishing.atlas import Atlas, Place, Words, records_of
+from mkdocs_exprec.publishing.atlas import Atlas, Place, Words, records_of, section_anchor
 from mkdocs_exprec.publishing.listings import places_named, shortened
 from mkdocs_exprec.reading.dialects import plain_words
 from mkdocs_exprec.reading.record import Record, Section
@@ -62,14 +59,7 @@ _plain = lru_cache(maxsize=1024)(plain_words)
 
 
 def _section(record: Record, section: Section) -> Place:
-    return Place(record.uri, section_anchor(section.title))
-
-
-@lru_cache(maxsize=1024)
-def section_anchor(title: str) -> str:
-    """The id of a section's heading, as Python-Markdown makes it unless it is told otherwise."""
-    words = plain_words(title)
-    return slugify(words, "-") or f"section-{slug(words)}"
+    return Place(record.uri, section_anchor(record, section))
 
 
 def _of_its_runs(record: Record, graph: Graph, atlas: Atlas) -> Iterator[tuple[Words, ...]]:

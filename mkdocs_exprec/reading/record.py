@@ -89,6 +89,8 @@ class Section(NamedTuple):
     start: int
     """Where what stands under it begins, which is where its title ends."""
     end: int
+    level: int
+    """Of its heading: 2 for `##`."""
     holds_follow_ups: bool
     """Whether it is called Follow-ups, or has another usual name for that, such as Next steps."""
 
@@ -525,7 +527,7 @@ def _sections(outline: Outline, title: Heading | None, vocabulary: Vocabulary) -
         key = vocabulary.template_section(words)
         holds_follow_ups = key == FOLLOW_UPS or vocabulary.section(words) == FOLLOW_UPS
         after = text.rfind("\n", end, mains[index + 1].start) + 1 if index + 1 < len(mains) else len(text)
-        yield Section(key, words, start, end, max(end, after), holds_follow_ups)
+        yield Section(key, words, start, end, max(end, after), level, holds_follow_ups)
 
 
 FOLLOW_UPS = "follow-ups"
