@@ -209,6 +209,54 @@ def test_a_done_follow_up_leads_to_what_implemented_it_however_that_is_named(tmp
     assert placed(OTHER, 0) in [target for _, target in site.links(addresses_of(SMOKE)[0], panel)]
 
 
+MARKED_UP = """# Odd
+
+## 结果 and `code`
+
+- [x] Not a follow-up: `run-0001`
+
+## Results {#own}
+
+See run-0001.
+
+## Results &lt;again&gt; <b>bold</b>
+
+See run-0001.
+
+## Results
+
+See run-0001.
+
+## Next steps
+
+- [ ] Use `code` here
+- [ ] A second &amp; third, run\\_0003
+- [ ] ![alt](picture.png) and <b>more</b>
+    - [ ] nested
+- [x] Last: run-0001
+"""
+WITH_SIGNS = [*RECOMMENDED, {"toc": {"permalink": True}}]
+
+
+@pytest.mark.parametrize("extensions", [[], ["attr_list"], WITH_SIGNS], ids=["plain", "attributes", "recommended"])
+def test_sections_and_follow_ups_are_found_whatever_markup_their_words_hold(tmp_path, extensions):
+    files = {
+        "mkdocs.yml": config(**SETTINGS, markdown_extensions=extensions), "docs/index.md": "# Home\n", **RECORDS,
+        "docs/experiments/2025-01-18_odd.md": MARKED_UP, "docs/experiments/picture.png": b"",
+    }  # fmt: skip
+    site = built(tmp_path / "lab", files)
+    assert site.broken_links() == []
+    page = site.pages[addresses_of("experiments/2025-01-18_odd")[0]]
+    assert len({item["id"] for item in page.select("li[id^=follow-up-]")}) == 5
+    panel = site.pages[addresses_of(SMOKE)[0]].select_one(".exprec-panel")
+    named = [str(link["href"]).partition("#")[2] for link in panel.select("a[href*='odd/#']")]
+    headings = [page.find(id=anchor).find_parent("h2") or page.find(id=anchor) for anchor in named]
+    assert [heading.get_text().split("{")[0].strip("¶ ") for heading in headings] == [
+        "结果 and code", "Results", "Results <again> bold", "Results", "Next steps",
+    ]  # fmt: skip
+    assert len(set(named)) == 5
+
+
 def test_a_number_with_an_escaped_sign_is_no_reference(tmp_path):
     files = {"mkdocs.yml": config(**SETTINGS), "docs/index.md": "# Home\n\nPR \\#12, not PR #13.\n", **RECORDS}
     assert linked(built(tmp_path / "lab", files), "index", 0) == [("#13", f"{FORGE}/pull/13")]

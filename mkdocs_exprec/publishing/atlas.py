@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
@@ -115,11 +116,24 @@ def heading_anchor(title: str) -> str:
 
 
 def section_anchor(record: Record, section: Section) -> str:
-    """The id of a section's heading; of several with the same words each has its own."""
+    """The id of a section's heading: the one written there, or that of its words, with a number if they are repeated."""
+    if own := _own_id(record, section):
+        return own
     anchor = heading_anchor(section.title)
-    before = (each for each in record.sections if each.start < section.start)
+    before = (each for each in record.sections if each.start < section.start and not _own_id(record, each))
     number = sum(heading_anchor(each.title) == anchor for each in before)
     return f"{anchor}_{number}" if number else anchor
+
+
+def _own_id(record: Record, section: Section) -> str:
+    """The `id` of a heading that ends with `{#id}`; empty if it has none."""
+    if not record.outline.text.endswith("}", section.title_start, section.start):
+        return ""
+    match = _OWN_ID.search(record.outline.text, section.title_start, section.start)
+    return match["id"] if match else ""
+
+
+_OWN_ID = re.compile(r"\{[^{}]*#(?P<id>[\w:.-]+)[^{}]*\}$")
 
 
 def _has_anchor(record: Record, anchor: str) -> bool:
