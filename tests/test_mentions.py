@@ -319,6 +319,27 @@ def test_the_extension_works_by_itself(tmp_path):
         assert (link["href"], link.get_text()) == (href, "run-0001")
 
 
+def test_the_extension_by_itself_knows_which_page_mkdocs_renders(tmp_path):
+    """And leads to records and to the forge only, since it makes no pages."""
+    other = "# Other\n\n- **Run IDs:** run-0003\n\nOwn run-0003, run-0001, PR #12; unknown run-0009, shared run-0002.\n"
+    files = {
+        "mkdocs.yml": config(
+            plugins=["search"], repo_url=FORGE, markdown_extensions=["mkdocs_exprec.publishing.mentions"]
+        ),
+        "docs/index.md": "# Home\n\nrun-0003\n", "docs/a/b/deep.md": "# Deep\n\nrun-0003\n",
+        "docs/experiments/one.md": "# One\n\n- **Run IDs:** run-0001, run-0002\n",
+        "docs/experiments/two.md": "# Two\n\n- **Run IDs:** run-0002\n", "docs/experiments/other.md": other,
+        "runs/run-0009/params.json": "{}",
+    }  # fmt: skip
+    site = built(tmp_path / "lab", files)
+    assert site.broken_links() == []
+    assert linked(site, "index", 0) == [("run-0003", placed("experiments/other", 0))]
+    assert linked(site, "a/b/deep", 0) == [("run-0003", placed("experiments/other", 0))]
+    assert linked(site, "experiments/other", 0) == [
+        ("run-0001", placed("experiments/one", 0)), ("#12", f"{FORGE}/pull/12"),
+    ]  # fmt: skip
+
+
 ODD = (
     "CON", "a/b", "..", "t.", "index", "page-2", "x" * 300, "a|b", "é中-7", HOSTILE, "\"><script>",
 )  # fmt: skip

@@ -116,7 +116,7 @@ def heading_anchor(title: str) -> str:
 
 
 def section_anchor(record: Record, section: Section) -> str:
-    """The id of a section's heading: the one written there, or that of its words, with a number if they are repeated."""
+    """The id of a section's heading: the one written there, or that of its words, numbered if repeated."""
     if own := _own_id(record, section):
         return own
     anchor = heading_anchor(section.title)

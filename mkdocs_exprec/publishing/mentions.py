@@ -517,33 +517,64 @@ def _insert_html(soup: BeautifulSoup, node: NavigableString, links: list[Link], 
     node.replace_with(*[part for part in parts if part])
 
 
+class AloneExtension(MentionsExtension):
+    """Links the mentions of each page that is rendered, where no plugin says which page that is."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Run when headings have their ids (5) and before links are resolved (0)."""
+        linker = _LinkerAlone(md, self.getConfig("config_file"), self.getConfig("page"))
+        md.treeprocessors.register(linker, "exprec-mentions", 4)
+
+
+class _LinkerAlone(_Linker):
+    def __init__(self, md: Markdown, config_file: str, page: str) -> None:
+        Treeprocessor.__init__(self, md)
+        self.config_file = config_file
+        self.page = page
+
+    def run(self, root: Element) -> None:
+        self.linking = linking_for(self.config_file, _page_of(self.md) or self.page)
+        super().run(root)
+
+
+def _page_of(md: Markdown) -> str:
+    """The address of the source that MkDocs is rendering, as what resolves its links knows it; empty elsewhere."""
+    resolver = md.treeprocessors["relpath"] if "relpath" in md.treeprocessors else None  # noqa: SIM401 - no `get` there
+    return str(getattr(getattr(resolver, "file", None), "src_uri", ""))
+
+
 def makeExtension(**options: Any) -> MentionsExtension:  # noqa: N802 - Python-Markdown's name
     """What Python-Markdown calls to use this module as an extension by itself."""
-    extension = MentionsExtension(**options)
-    extension.linking = linking_for(extension.getConfig("config_file"), extension.getConfig("page"))
-    return extension
+    return AloneExtension(**options)
 
 
 def linking_for(config_file: str, page: str) -> Linking:
     """What a page of a site needs; the records are read once for all pages of one process.
 
+    Where the plugin makes no pages, only records and what stands elsewhere can be linked.
+
     Args:
-        config_file: the configuration of the site; if it is empty, the one of this folder.
+        config_file: the configuration of the site; if it is empty, the one of this folder or of one above it.
         page: the address of the page's source in the site.
     """
-    matcher, atlas = _atlas(os.path.abspath(config_file or find_config(".") or "mkdocs.yml"))
-    record = next(iter(atlas.catalog.by_uri.get(page, ())), None)
-    linking = Linking(matcher, page, lambda mention: atlas.of(mention, page))
+    atlas, matcher = _atlas(os.path.abspath(config_file) if config_file else find_config("."))
+    record = atlas.graph.pages.get(page)
+
+    def find(mention: Mention) -> Place | None:
+        place = atlas.of(mention, page)
+        return place if place and (place.url or place.uri in atlas.graph.pages) else None
+
+    linking = Linking(matcher.within(record.root if record else ""), page, find)
     if record:
         linking.is_record = True
         linking.follow_ups = follow_up_titles(record)
-        linking.declared = matcher.declared(record.references)
+        linking.declared = linking.matcher.declared(record.references)
     return linking
 
 
 @cache
-def _atlas(config_file: str) -> tuple[Matcher, Atlas]:
-    project = load_project(config_file, os.path.dirname(config_file), None)
+def _atlas(config_file: str | None) -> tuple[Atlas, Matcher]:
+    project = load_project(config_file, ".", None)
     survey = Survey.of(project, INDEXES)
     matcher = survey.matcher(survey.catalog)
-    return matcher, Atlas(Graph(survey.catalog, matcher, survey.folders), project.url)
+    return Atlas(Graph(survey.catalog, matcher, survey.folders), project.url), matcher
