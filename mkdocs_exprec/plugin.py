@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
@@ -120,14 +120,15 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.appended = set()
         self.tables = {}
         self.writers = {}
-        self.pages = {self.add_page(page, files, config): page for page in site.pages}
+        at = {file.dest_uri: file for file in files if file.is_documentation_page()}
+        self.pages = {self.add_page(page, at, files, config): page for page in site.pages}
         self.moved = {page.uri: uri for uri, page in self.pages.items() if page.uri != uri}
         self.moved |= dict.fromkeys(self.left_out(site, files, config), "")
         for uri, path in site.published.items():
             if files.get_file_from_path(uri) is None:
                 files.append(_PublishedFile(uri, path, config))
         if files.get_file_from_path(STYLESHEET) is None:
-            files.append(File.generated(config, STYLESHEET, content=stylesheet(health=site.layout.health)))
+            files.append(_generated(config, STYLESHEET, stylesheet(health=site.layout.health)))
         self.log(site)
         gc.freeze()  # until the next build, the collector need not walk over all records again and again
         return files
@@ -165,16 +166,15 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             if file is not None and found.kind != "attachment" and file.inclusion is not InclusionLevel.EXCLUDED:
                 _keep_out_of_nav(file, config)
 
-    def add_page(self, page: GeneratedPage, files: Files, config: MkDocsConfig) -> str:
+    def add_page(self, page: GeneratedPage, at: Mapping[str, File], files: Files, config: MkDocsConfig) -> str:
         """Add a generated page, unless the user wrote one for its address: then ours follows theirs."""
-        theirs = _at_address(page.uri, files)
-        if theirs is not None:
+        file = _generated(config, page.uri, "")
+        theirs = at.get(file.dest_uri)
+        if theirs is not None and theirs.inclusion.value > InclusionLevel.DRAFT.value:
             self.appended.add(theirs.src_uri)
             if page.in_nav and config.nav is None and theirs.inclusion is InclusionLevel.NOT_IN_NAV:
                 theirs.inclusion = InclusionLevel.UNDEFINED  # it has the place in the nav that ours would have
             return str(theirs.src_uri)
-        file = File.generated(config, page.uri, content="")
-        file.abs_src_path = os.path.join(config.docs_dir, *page.uri.split("/"))
         if config.nav is not None or not page.in_nav:
             _keep_out_of_nav(file, config)
         files.append(file)
@@ -240,7 +240,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if uri in self.appended:
             generated = self.pages[uri]
             title = "" if _H1.search(markdown) or "title" in page.meta else generated.heading
-            return f"{title}{markdown}\n\n{generated.body(partial(as_markdown, here=uri))}"
+            return f"{title}{markdown}\n\n{generated.body(partial(as_markdown, here=uri), uri)}"
         return None
 
     def decoration(self, uri: str, page: Page, files: Files) -> Decoration | None:
@@ -519,17 +519,14 @@ def _mounted(found: Found, project: Project, config: MkDocsConfig) -> File:
     return file
 
 
+def _generated(config: MkDocsConfig, uri: str, content: str) -> File:
+    """A file of ours; other plugins take it for granted that each has a place in the docs folder."""
+    file = File.generated(config, uri, content=content)
+    file.abs_src_path = os.path.join(config.docs_dir, *uri.split("/"))
+    return file
+
+
 def _keep_out_of_nav(file: File, config: MkDocsConfig) -> None:
     set_exclusions([file], config)
     if file.inclusion is InclusionLevel.INCLUDED:
         file.inclusion = InclusionLevel.NOT_IN_NAV
-
-
-def _at_address(uri: str, files: Files) -> File | None:
-    """The user's page that is published where a generated one would be."""
-    theirs = files.get_file_from_path(uri)
-    if theirs is None and uri.endswith("index.md"):
-        theirs = files.get_file_from_path(uri[: -len("index.md")] + "README.md")
-    if theirs is None or theirs.inclusion.value <= InclusionLevel.DRAFT.value:
-        return None
-    return theirs

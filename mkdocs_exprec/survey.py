@@ -68,7 +68,8 @@ class Survey:
 
 def _settled(found: Found, generated: tuple[str, ...]) -> Found:
     """What the user wrote where generated pages stand is a page of theirs, and no record."""
-    return found._replace(kind="page") if found.kind == "record" and found.uri.startswith(generated) else found
+    theirs = found.uri.startswith(generated) or f"{found.uri.removesuffix('.md')}/" in generated
+    return found._replace(kind="page") if found.kind == "record" and theirs else found
 
 
 def _with_runs(records: list[Record]) -> list[Record]:

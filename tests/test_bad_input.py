@@ -543,6 +543,15 @@ WRONG_OPTIONS = {
     "severity, slug": ({"severity": {"file-nam": "off"}}, "there is no rule `file-nam`; did you mean `file-name`?"),
     "file_limit": ({"file_limit": "much"}, "expected a size such as `10 MB`, found `much`"),
     "file_limit, true": ({"file_limit": True}, "expected a size such as `10 MB`, found `True`"),
+    "repository, no URL": (
+        {"repository": "lab"},
+        "expected a URL such as `https://github.com/owner/name`, found `lab`",
+    ),
+    "forge": ({"forge": "hub"}, "expected github, gitlab, bitbucket, gitea, found `hub`"),
+    "references, label": (
+        {"references": [{"pattern": "a", "url": "https://a.example", "label": "record"}]},
+        "the label `record` stands for our own kind; choose another",
+    ),
     "search": ({"search": "yes"}, "expected true or false, found `yes`"),
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+import yaml
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -143,6 +144,23 @@ def test_options_arrive_as_they_are_written(lab: Path) -> None:
     assert project.ignored("docs/experiments/old/2019/a.md") == {*seeds, "missing-date"}
     assert project.ignored("experiments/a.tmp.md") == {"missing-date"}
     assert project.ignored("docs/experiments/a.md") == project.ignored("notes/docs/experiments/old/a.md") == set()
+
+
+@pytest.mark.parametrize(
+    ("repository", "forge", "address", "family"),
+    [
+        ("git@github.com:o/lab.git", None, "https://github.com/o/lab", "github"),
+        ("ssh://git@gitlab.lab.example:2222/g/s/lab.git", None, "https://gitlab.lab.example/g/s/lab", "gitlab"),
+        ("https://code.lab.example/o/lab.git/", "gitlab", "https://code.lab.example/o/lab", "gitlab"),
+        ("https://codeberg.org/o/lab", None, "https://codeberg.org/o/lab", "gitea"),
+        ("https://code.lab.example/o/lab", None, "https://code.lab.example/o/lab", "github"),
+    ],
+)
+def test_a_repository_is_known_by_its_address_for_a_browser(tmp_path, repository, forge, address, family):
+    options = {"repository": repository, **({"forge": forge} if forge else {})}
+    write(tmp_path, {"mkdocs.yml": yaml.safe_dump({"site_name": "Lab", "plugins": [{"exprec": options}]})})
+    project = load_project(str(tmp_path / "mkdocs.yml"), ".", CODE_OF)
+    assert (project.repository, project.forge) == (address, family)
 
 
 def test_the_nearest_configuration_is_taken_and_properdocs_first(tmp_path: Path) -> None:

@@ -236,6 +236,24 @@ def test_the_users_own_page_is_kept_and_ours_follows(tmp_path: Path, records: st
     assert addresses_of(f"experiments/{source}")[0] in outside_article(site, "about/index.html")
 
 
+def test_a_page_of_the_users_at_another_source_of_our_address_is_kept(tmp_path: Path) -> None:
+    """`runs.md` and `runs/index.md` are one page where addresses are folders."""
+    site = built(tmp_path / "lab", {**laboratory(), "docs/experiments/runs.md": USER_PAGE}, "--strict")
+    assert (site.code, site.problems, site.broken_links()) == (0, [], [])
+    assert "Written by hand." in site.text("experiments/runs/index.html")
+    assert site.article("experiments/runs/index").find("table")
+
+
+def test_every_file_of_ours_has_a_place_that_other_plugins_can_ask_for(tmp_path: Path) -> None:
+    """Those for sites in several languages sort all files by where they lie."""
+    hook = "def on_files(files, config):\n    assert all(file.abs_src_path for file in files)\n"
+    files = {**laboratory(hooks=["hook.py"]), "hook.py": f"from mkdocs.plugins import event_priority\n\n{LATE}{hook}"}
+    assert built(tmp_path / "lab", files, "--strict").code == 0
+
+
+LATE = "@event_priority(-200)\n"
+
+
 def test_a_page_of_the_users_without_a_title_gets_ours(tmp_path: Path) -> None:
     site = built(tmp_path / "lab", {**laboratory(), "docs/experiments/index.md": "By hand.\n"}, "--strict")
     assert site.article("experiments/index").find("h1").get_text() == "Experiments"

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 
 import markdown
 import pytest
 from bs4 import BeautifulSoup
 
+from mkdocs_exprec import pipeline
+from mkdocs_exprec.checking import CODE_OF
+from mkdocs_exprec.project import load_project
 from tests.hosts import HOSTILE, addresses_of, built, config, environment, record, write
 
 RECOMMENDED = [
@@ -255,6 +259,32 @@ def test_sections_and_follow_ups_are_found_whatever_markup_their_words_hold(tmp_
         "结果 and code", "Results", "Results <again> bold", "Results", "Next steps",
     ]  # fmt: skip
     assert len(set(named)) == 5
+
+
+def test_a_table_of_other_runs_claims_none_that_another_record_claims(tmp_path):
+    table = "## Results\n\n| Run | Accuracy |\n| --- | --- |\n| run-0001 | 0.9 |\n| run-0005 | 0.8 |\n"
+    files = {
+        "mkdocs.yml": config(**SETTINGS), "docs/index.md": "# Home\n\nrun-0001, run-0005\n", **RECORDS,
+        "docs/experiments/2025-02-01_table.md": f"# Table\n\n{table}",
+        "docs/experiments/2025-02-02_none.md": f"# None\n\n- **Run IDs:** _n/a_\n\n{table}",
+    }  # fmt: skip
+    assert linked(built(tmp_path / "lab", files), "index", 0) == [
+        ("run-0001", placed(SMOKE, 0)), ("run-0005", placed("experiments/2025-02-01_table", 0)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reference", "edges"),
+    [("33", ["issue 33"]), ("PR 33", ["pull request 33"]), ("33, see #34", ["issue 33", "issue 34"])],
+)
+def test_what_a_reference_field_names_is_a_mention_however_it_is_written(tmp_path, reference, edges):
+    path = tmp_path / "experiments/a.md"
+    path.parent.mkdir()
+    path.write_text(f"# A\n\n- **Related PRs / Issues:** {reference}\n")
+    (tmp_path / "mkdocs.yml").write_text(f"site_name: Lab\nrepo_url: {FORGE}\nplugins: [exprec]\n")
+    site = pipeline.build(load_project(str(tmp_path / "mkdocs.yml"), ".", CODE_OF), today=date(2025, 6, 30))
+    found = [edge.mention.outside for edge in site.graph.edges_of(site.catalog.records[0])]
+    assert [f"{outside.kind} {outside.key.partition('#')[2]}" for outside in found] == edges
 
 
 def test_a_number_with_an_escaped_sign_is_no_reference(tmp_path):

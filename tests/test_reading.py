@@ -719,7 +719,8 @@ def test_a_record_of_another_repository_links_inside_that_one(tmp_path):
     (lab / "mkdocs.yml").write_text(
         "repo_url: https://github.com/o/lab\nplugins: [exprec: {records: ../other/experiments}]\n"
     )
-    (other / "experiments/a.md").write_text("[in](../src/) [out](../../lab/mkdocs.yml) [far](../../x.md)\n")
+    words = "Fixes #5, PR 6, see b/other#7, https://github.com/o/lab/pull/8\n"
+    (other / "experiments/a.md").write_text(f"[in](../src/) [out](../../lab/mkdocs.yml) [far](../../x.md)\n\n{words}")
     site = build(load_project(find_config(str(lab / ".git")), "", CODE_OF), today=date(2025, 6, 30))
     [places] = [[target.place for target in targets] for targets in site.targets.values()]
     assert [(place.kind, place.url) for place in places] == [
@@ -728,6 +729,10 @@ def test_a_record_of_another_repository_links_inside_that_one(tmp_path):
         (Kind.OUTSIDE, ""),
     ]
     assert [record.path for record in site.catalog.records] == [str(other / "experiments/a.md")]
+    mentions = [edge.mention for edge in site.graph.edges_of(site.catalog.records[0])]
+    assert [(mention.outside.key, mention.outside.url) for mention in mentions] == [
+        ("other#5", ""), ("other#6", ""), ("b/other#7", ""),
+    ]  # fmt: skip
 
 
 def test_a_configuration_inherits_and_reads_the_tags_of_mkdocs(project, tmp_path, monkeypatch):

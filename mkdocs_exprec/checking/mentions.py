@@ -174,7 +174,7 @@ def check_run_spelling(record: Record, context: Context) -> Iterator[Finding]:
 def check_follow_up_target(record: Record, context: Context) -> Iterator[Finding]:
     """A follow-up that is done leads to another record.
 
-    One that names its own record as what implemented it, or records that name each other in a circle, lead nowhere.
+    One that names its own record only, or records that name each other in a circle, leads nowhere.
 
     Bad, in `experiments/2025-01-15_smoke.md`:
     ```markdown
@@ -196,13 +196,14 @@ def check_follow_up_target(record: Record, context: Context) -> Iterator[Finding
     if not any(task.done and _names_record(task.text, context) for task in _tasks(record)):
         return
     for follow_up in context.graph.follow_ups_of(record):
-        for edge in follow_up.edges if follow_up.task.done else ():
-            if edge.mention.kind == RECORD and edge.targets:
-                path = _circle(edge.targets[0], record, context.graph)
-                if path:
-                    message = "the follow-up leads back to its own record: "
-                    message += " → ".join(f"`{each.id}`" for each in path)
-                    yield Finding(edge.span, message, "name what came of it")
+        named = [edge for edge in follow_up.edges if edge.mention.kind == RECORD and edge.targets]
+        if not follow_up.task.done or len(named) < len(follow_up.edges):
+            continue  # what is no record may be what implemented it
+        paths = [_circle(edge.targets[0], record, context.graph) for edge in named]
+        if paths and all(paths):
+            message = "the follow-up leads back to its own record: "
+            message += " → ".join(f"`{each.id}`" for each in paths[0])
+            yield Finding(named[0].span, message, "name what came of it")
 
 
 def _names_record(text: str, context: Context) -> bool:

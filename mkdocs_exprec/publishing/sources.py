@@ -14,7 +14,7 @@ from mkdocs_exprec.reading.record import Record
 def page_source(page: Page, write: Write, *, search: bool) -> str:
     """A generated page with its front matter, its tables written as is asked for."""
     exclusion = "" if search else "search:\n  exclude: true\n"
-    return f"---\n{exclusion}exprec: generated\n---\n\n{page.heading}{page.body(write)}"
+    return f"---\n{exclusion}exprec: generated\n---\n\n{page.heading}{page.body(write, page.uri)}"
 
 
 def record_source(record: Record) -> str:

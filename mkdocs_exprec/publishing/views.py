@@ -35,8 +35,8 @@ class Page:
     uri: str
     """The address of its source in the site."""
     in_nav: bool
-    body: Callable[[Write], str]
-    """Gives the Markdown below the title, with its tables written as is asked for."""
+    body: Callable[[Write, str], str]
+    """Gives the Markdown below the title, with its tables written as is asked for, for the source of that address."""
     title: str
 
     @property
@@ -48,7 +48,7 @@ class Page:
     @property
     def markdown(self) -> str:
         """The whole source of the page below its front matter, for any generator."""
-        return self.heading + self.body(partial(as_markdown, here=self.uri))
+        return self.heading + self.body(partial(as_markdown, here=self.uri), self.uri)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +220,11 @@ class Pages:
         """A page whose template sees all there is, and the values."""
         uri = self.url + path
 
-        def body(write: Write) -> str:
+        def body(write: Write, here: str) -> str:
             return render(
                 template,
                 table=write,
-                here=uri,
+                here=here,
                 url=self.url,
                 title=title,
                 catalog=self.catalog,

@@ -661,7 +661,8 @@ def split(part: Part, text: str) -> Iterator[Part]:
 
 
 _MARKUP = re.compile(
-    r"!?\[(?P<link>[^\[\]]*+)\](?:\((?:[^()]++|\([^()]*+\))*+\)|\[[^\[\]]*+\])?|`(?P<code>[^`]*+)`|(?P<stars>\*{1,3}|__)"
+    r"\[\[(?P<wiki>[^\[\]|#\n]+)[^\[\]|\n]*(?:\|(?P<shown>[^\[\]\n]*))?\]\](?!\()"
+    r"|!?\[(?P<link>[^\[\]]*+)\](?:\((?:[^()]++|\([^()]*+\))*+\)|\[[^\[\]]*+\])?|`(?P<code>[^`]*+)`|(?P<stars>\*{1,3}|__)"
 )
 
 
@@ -669,5 +670,5 @@ def plain_words(text: str) -> str:
     """The words of a value without Markdown's marks: a link's text, a code span's content, no stars."""
     if not ("[" in text or "`" in text or "*" in text or "__" in text):
         return text
-    stripped = _MARKUP.sub(lambda match: match["link"] or match["code"] or "", text)
+    stripped = _MARKUP.sub(lambda match: match["shown"] or match["wiki"] or match["link"] or match["code"] or "", text)
     return " ".join(stripped.split())
