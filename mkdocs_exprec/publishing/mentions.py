@@ -79,20 +79,21 @@ class Pieces:
     """None for what is not looked at, but parts the texts around it."""
     free: list[int] = field(default_factory=list)
     """The indexes of the texts in which a bare number is a reference."""
+    parted: bool = False
+    """Whether a paragraph, a cell or the like has ended since the last text: the next one is read by itself."""
     codes: list[tuple[str, Spot]] = field(default_factory=list)
     """The code spans that may name something, with their text."""
 
     def add(self, text: str, spot: Spot | None, *, free: bool = False) -> None:
         """Add a text that is read behind all others, and together with the one before it."""
+        if self.parted:
+            self.parted = False
+            self.words.append(_PART)
+            self.spots.append(None)
         if free:
             self.free.append(len(self.words))
         self.words.append(text)
         self.spots.append(spot)
-
-    def part(self) -> None:
-        """End a paragraph, a cell or the like: what follows is read by itself."""
-        if self.words and self.words[-1] is not _PART:
-            self.add(_PART, None)
 
     def add_code(self, text: str, spot: Spot, linking: Linking) -> None:
         """Add a code span: what is before it is not read together with what is behind it."""
@@ -284,23 +285,24 @@ class _TreeReader:
 
     def read(self, element: Element, label: str = "") -> None:
         """Collect the text in an element, and in all that stands in it."""
-        add = self.add
+        add, pieces = self.add, self.pieces
         if (text := element.text) and text != "\n":
             add(text, element, None, label)
         for child in element:
             tag = child.tag
-            if tag not in _INLINE:
-                self.pieces.part()
+            is_block = tag not in _INLINE
+            if is_block:
+                pieces.parted = True
             if tag == "code":
-                self.pieces.add_code(_unescaped(child.text or ""), (child, element, label), self.linking)
+                pieces.add_code(_unescaped(child.text or ""), (child, element, label), self.linking)
             elif len(child) or tag in _HEADINGS:
                 self.enter(child, tag, label)
             elif (text := child.text) and text != "\n" and tag not in SKIPPED and not _is_own(child):
                 add(text, child, None, label)
-            elif tag in _INLINE:
-                self.pieces.add("`", None)
-            if tag not in _INLINE:
-                self.pieces.part()
+            elif not is_block:
+                pieces.add("`", None)
+            if is_block:
+                pieces.parted = True
             if (text := child.tail) and text != "\n":
                 add(text, child, element, label)
 
@@ -317,6 +319,10 @@ class _TreeReader:
 
     def add(self, text: str, holder: Element, parent: Element | None, label: str) -> None:
         pieces = self.pieces
+        if pieces.parted:
+            pieces.parted = False
+            pieces.words.append(_PART)
+            pieces.spots.append(None)
         if self.region.level or label == "references":
             pieces.free.append(len(pieces.words))
         pieces.words.append(_plain(_ESCAPED_SIGN.sub("\x7f", text)) if "\x02" in text else text)
@@ -348,11 +354,12 @@ def _mask_raw_elements(words: list[str], stash: Sequence[Any], linking: Linking)
         kept = 0
         parts = []
         for match in _STASHED.finditer(text):
-            tag = _TAG.fullmatch(str(stash[int(match[1])]).strip())
+            raw = str(stash[int(match[1])])
+            tag = _TAG.fullmatch(raw)
             if tag is None:
                 continue
             name = tag[2].lower()
-            opening = not inside and not tag[1] and _is_closed(tag[0])
+            opening = not inside and not tag[1] and _is_closed(raw)
             if opening or (inside == name and tag[1]):
                 stretch = text[kept : match.start()]
                 is_name = inside == "code" and linking.matcher.whole(stretch) is not None
@@ -364,8 +371,8 @@ def _mask_raw_elements(words: list[str], stash: Sequence[Any], linking: Linking)
 
 
 def _is_closed(raw: str) -> bool:
-    """Whether a tag in raw HTML begins an element in which nothing is linked, or code."""
-    tag = _TAG.match(raw)
+    """Whether some raw HTML is a tag that begins an element in which nothing is linked, or code."""
+    tag = _TAG.match(raw) if raw.find(">") == len(raw) - 1 else None
     return tag is not None and (tag[2].lower() in _CLOSED or is_own(tag[0] if "class" in tag[0] else ""))
 
 
@@ -488,11 +495,9 @@ def _read_soup(tag: Tag, region: Region, label: str, pieces: Pieces, linking: Li
                 is_plain = all(type(each) is NavigableString for each in child.children)
                 pieces.add_code(child.get_text() if is_plain else "", (child, tag, inner), linking)
             elif child.name not in SKIPPED and not is_own(css_class):
-                if child.name not in _INLINE:
-                    pieces.part()
+                pieces.parted = pieces.parted or child.name not in _INLINE
                 _read_soup(child, region, inner, pieces, linking)
-                if child.name not in _INLINE:
-                    pieces.part()
+                pieces.parted = pieces.parted or child.name not in _INLINE
             else:
                 pieces.add("`", None)
         elif type(child) is NavigableString:
