@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mkdocs_exprec.adoption import Proposal
     from mkdocs_exprec.checking.formats import Base
     from mkdocs_exprec.checking.reports import Report
-    from mkdocs_exprec.diagnostics import Diagnostic
+    from mkdocs_exprec.diagnostics import Diagnostic, Totals
     from mkdocs_exprec.mending import Mending
     from mkdocs_exprec.pipeline import Site
     from mkdocs_exprec.project import Project
@@ -150,11 +150,8 @@ def _check(arguments: argparse.Namespace) -> int:
     fixed = _fix(_mending(site, wanted, arguments), arguments) if arguments.fix else ""
     site = _site(project) if fixed else site
     if arguments.write_baseline:
-        from mkdocs_exprec.checking.baseline import written
-
-        _write(arguments.write_baseline, written(site.diagnostics))
-        _print(f"{arguments.write_baseline} knows {len(site.diagnostics)} findings")
-        return OK
+        left = _put_off(arguments.write_baseline, site.diagnostics)
+        return FAILED if left.fails(strict=arguments.strict) and not arguments.exit_zero else OK
     report = _report(site, wanted, form.base, arguments, fixed)
     if arguments.output:
         _write(arguments.output, write(report))
@@ -174,6 +171,20 @@ def _with_baseline(project: Project, arguments: argparse.Namespace) -> Project:
     if arguments.write_baseline:
         return replace(project, baseline=None)
     return replace(project, baseline=os.path.abspath(arguments.baseline)) if arguments.baseline else project
+
+
+def _put_off(path: str, diagnostics: Sequence[Diagnostic]) -> Totals:
+    """Write a baseline, if a path is given, and tell what it puts off and what has to be mended, which is given."""
+    from mkdocs_exprec.checking.baseline import split, written
+    from mkdocs_exprec.checking.reports import left_lines
+    from mkdocs_exprec.diagnostics import Totals
+
+    found = split(diagnostics)
+    if path:
+        _write(path, written(diagnostics))
+        _print(f"{_here(path)} puts off {Totals.of(found.put_off)}.")
+    _print("".join(f"{line}\n" for line in left_lines(found.left)), end="")
+    return Totals.of(found.left)
 
 
 def _wanted(select: Sequence[str] | None, ignore: Sequence[str] | None) -> frozenset[str]:
@@ -317,8 +328,6 @@ def _adopted(project: Project, proposal: Proposal) -> None:
     from mkdocs_exprec import stanza
     from mkdocs_exprec.adoption import findings
     from mkdocs_exprec.checking import CODE_OF
-    from mkdocs_exprec.checking.baseline import written
-    from mkdocs_exprec.diagnostics import Totals
     from mkdocs_exprec.project import read_profile
 
     profile_file, baseline_file = (
@@ -335,9 +344,7 @@ def _adopted(project: Project, proposal: Proposal) -> None:
         _print(f"{_here(profile_file)} asks for what nearly all records have.")
     if os.path.exists(baseline_file):
         _print(f"{_here(baseline_file)} is there already; exprec check --write-baseline FILE writes it anew.")
-    else:
-        _write(baseline_file, written(put_off))
-        _print(f"{_here(baseline_file)} puts off {Totals.of(put_off)}.")
+    _put_off("" if os.path.exists(baseline_file) else baseline_file, put_off)
 
 
 def _only(project: Project, folder: str) -> Project:

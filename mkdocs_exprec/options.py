@@ -442,7 +442,7 @@ OPTIONS = (
         "the path of a file",
         "none",
         "Findings that the team knows of, as `exprec check --write-baseline FILE` and `exprec adopt` write them: they"
-        " fail nothing and are only counted.",
+        " fail nothing and are only counted. What is unreadable or unsafe, such as an exposed key, is never put off.",
         _text,
     ),
     Option(

@@ -14,14 +14,15 @@ import jsonschema
 import pytest
 import yaml
 
-from mkdocs_exprec.checking import CODE_OF
-from mkdocs_exprec.checking.baseline import WrongBaseline, parsed, sifted, written
+from mkdocs_exprec.checking import CODE_OF, RULES
+from mkdocs_exprec.checking.baseline import WrongBaseline, parsed, sifted, split, written
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.profiles import MISSING, NOTEBOOK, PROFILES, SCHEMA, TEMPLATE, WrongProfile, parse_profile
 from mkdocs_exprec.project import ConfigurationError, load_project
 from tests.hosts import build as host_build
 from tests.hosts import write
 
+TODAY = date(2025, 6, 30)
 PAGE = Path(__file__).parent.parent / "example_site" / "docs" / "bring-your-records.md"
 EXAMPLE = re.compile(
     r"^### (?P<title>[^\n]+)\n\n(?:[^`~#\n][^\n]*\n(?:[^\n]+\n)*\n)?"
@@ -502,3 +503,52 @@ def test_metadata_is_found_where_people_put_it_and_nowhere_else(text, expected, 
     data = record_data(site.catalog.records[0], site.graph)
     data["date"] = data["date"] and data["date"]["value"]
     assert {key: data[key] for key in expected} == expected
+
+
+UNSAFE = {
+    "a key": (
+        "EX501",
+        "Ran `train --wandb-key {}`.",
+        "0123456789abcdef" * 2 + "01234567",
+        "fedcba9876543210" * 2 + "fedcba98",
+    ),
+    "a way out": ("EX403", "See [it]({}).", "../../../etc/passwd", "../../../etc/passwd"),
+    "a script": ("EX405", "See [it]({}).", "javascript:alert(1)", "javascript:alert(1)"),
+}
+
+
+@pytest.mark.parametrize(("code", "words", "first", "next_one"), UNSAFE.values(), ids=UNSAFE)
+def test_what_is_unsafe_is_never_put_off(code, words, first, next_one, tmp_path, exprec):
+    """By its message one exposed key is like any other: whoever puts off one would let pass all that come."""
+    name = "notes/exp003_try.md"
+    write(tmp_path, NOTES | {name: f"{NOTES[name]}\n{words.format(first)}\n"})
+    told = exprec("adopt", "notes", "--write", folder=tmp_path)
+    assert told.code == 0
+    assert "1 error, 0 warnings, 0 notes remain that no baseline puts off" in told.out
+    assert re.search(rf"^  {name}:14:\d+ {code} .*\(.+\)$", told.out, re.MULTILINE)
+    baseline = tmp_path / "exprec-baseline.json"
+    assert code not in baseline.read_text(encoding="utf-8")
+    assert (code in exprec("check", folder=tmp_path).out, exprec("check", folder=tmp_path).code) == (True, 1)
+    assert "remain that no baseline" in exprec("adopt", "notes", "--write", folder=tmp_path).out
+
+    again = exprec("check", "--write-baseline", "exprec-baseline.json", folder=tmp_path)
+    assert (again.code, code in again.out, code in baseline.read_text(encoding="utf-8")) == (1, True, False)
+    assert exprec("check", "--write-baseline", "exprec-baseline.json", "--exit-zero", folder=tmp_path).code == 0
+
+    left = build(load_project(str(tmp_path / "mkdocs.yml"), ".", CODE_OF), today=TODAY).diagnostics
+    older = json.loads(baseline.read_text(encoding="utf-8"))
+    older["findings"][name] |= {each.gist: 9 for each in left}
+    baseline.write_text(json.dumps(older), encoding="utf-8")
+    (tmp_path / name).write_text(f"{NOTES[name]}\n{words.format(next_one)}\n", encoding="utf-8")
+    told = exprec("check", folder=tmp_path)
+    assert (told.code, code in told.out, "mended" in told.out) == (1, True, False)
+
+
+def test_no_rule_that_a_comment_can_not_suppress_is_put_off(project):
+    one = build(project({"experiments/2025-01-15_a.md": "# A\n"}), today=TODAY).diagnostics[0]
+    found = [replace(one, code=rule.code, slug=rule.slug) for rule in RULES]
+    never = {rule.code for rule in RULES if not rule.suppressible}
+    assert {"EX001", "EX403", "EX405", "EX501"} <= never
+    assert {each.code for each in split(found).left} == never
+    assert {each.code for each in sifted(found, {one.path: {each.gist: 1 for each in found}}).new} == never
+    assert {key.split()[0] for key in parsed(written(found))[one.path]} == {rule.code for rule in RULES} - never

@@ -458,7 +458,7 @@ Good:
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("EX001", "No comment in a record suppresses it; only the options can."),
+        ("EX001", "No comment in a record and no baseline suppresses it; only the options can."),
         ("EX005", r"- **Owner(s):** Ana\u202e Silva"),
         ("EX104", "*Error.* `hide`, `tags` and `template` have the form that themes expect."),
         ("EX252", "- `profile`: a note in `notebook`."),

@@ -1,4 +1,7 @@
-"""Findings that a team knows of and has put off: told apart from new ones by file, rule and message, not by line."""
+"""Findings that a team knows of and has put off: told apart from new ones by file, rule and message, not by line.
+
+What is unreadable or unsafe is never put off: by its message, one exposed key is like any other.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from mkdocs_exprec.checking.rules import REGISTRY
 from mkdocs_exprec.diagnostics import Diagnostic
 
 Known = Mapping[str, Mapping[str, int]]
@@ -27,10 +31,31 @@ class Sifted(NamedTuple):
     """Known findings that are not there any more."""
 
 
+class Split(NamedTuple):
+    """Findings by whether a baseline may know them."""
+
+    put_off: tuple[Diagnostic, ...]
+    left: tuple[Diagnostic, ...]
+    """What has to be mended."""
+
+
+def split(diagnostics: Iterable[Diagnostic]) -> Split:
+    """Tell what can be put off from what can't."""
+    found = tuple(diagnostics)
+    return Split(
+        tuple(each for each in found if _may_wait(each.code)), tuple(each for each in found if not _may_wait(each.code))
+    )
+
+
+def _may_wait(code: str) -> bool:
+    """Whether the findings of a rule may be put off; those of a rule that there is no more are mended."""
+    return code not in REGISTRY or REGISTRY[code].suppressible
+
+
 def written(diagnostics: Iterable[Diagnostic]) -> str:
-    """The text of a baseline that knows those findings."""
+    """The text of a baseline that knows those findings, as far as they can be put off."""
     files: dict[str, Counter[str]] = {}
-    for diagnostic in diagnostics:
+    for diagnostic in split(diagnostics).put_off:
         files.setdefault(diagnostic.path, Counter())[diagnostic.gist] += 1
     known = {path: dict(sorted(found.items())) for path, found in sorted(files.items())}
     return json.dumps({"version": _VERSION, "findings": known}, indent=1, ensure_ascii=False) + "\n"
@@ -56,8 +81,14 @@ def parsed(text: str) -> Known:
 
 
 def sifted(diagnostics: Sequence[Diagnostic], known: Known) -> Sifted:
-    """Take away what is known; of more findings alike than are known, the last are new."""
-    left = {path: Counter(found) for path, found in known.items()}
+    """Take away what is known; of more findings alike than are known, the last are new.
+
+    What can't be put off is new, whatever the baseline holds.
+    """
+    left = {
+        path: Counter({gist: count for gist, count in found.items() if _may_wait(gist.partition(" ")[0])})
+        for path, found in known.items()
+    }
     new, old = [], []
     for diagnostic in diagnostics:
         here = left.get(diagnostic.path)

@@ -354,10 +354,10 @@ noticed_in_reading(
     Whoever has the repository or the site has it too, and Git keeps it when the file no longer does: revoke it first.
     Known are the keys of the usual makers by their form, and what stands behind words such as `--wandb-key`, `API_KEY=`
     and `password:`, in URLs as `user:password@host`, and in private key blocks. On the record's page, in the lists made
-    of it, in reports and in JSON each of its characters is shown as `█`, also where the finding is only a note or is
-    known from a baseline; with the severity `off`, nothing is looked for and nothing hidden. Other pages, attachments,
-    run files and the names of files are published as they are. What stands for a secret is none: `$KEY`, `${KEY}`,
-    `%KEY%`, `<token>`, `...EXAMPLE`, `xxxx`, `os.environ[...]`; nor are digests, commits and UUIDs.
+    of it, in reports and in JSON each of its characters is shown as `█`, also where the finding is only a note; with
+    the severity `off`, nothing is looked for and nothing hidden. Other pages, attachments, run files and the names of
+    files are published as they are. What stands for a secret is none: `$KEY`, `${KEY}`, `%KEY%`, `<token>`,
+    `...EXAMPLE`, `xxxx`, `os.environ[...]`; nor are digests, commits and UUIDs.
 
     Bad:
     ```markdown

@@ -71,7 +71,7 @@ def _options(rule: Rule) -> Iterator[tuple[str, str]]:
 def _suppression(rule: Rule) -> str:
     if rule.suppressible:
         return f"`<!-- exprec: ignore[{rule.slug}] reason -->` in a record suppresses it on a line."
-    return "No comment in a record suppresses it; only the options can."
+    return "No comment in a record and no baseline suppresses it; only the options can."
 
 
 def listing(rules: tuple[Rule, ...]) -> str:

@@ -111,6 +111,20 @@ def put_off_line(suppressed: int, known: int, mended: int) -> str:
     return f"{'; '.join(parts)}." if parts else ""
 
 
+def left_lines(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
+    """What a baseline can't put off, each with what to do about it; nothing if none of it fails anything."""
+    failing = [each for each in diagnostics if each.severity is not Severity.NOTE]
+    if failing:
+        yield f"{Totals.of(failing)} remain that no baseline puts off; mend them, or check and build fail:"
+        yield from (f"  {one_line(each)}" for each in most_severe(failing, _LISTED))
+        if len(failing) > _LISTED:
+            yield f"  and {len(failing) - _LISTED} more; exprec check shows all of them"
+
+
+_LISTED = 20
+"""So many findings are listed that have to be mended, and no more."""
+
+
 def fixable_line(diagnostics: Iterable[Diagnostic], *, unsafe: bool) -> str:
     """How many findings `--fix` mends, and how many more `--unsafe-fixes`; nothing if there are none."""
     fixes = [diagnostic.fix for diagnostic in diagnostics if diagnostic.fix]

@@ -58,7 +58,8 @@ class Rule:
     check: Check | None
     """Finds what is wrong; None for a rule on something that reading notices already."""
     suppressible: bool = True
-    """Whether a comment in the record may suppress it; what is unreadable or unsafe can be ignored by options only."""
+    """Whether a comment in the record may suppress it or a baseline put it off; what is unreadable or unsafe can be
+    ignored by options only."""
     mends: Mends = ""
 
     @property
