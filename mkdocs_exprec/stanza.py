@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 PROFILE_FILE, BASELINE_FILE = "exprec-profile.yml", "exprec-baseline.json"
@@ -19,6 +20,33 @@ class Config(NamedTuple):
     """What to write by hand then, and where; empty if all is there already."""
 
 
+class _Entry(NamedTuple):
+    """An entry of the plugins, as nodes of YAML."""
+
+    name: Any
+    value: Any
+    """What stands behind the name; None in a list of names."""
+    in_flow: bool
+    """Whether it stands between brackets."""
+
+    @property
+    def has_options(self) -> bool:
+        """Whether something is written behind the name."""
+        return self.value is not None and self.value.tag != _NULL
+
+
+_NULL = "tag:yaml.org,2002:null"
+
+
+class _Splice(NamedTuple):
+    """What is to stand in the place of a stretch of the configuration."""
+
+    start: int
+    end: int
+    text: str
+    """With `\\n` at the end of each line."""
+
+
 def options(folder: str) -> dict[str, str]:
     """The options that show the records of a folder, as the configuration writes its path."""
     return {"records": folder, "profile": PROFILE_FILE, "baseline": BASELINE_FILE}
@@ -27,11 +55,11 @@ def options(folder: str) -> dict[str, str]:
 def entry(folder: str, indent: str = "  ", mark: str = "- ") -> str:
     """The lines of an entry of `plugins`; without a mark, of `plugins` that are a mapping."""
     deeper = indent + "    " if mark else indent + "  "
-    lines = [
-        f"{indent}{mark}{_NAME}:",
-        *(f"{deeper}{name}: {_scalar(value)}" for name, value in options(folder).items()),
-    ]
-    return "\n".join(lines) + "\n"
+    return f"{indent}{mark}{_NAME}:\n{_lines(options(folder), deeper)}"
+
+
+def _lines(added: Mapping[str, str], indent: str) -> str:
+    return "".join(f"{indent}{name}: {_scalar(value)}\n" for name, value in added.items())
 
 
 def _scalar(text: str) -> str:
@@ -41,6 +69,14 @@ def _scalar(text: str) -> str:
     return str(yaml.safe_dump(text, allow_unicode=True, width=10_000)).removesuffix("...\n").strip()
 
 
+def _inline(added: Mapping[str, str]) -> str:
+    """Options as they stand between braces."""
+    import yaml
+
+    flow = yaml.safe_dump({**added}, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000)
+    return str(flow).strip()[1:-1]
+
+
 def configured(config: str, folder: str) -> Config:
     """Put the entry into a configuration, as text, so that all else stays as it was written.
 
@@ -48,33 +84,151 @@ def configured(config: str, folder: str) -> Config:
         config: valid YAML, as MkDocs reads it.
         folder: the records, relative to the configuration file.
     """
+    settings = _values(_composed(config))
+    plugins = settings.get("plugins")
+    if plugins is None and "INHERIT" in settings:
+        return Config(None, f"add to the plugins of the file that it inherits from:\n\n{entry(folder)}")
+    own = next((each for each in _entries(plugins) if each.name.value == _NAME), None)
+    if own is None:
+        splices, added = _beside(plugins, config, folder), options(folder)
+        advice = f"add to its plugins:\n\n{entry(folder)}"
+    else:
+        present = {name: set(_words(value)) for name, value in _values(own.value).items()}
+        added = {name: value for name, value in options(folder).items() if value not in present.get(name, ())}
+        if not added:
+            return Config(None)
+        is_clear = present.keys().isdisjoint([*added, "<<"])
+        splices = _into(own, config, added) if is_clear else []
+        advice = f"write in its entry:\n\n  - {_NAME}:\n{_lines(added, ' ' * 6)}"
+    text = _spliced(config, splices)
+    return Config(text) if splices and _is_sound(config, text, added) else Config(None, advice)
+
+
+def _composed(config: str) -> Any:
     import yaml
 
-    text = config.replace("\r\n", "\n")
-    root = yaml.compose(text, yaml.SafeLoader)
-    settings = _values(root)
-    plugins = settings.get("plugins")
+    return yaml.compose(config, yaml.SafeLoader)
+
+
+def _entries(plugins: Any) -> Iterator[_Entry]:
+    """The plugins of a list or a mapping."""
+    import yaml
+
+    if isinstance(plugins, yaml.MappingNode):
+        yield from (_Entry(name, value, bool(plugins.flow_style)) for name, value in plugins.value)
+    for each in plugins.value if isinstance(plugins, yaml.SequenceNode) else ():
+        if isinstance(each, yaml.ScalarNode):
+            yield _Entry(each, None, bool(plugins.flow_style))
+        for inner in _entries(each) if isinstance(each, yaml.MappingNode) else ():
+            yield inner._replace(in_flow=inner.in_flow or bool(plugins.flow_style))
+
+
+def _beside(plugins: Any, config: str, folder: str) -> list[_Splice]:
+    """How an entry is put before all others; beside `search`, which is the host's own, where there are none."""
+    import yaml
+
     if plugins is None:
-        if "INHERIT" in settings:
-            return Config(None, f"add to the plugins of the file that it inherits from:\n\n{entry(folder)}")
-        end = "" if not text or text.endswith("\n") else "\n"
-        return Config(_like(config, f"{text}{end}{_plugins(folder)}"))
-    if (own := _own_entry(plugins)) is not None:
-        missing = {name: value for name, value in options(folder).items() if value not in own.get(name, ())}
-        told = "".join(f"      {name}: {_scalar(value)}\n" for name, value in missing.items())
-        return Config(None, f"write in its entry:\n\n  - {_NAME}:\n{told}" if missing else "")
-    if not isinstance(plugins, yaml.CollectionNode) or plugins.flow_style or not plugins.value:
-        others = "".join(f"  - {each}\n" for each in _written(plugins, text))
-        return Config(None, f"write in the place of its plugins:\n\nplugins:\n{others}{entry(folder)}")
-    at, column = plugins.start_mark.line, plugins.start_mark.column
-    lines = text.splitlines(keepends=True)
-    added = entry(folder, " " * column, "- " if isinstance(plugins, yaml.SequenceNode) else "")
-    return Config(_like(config, "".join([*lines[:at], added, *lines[at:]])))
+        return [_new_lines(config, len(config), _plugins(folder))]
+    line = f"{_NAME}: {{{_inline(options(folder))}}}"
+    if isinstance(plugins, yaml.ScalarNode):
+        return _instead(plugins, f"[search, {line}]")
+    if plugins.flow_style:
+        return _first(plugins, config, line)
+    mark = "- " if isinstance(plugins, yaml.SequenceNode) else ""
+    return _above(plugins, config, entry(folder, " " * plugins.start_mark.column, mark))
 
 
-def _like(config: str, text: str) -> str:
-    """The text with the line ends of the configuration."""
-    return text.replace("\n", "\r\n") if "\r\n" in config else text
+def _into(own: _Entry, config: str, added: Mapping[str, str]) -> list[_Splice]:
+    """How options are put into an entry that has none of these names."""
+    import yaml
+
+    name, value = own.name, own.value
+    if isinstance(value, yaml.MappingNode) and value.flow_style:
+        return _first(value, config, _inline(added))
+    if isinstance(value, yaml.MappingNode):
+        return _above(value, config, _lines(added, " " * value.start_mark.column))
+    if own.has_options or (value is not None and value.start_mark.index < value.end_mark.index):
+        return _instead(value, f"{{{_inline(added)}}}")
+    behind = name.end_mark.index
+    is_bare = value is None or ":" not in config[behind : value.start_mark.index]
+    colon = ":" if is_bare else ""
+    if own.in_flow:
+        at = behind if is_bare else value.start_mark.index
+        return [_Splice(at, at, f"{colon} {{{_inline(added)}}}")]
+    end = config.find("\n", behind) + 1 or len(config)
+    lines = _lines(added, " " * (name.start_mark.column + 2))
+    return [_Splice(behind, behind, colon), _new_lines(config, end, lines)]
+
+
+def _instead(scalar: Any, text: str) -> list[_Splice]:
+    """Write something in the place of nothing, of `~` or of `null`."""
+    start, end = scalar.start_mark.index, scalar.end_mark.index
+    return [_Splice(start, end, f"{' ' * (start == end)}{text}")] if scalar.tag == _NULL else []
+
+
+def _first(collection: Any, config: str, text: str) -> list[_Splice]:
+    """Put something first between brackets."""
+    at = collection.start_mark.index + 1
+    comma = ("," if config[at].isspace() else ", ") if collection.value else ""
+    return [_Splice(at, at, text + comma)]
+
+
+def _above(collection: Any, config: str, lines: str) -> list[_Splice]:
+    """Put lines before the first of a list or mapping that stands on lines of its own."""
+    start = collection.start_mark.index
+    at = start - collection.start_mark.column
+    return [] if config[at:start].strip() else [_Splice(at, at, lines)]
+
+
+def _new_lines(config: str, at: int, lines: str) -> _Splice:
+    """Put lines behind a line, which is ended if it is not."""
+    return _Splice(at, at, "\n" * (at > 0 and config[at - 1] != "\n") + lines)
+
+
+def _spliced(config: str, splices: Sequence[_Splice]) -> str:
+    """The new text; what is added has the line ends of the configuration."""
+    end = "\r\n" if "\r\n" in config else "\n"
+    for start, stop, text in reversed(splices):
+        config = config[:start] + text.replace("\n", end) + config[stop:]
+    return config
+
+
+def _is_sound(config: str, text: str, added: Mapping[str, str]) -> bool:
+    """Whether a new text has the options that were added, and says what the old one does but for these."""
+    import yaml
+
+    try:
+        entries = _entries(_values(_composed(text)).get("plugins"))
+        own = [_values(each.value) for each in entries if each.name.value == _NAME]
+        has_all = len(own) == 1 and all(own[0][name].value == value for name, value in added.items())
+        return has_all and _said(text, added) == _said(config)
+    except (yaml.YAMLError, LookupError, RecursionError):
+        return False
+
+
+def _said(config: str, but: Collection[str] = ()) -> object:
+    """What a configuration says, without some options of ours; an entry of ours that has no others says nothing."""
+    settings = _values(_composed(config))
+    plugins = settings.pop("plugins", None)
+    entries = []
+    for each in _entries(plugins):
+        name = each.name.value
+        said = _plain(each.value) if each.has_options else {}
+        if name == _NAME and isinstance(said, dict):
+            said = {option: value for option, value in said.items() if option not in but}
+        entries += [] if name == _NAME and not said else [(name, said)]
+    if plugins is None or plugins.tag == _NULL:
+        entries = [("search", {})]
+    return {name: _plain(value) for name, value in settings.items()}, entries
+
+
+def _plain(node: Any) -> object:
+    """A node as plain data, with its tag where it is no mapping."""
+    import yaml
+
+    if isinstance(node, yaml.MappingNode):
+        return {name: _plain(value) for name, value in _values(node).items()}
+    return node.tag, [*map(_plain, node.value)] if isinstance(node, yaml.SequenceNode) else node.value
 
 
 def _values(node: Any) -> dict[str, Any]:
@@ -84,36 +238,14 @@ def _values(node: Any) -> dict[str, Any]:
     return {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
 
 
-def _own_entry(plugins: Any) -> dict[str, set[str]] | None:
-    """The words in each option of an entry that is there already; None if there is none."""
-    import yaml
-
-    entries = plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]
-    for each in entries:
-        if isinstance(each, yaml.ScalarNode) and each.value == _NAME:
-            return {}
-        if _NAME in (values := _values(each)):
-            return {name: set(_words(value)) for name, value in _values(values[_NAME]).items()}
-    return None
-
-
 def _words(node: Any) -> Iterator[str]:
+    """The words in a node, as paths."""
     import yaml
 
     if isinstance(node, yaml.ScalarNode):
-        yield node.value.rstrip("/")
+        yield posixpath.normpath(node.value)
     for each in node.value if isinstance(node, yaml.SequenceNode) else _values(node).values():
         yield from _words(each)
-
-
-def _written(plugins: Any, text: str) -> Iterator[str]:
-    """The plugins of a list or mapping on one line, each as an entry of a list."""
-    import yaml
-
-    for each in plugins.value if isinstance(plugins, yaml.SequenceNode) else ():
-        yield text[each.start_mark.index : each.end_mark.index].strip()
-    for name, value in _values(plugins).items():
-        yield f"{name}: {text[value.start_mark.index : value.end_mark.index].strip()}"
 
 
 def new_config(name: str, folder: str, theme: str) -> str:

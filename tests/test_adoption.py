@@ -169,6 +169,24 @@ def test_a_site_that_is_there_is_kept_and_gets_the_entry(tmp_path, exprec):
     assert yaml.safe_load(text)["plugins"][0]["exprec"]["records"] == "notes"
 
 
+@pytest.mark.parametrize(
+    "plugins",
+    [
+        "plugins: [search, exprec]  # as the README has it\n", "plugins:\n  - exprec\n  - search\n", "plugins:\n",
+        "plugins: {exprec: {health: true}}\n",
+    ],
+)  # fmt: skip
+def test_an_entry_that_is_there_gets_the_options_and_the_site_builds_strictly(plugins, tmp_path, exprec):
+    write(tmp_path, {"mkdocs.yml": f"site_name: Lab\n{plugins}theme: mkdocs\n", "docs/index.md": "# Lab\n"})
+    told = adopted(tmp_path, exprec)
+    assert "left to you" not in told.out
+    site = host_build(tmp_path, "mkdocs", "--strict")
+    assert site.code == 0, site.output
+    assert "notes/exp001_try/index.html" in site.addresses
+    if plugins != "plugins: {exprec: {health: true}}\n":
+        assert "search/search_index.json" in site.addresses
+
+
 def test_to_adopt_twice_changes_nothing_that_the_team_has_by_then(tmp_path, exprec):
     adopted(tmp_path, exprec)
     files = [tmp_path / name for name in ("exprec-profile.yml", "exprec-baseline.json", "mkdocs.yml", "docs/index.md")]
