@@ -405,11 +405,13 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             raise PluginError(f"exprec: {totals}. The site is written; `exprec check` shows each finding.")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Watch the records and runs that lie outside the docs folder."""
+        """Watch the records and runs that lie outside the docs folder, also those that are not there yet."""
+        from mkdocs_exprec.preview import watch
+
         project = self.project(config)
         for path in (*(folder.path for folder in project.folders), *project.runs):
-            if os.path.isdir(path) and not is_within(path, project.docs_dir):
-                server.watch(path)
+            if not is_within(path, project.docs_dir):
+                watch(server, path)
         return server
 
 

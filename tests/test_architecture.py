@@ -37,7 +37,7 @@ FLOORS = (
     {"graph", "survey"},
     {"checking", "publishing"},
     {"pipeline", "drafting"},
-    {"adoption", "mending"},
+    {"adoption", "mending", "preview"},
     {"plugin", "cli"},
     {"__main__"},
 )

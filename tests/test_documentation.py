@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from mkdocs_exprec import __version__
 from mkdocs_exprec.checking import CODE_OF, RULES
 from mkdocs_exprec.cli import FORMATS, main
 from mkdocs_exprec.options import OPTIONS, Options
-from tests.hosts import HOSTS, THEMES, build, record, run_files, write
+from tests.hosts import HOSTS, THEMES, build, environment, record, run_files, write
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "example_site"
@@ -41,6 +43,27 @@ def test_the_schema_of_a_profile_is_published():
 
 def test_every_option_is_documented():
     assert [option.name for option in OPTIONS] == list(Options.__slots__)
+
+
+def test_the_steps_of_the_readme_lead_from_nothing_to_a_site_with_a_record(tmp_path, monkeypatch):
+    steps = README.partition("## Install and configure")[2].partition("## Try it")[0]
+    commands = [line for block in re.findall(r"```console\n(.*?)```", steps, re.DOTALL) for line in block.splitlines()]
+    assert commands == ['pip install ".[material]"', "mkdocs new .", 'exprec new "My first experiment"', "mkdocs serve"]
+    root = tmp_path / "lab"
+    root.mkdir()
+    monkeypatch.chdir(root)
+    subprocess.run([sys.executable, "-m", "mkdocs", "new", "."], env=environment(), check=True)
+    (root / "mkdocs.yml").write_text(re.search(r"```yaml\n(.*?)```", steps, re.DOTALL)[1], encoding="utf-8")
+    assert main(["new", "My first experiment", "--date", "2025-01-15"]) == 0
+    site = build(root)
+    assert site.code == 0, site.output
+    assert {"index.html", "experiments/index.html"} < site.addresses
+    assert "My first experiment" in site.text("experiments/2025-01-15_my-first-experiment/index.html")
+
+
+def test_the_readme_says_whether_there_is_a_release():
+    is_unreleased = "(unreleased)" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## ")[1]
+    assert is_unreleased == ("There is no release yet" in README)
 
 
 @pytest.mark.parametrize("command", reference.COMMANDS)

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.hosts import Served, laboratory, record, serving, small, write
+from tests.hosts import Served, config, laboratory, record, serving, small, write
 
 PAGE = "experiments/2025-01-15_smoke/"
 
@@ -74,6 +74,24 @@ def test_a_preview_builds_once_for_an_edit_and_lives_on(tmp_path: Path, host: st
         server.wait(server.builds + 1)
         assert "Second" in fetched(server, "experiments/")
         assert "Second" in fetched(server, PAGE), "the next record is not linked"
+        assert "Traceback" not in server.log
+
+
+@pytest.mark.parametrize(("host", "folder"), [("mkdocs", "experiments"), ("properdocs", "lab/notes/experiments")])
+def test_the_first_record_is_shown_in_a_folder_that_was_not_there(tmp_path: Path, host: str, folder: str) -> None:
+    files = {f"{host}.yml": config(options={"records": folder}), "docs/index.md": "# Lab\n"}
+    with serving(write(tmp_path / "lab", files), host) as server:
+        server.wait(1)
+        (server.root / "site").mkdir()
+        (server.root / "site/index.html").write_text("")
+        time.sleep(1.5)
+        assert server.begun == 1, "it builds for a folder that holds no records"
+        for number, name in enumerate(("2025-01-15_smoke", "2025-01-16_next"), 2):
+            write(server.root, {f"{folder}/{name}.md": record()})
+            server.wait(number)
+            assert "Does it learn at all?" in fetched(server, f"{folder}/{name}/")
+        time.sleep(1.5)
+        assert server.begun == server.builds == 3, server.log
         assert "Traceback" not in server.log
 
 
