@@ -158,7 +158,7 @@ def _check(arguments: argparse.Namespace) -> int:
         _print(f"{arguments.output} is written.\n{report.closing}")
     else:
         _print(write(report), end="")
-    if arguments.format == "text" or arguments.output:
+    if arguments.format in ("text", "concise") or arguments.output:
         _print("".join(f"{line}\n" for line in _advice(site, report)), end="")
     failed = report.totals.fails(strict=arguments.strict) and not arguments.exit_zero
     return FAILED if failed else OK
@@ -204,6 +204,7 @@ def _wanted(select: Sequence[str] | None, ignore: Sequence[str] | None) -> froze
 def _report(site: Site, wanted: frozenset[str], base: Base, arguments: argparse.Namespace, fixed: str) -> Report:
     """What is to be told of the records that were asked for."""
     from mkdocs_exprec.checking.reports import Report
+    from mkdocs_exprec.diagnostics import Totals
 
     records = _asked_for(site, arguments)
     paths = {record.path: _seen_from(base, record.file, record.path, site.project) for record in records}
@@ -218,7 +219,7 @@ def _report(site: Site, wanted: frozenset[str], base: Base, arguments: argparse.
         diagnostics=told(site.diagnostics),
         records=list(paths.values()),
         suppressed=len(told(site.suppressed)),
-        known=len(told(site.known)),
+        known=Totals.of(told(site.known)),
         mended=site.mended,
         fixed=fixed,
         unsafe=arguments.unsafe_fixes,
@@ -230,13 +231,13 @@ def _report(site: Site, wanted: frozenset[str], base: Base, arguments: argparse.
 
 def _advice(site: Site, report: Report) -> Iterator[str]:
     """What else may help."""
-    from mkdocs_exprec.checking.reports import misses_most
+    from mkdocs_exprec.checking.reports import adopt_line
 
     if not site.catalog.records:
         folders = ", ".join(_here(folder.path) for folder in site.project.folders)
         yield f"No record in {folders}; begin one: exprec new TITLE"
-    if misses_most(report.diagnostics, len(report.records)):
-        yield "Most records miss most of the template: exprec adopt proposes a profile that fits them."
+    if line := adopt_line(report.diagnostics, len(report.records)):
+        yield line
 
 
 def _mending(site: Site, wanted: frozenset[str], arguments: argparse.Namespace) -> Mending:

@@ -135,6 +135,11 @@ class Totals:
         count = Counter(diagnostic.severity for diagnostic in diagnostics)
         return cls(count[Severity.ERROR], count[Severity.WARNING], count[Severity.NOTE])
 
+    @property
+    def all(self) -> int:
+        """How many there are in all."""
+        return self.errors + self.warnings + self.notes
+
     def fails(self, *, strict: bool) -> bool:
         """Whether a check or a build with these findings fails; warnings count when strict."""
         return bool(self.errors or (strict and self.warnings))
@@ -143,6 +148,9 @@ class Totals:
         return ", ".join(
             (counted(self.errors, "error"), counted(self.warnings, "warning"), counted(self.notes, "note"))
         )
+
+
+NO_FINDINGS = Totals(0, 0, 0)
 
 
 def counted(number: int, noun: str) -> str:

@@ -19,7 +19,7 @@ from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
 from mkdocs_exprec.checking import CODE_OF
-from mkdocs_exprec.checking.reports import closing_line, misses_most, most_severe, one_line, put_off_line
+from mkdocs_exprec.checking.reports import adopt_line, closing_line, most_severe, one_line, put_off_line
 from mkdocs_exprec.diagnostics import Severity, Totals
 from mkdocs_exprec.matching import Mention
 from mkdocs_exprec.options import Options, WrongOptions, parse_options
@@ -191,15 +191,16 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Tell the first findings, then how many there are and how to see them all."""
         for diagnostic in most_severe(site.diagnostics, LOGGED):
             _LOG[diagnostic.severity](one_line(diagnostic))
+        closing = closing_line(Totals.of(site.diagnostics), len(site.catalog.records), Totals.of(site.known))
         if site.diagnostics:
-            totals = Totals.of(site.diagnostics)
-            closing = closing_line(totals, len(site.catalog.records))
             shown = "all of them" if len(site.diagnostics) > LOGGED else "each"
             log.info(f"{closing} `exprec check` shows {shown}, with the lines.")
-        if put_off := put_off_line(len(site.suppressed), len(site.known), site.mended):
+        elif site.known:
+            log.info(closing)
+        if put_off := put_off_line(len(site.suppressed), site.mended):
             log.info(put_off)
-        if misses_most(site.diagnostics, len(site.catalog.records)):
-            log.info("Most records miss most of the template: `exprec adopt` proposes a profile that fits them.")
+        if line := adopt_line(site.diagnostics, len(site.catalog.records)):
+            log.info(line)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Note the address of each page, now that all plugins have added theirs; name no section like its only page."""

@@ -137,7 +137,8 @@ def test_what_is_adopted_builds_strictly_and_new_findings_fail(tmp_path, exprec)
     assert profile["sections"] == ["Hypothesis", "Results"]
     site = host_build(root, "mkdocs", "--strict")
     assert site.code == 0, site.output
-    assert "known from the baseline" in exprec("check", folder=root).out
+    last = exprec("check", "--strict", folder=root).out
+    assert last == "5 records checked: nothing new to report; the baseline puts off 0 errors, 5 warnings, 0 notes.\n"
     record = root / "notes/exp003_try.md"
     text = record.read_text(encoding="utf-8")
     for old, new, code in (
@@ -248,6 +249,17 @@ def test_with_the_profile_alone_broken_values_are_found(head, tmp_path, exprec):
         if exprec("check", "--strict", folder=tmp_path).code != 1:
             missed.append(wrong)
     assert missed == []
+
+
+@pytest.mark.parametrize("form", ["text", "concise"])
+def test_check_says_what_to_do_with_records_in_another_form(form, tmp_path, exprec):
+    write(tmp_path, NOTES)
+    last = exprec("check", "notes", "--format", form, folder=tmp_path).out.splitlines()[-1]
+    assert (
+        last == "Most records are in another form than the template: `exprec adopt` proposes a profile that fits them."
+    )
+    assert exprec("adopt", "notes", "--write", folder=tmp_path).code == 0
+    assert "another form" not in exprec("check", folder=tmp_path).out
 
 
 def test_nothing_to_adopt_is_told(tmp_path, exprec):

@@ -35,8 +35,8 @@ from mkdocs_exprec.checking.formats import (
     junit,
     sarif,
 )
-from mkdocs_exprec.checking.reports import Report, concise, excerpt, statistics, text
-from mkdocs_exprec.diagnostics import Diagnostic, Severity
+from mkdocs_exprec.checking.reports import Report, adopt_line, concise, excerpt, statistics, text
+from mkdocs_exprec.diagnostics import NO_FINDINGS, Diagnostic, Severity, Totals
 
 SCHEMAS = Path(__file__).parent / "schemas"
 HOSTILE = "a%0Ab::c,d]]>&<e\x1b[31m\x07\u202e\udcff\ufffe\x85ü\r\n::error::f ##[error]g \"h' $(i)"
@@ -71,7 +71,7 @@ EVERYTHING = report(
     finding(5, Severity.NOTE, code="EX254", slug="seed-with-leading-zero", end_line=7, end_column=2),
     finding(1, path=HOSTILE, message=HOSTILE, hint=HOSTILE, source_line=HOSTILE, column=1, end_line=1, end_column=1),
     suppressed=2,
-    known=1,
+    known=Totals(0, 1, 2),
     mended=1,
 )
 
@@ -163,10 +163,32 @@ def test_text_shows_place_rule_message_line_and_remedy() -> None:
         "   help: that month ends on 2025-02-28",
     ]
     assert text(EVERYTHING).endswith(
-        "\n\n3 records checked: 2 errors, 1 warning, 1 note.\n"
-        "2 findings suppressed in the records; 1 finding known from the baseline;"
+        "\n\n3 records checked: 2 errors, 1 warning, 1 note; the baseline puts off 0 errors, 1 warning, 2 notes.\n"
+        "2 findings suppressed in the records;"
         " 1 of the baseline mended: write it again to forget them.\n"
     )
+
+
+def test_what_the_baseline_puts_off_is_said_where_nothing_is_new() -> None:
+    quiet = replace(EVERYTHING, diagnostics=[], suppressed=0, mended=0)
+    assert quiet.closing == (
+        "3 records checked: nothing new to report; the baseline puts off 0 errors, 1 warning, 2 notes."
+    )
+    assert replace(quiet, known=NO_FINDINGS).closing == "3 records checked: nothing to report."
+
+
+FIRST = ("missing-date", "missing-owner", "missing-references", "missing-runs", "missing-seeds", "missing-section")
+
+
+@pytest.mark.parametrize(
+    ("lacking", "of", "is_told"), [(3, 12, True), (3, 7, True), (3, 6, False), (2, 12, False), (6, 12, True)]
+)
+def test_records_in_another_form_are_told_from_the_template_by_half_of_it(lacking: int, of: int, is_told: bool) -> None:
+    """Of twelve records, `of` lack that many parts; the others lack nothing."""
+    found = [finding(path=f"{number}.md", slug=slug) for number in range(of) for slug in FIRST[:lacking]]
+    found = [replace(each, severity=Severity.WARNING) for each in found]
+    assert bool(adopt_line(found, 12)) == is_told
+    assert not adopt_line([replace(each, severity=Severity.NOTE) for each in found], 12)
 
 
 def test_concise_is_one_line_for_each() -> None:
@@ -223,7 +245,7 @@ def test_json_has_the_documented_keys() -> None:
     }  # fmt: skip
     assert (data["findings"][1]["hint"], data["findings"][3]["message"]) == (None, HOSTILE)
     assert {key: value for key, value in data.items() if key != "findings"} == {
-        "records": 3, "errors": 2, "warnings": 1, "notes": 1, "suppressed": 2, "known": 1, "mended": 1, "fails": True,
+        "records": 3, "errors": 2, "warnings": 1, "notes": 1, "suppressed": 2, "known": 3, "mended": 1, "fails": True,
     }  # fmt: skip
 
 

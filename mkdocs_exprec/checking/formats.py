@@ -109,7 +109,7 @@ def json_report(report: Report) -> str:
             "warnings": totals.warnings,
             "notes": totals.notes,
             "suppressed": report.suppressed,
-            "known": report.known,
+            "known": report.known.all,
             "mended": report.mended,
             "fails": totals.fails(strict=report.strict),
         }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mkdocs_exprec.checking.columns import Cell, cells, printable
-from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals, counted
+from mkdocs_exprec.diagnostics import NO_FINDINGS, Diagnostic, Severity, Totals, counted
 
 _CUT = "..."
 """Stands for the rest of a line: plain letters, which are as wide in every terminal."""
@@ -28,7 +28,7 @@ class Report:
     """The paths of the records that were checked."""
     suppressed: int = 0
     """Findings that comments in the records suppress."""
-    known: int = 0
+    known: Totals = NO_FINDINGS
     """Findings that the baseline knows."""
     mended: int = 0
     """Findings of the baseline that are not there any more."""
@@ -52,8 +52,8 @@ class Report:
     def closing(self) -> str:
         """How many records were checked, and what was found in all."""
         lines = (
-            closing_line(self.totals, len(self.records)),
-            put_off_line(self.suppressed, self.known, self.mended),
+            closing_line(self.totals, len(self.records), self.known),
+            put_off_line(self.suppressed, self.mended),
             self.fixed,
             fixable_line(self.diagnostics, unsafe=self.unsafe),
         )
@@ -95,18 +95,16 @@ def rule_counts(diagnostics: Iterable[Diagnostic]) -> list[tuple[Diagnostic, int
     return [(gravest[code], counts[code]) for code in sorted(counts, key=lambda code: (-counts[code], code))]
 
 
-def closing_line(totals: Totals, records: int) -> str:
-    """How many records were checked, and what was found in all."""
-    checked = f"{counted(records, 'record')} checked"
-    if not (totals.errors or totals.warnings or totals.notes):
-        return f"{checked}: nothing to report."
-    return f"{checked}: {totals}."
+def closing_line(totals: Totals, records: int, known: Totals) -> str:
+    """How many records were checked, what was found in all, and what of it the baseline puts off."""
+    nothing = "nothing new to report" if known.all else "nothing to report"
+    put_off = f"; the baseline puts off {known}" if known.all else ""
+    return f"{counted(records, 'record')} checked: {totals if totals.all else nothing}{put_off}."
 
 
-def put_off_line(suppressed: int, known: int, mended: int) -> str:
-    """How many findings are suppressed, the baseline knows, and of it are mended; nothing if there are none."""
+def put_off_line(suppressed: int, mended: int) -> str:
+    """How many findings are suppressed, and how many of the baseline are mended; nothing if there are none."""
     parts = [f"{counted(suppressed, 'finding')} suppressed in the records"] if suppressed else []
-    parts += [f"{counted(known, 'finding')} known from the baseline"] if known else []
     parts += [f"{mended} of the baseline mended: write it again to forget them"] if mended else []
     return f"{'; '.join(parts)}." if parts else ""
 
@@ -141,13 +139,19 @@ _MARK = "[*]"
 """Stands before a finding that can be fixed."""
 
 
-def misses_most(diagnostics: Iterable[Diagnostic], records: int) -> bool:
-    """Whether most records miss most of what the template expects of their head."""
+def adopt_line(diagnostics: Iterable[Diagnostic], records: int) -> str:
+    """What to do where most records lack half or more of what the template asks for first; nothing where they don't."""
     missing: dict[str, set[str]] = {}
     for diagnostic in diagnostics:
         if diagnostic.severity is Severity.WARNING and diagnostic.slug in _HEAD:
             missing.setdefault(diagnostic.path, set()).add(diagnostic.slug)
-    return records >= _ENOUGH and sum(len(slugs) >= len(_HEAD) - 1 for slugs in missing.values()) > records / 2
+    others = sum(len(slugs) >= len(_HEAD) / 2 for slugs in missing.values())
+    is_other_form = records >= _ENOUGH and others > records / 2
+    return (
+        "Most records are in another form than the template: `exprec adopt` proposes a profile that fits them."
+        if is_other_form
+        else ""
+    )
 
 
 _HEAD = ("missing-date", "missing-owner", "missing-references", "missing-runs", "missing-seeds", "missing-section")
