@@ -98,7 +98,8 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
 
     explain = commands.add_parser("explain", help="explain a rule: what it wants, why, with examples")
-    explain.add_argument("rule", nargs="?", metavar="RULE", help="its code or name; all are listed if it is left out")
+    explain.add_argument("rule", nargs="?", metavar="RULE", help="its code or name, or the beginning of codes, such as"
+                         " EX3, to list them; all are listed if it is left out")  # fmt: skip
     explain.set_defaults(run=_explain)
 
     adopt = commands.add_parser("adopt", help="propose a profile for existing records")
@@ -113,12 +114,12 @@ def _parser() -> argparse.ArgumentParser:
     listing.set_defaults(run=_list)
 
     show = commands.add_parser("show", help="show what is read from a record")
-    show.add_argument("record", metavar="RECORD", help="the record's id or path")
+    show.add_argument("record", metavar="RECORD", help="the record's id, part of it, a run of it, or its path")
     show.add_argument("--json", action="store_true", help="as JSON")
     show.set_defaults(run=_show)
 
     links = commands.add_parser("links", help="list what records mention, and where it leads")
-    links.add_argument("record", nargs="?", metavar="RECORD", help="of one record, by its id or path")
+    links.add_argument("record", nargs="?", metavar="RECORD", help="of one record, named in the same ways")
     links.add_argument("--json", action="store_true", help="as JSON")
     links.set_defaults(run=_links)
 
@@ -142,8 +143,8 @@ def _check(arguments: argparse.Namespace) -> int:
     if write is None:
         raise UsageError("statistics are written as text, concise or json")
     wanted = _wanted(arguments.select, arguments.ignore)
-    added = () if arguments.only_records else arguments.paths
-    project = _with_baseline(_project(arguments.config_file, added), arguments)
+    project = _project(arguments.config_file) if arguments.only_records else _with_records(arguments, arguments.paths)
+    project = _with_baseline(project, arguments)
     site = _site(project)
     if arguments.diff:
         return _show_diff(_mending(site, wanted, arguments))
@@ -234,10 +235,15 @@ def _advice(site: Site, report: Report) -> Iterator[str]:
     from mkdocs_exprec.checking.reports import adopt_line
 
     if not site.catalog.records:
-        folders = ", ".join(_here(folder.path) for folder in site.project.folders)
-        yield f"No record in {folders}; begin one: exprec new TITLE"
+        yield _no_record(site)
     if line := adopt_line(report.diagnostics, len(report.records)):
         yield line
+
+
+def _no_record(site: Site) -> str:
+    """Where records were looked for, and how to begin one."""
+    folders = ", ".join(_here(folder.path) for folder in site.project.folders)
+    return f"No record in {folders}; begin one: exprec new TITLE"
 
 
 def _mending(site: Site, wanted: frozenset[str], arguments: argparse.Namespace) -> Mending:
@@ -288,26 +294,27 @@ def _fix(mending: Mending, arguments: argparse.Namespace) -> str:
 def _explain(arguments: argparse.Namespace) -> int:
     from mkdocs_exprec.checking import CODE_OF, RULES
     from mkdocs_exprec.checking.manual import listing, page
-    from mkdocs_exprec.options import no_such_rule
+    from mkdocs_exprec.options import no_such_rule, rules_named
 
     if arguments.rule is None:
         _print(listing(RULES), end="")
         return OK
-    for rule in RULES:
-        if arguments.rule.upper() == rule.code or arguments.rule.lower() == rule.slug:
-            _print(page(rule), end="")
-            return OK
-    raise UsageError(no_such_rule(arguments.rule, CODE_OF))
+    slugs = rules_named(arguments.rule.lower(), CODE_OF)
+    rules = tuple(rule for rule in RULES if rule.slug in slugs)
+    if not rules:
+        raise UsageError(no_such_rule(arguments.rule, CODE_OF))
+    _print(page(rules[0]) if len(rules) == 1 else listing(rules), end="")
+    return OK
 
 
 def _adopt(arguments: argparse.Namespace) -> int:
     from mkdocs_exprec import stanza
     from mkdocs_exprec.adoption import propose, summary
 
-    project = _project(arguments.config_file)
+    project = _project(arguments.config_file) if arguments.folder else _with_records(arguments)
     folder = os.path.abspath(arguments.folder or project.folders[0].path)
     if not os.path.isdir(folder):
-        raise UsageError(f"{arguments.folder or folder} is no folder")
+        raise UsageError(f"{arguments.folder or _here(folder)} is no folder")
     project = _only(project, folder)
     proposal = propose(project, _today())
     if not proposal.records:
@@ -403,7 +410,7 @@ def _write(path: str, text: str) -> None:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    site = _site(_project(arguments.config_file))
+    site = _site(_with_records(arguments))
     records = site.catalog.newest_first
     if arguments.json:
         from mkdocs_exprec.publishing.exports import record_data
@@ -421,6 +428,8 @@ def _list(arguments: argparse.Namespace) -> int:
         )
         for record in records
     ]
+    if not rows:
+        sys.stderr.write(f"{_no_record(site)}\n")
     widths = [max((columns(row[index]) for row in rows), default=0) for index in range(3)]
     for row in rows:
         cells = [cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=False)]
@@ -429,8 +438,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace) -> int:
-    project = _project(arguments.config_file, [arguments.record] if os.path.exists(arguments.record) else [])
-    site = _site(project)
+    site = _site(_with_records(arguments, [arguments.record] if os.path.exists(arguments.record) else []))
     record = _find(site, arguments.record)
     from mkdocs_exprec.publishing.exports import record_data
 
@@ -470,7 +478,7 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _links(arguments: argparse.Namespace) -> int:
-    site = _site(_project(arguments.config_file))
+    site = _site(_with_records(arguments))
     records = [_find(site, arguments.record)] if arguments.record else site.catalog.newest_first
     from mkdocs_exprec.checking.columns import printable
     from mkdocs_exprec.publishing.exports import link_data
@@ -479,6 +487,8 @@ def _links(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(found)
         return OK
+    if not site.catalog.records:
+        sys.stderr.write(f"{_no_record(site)}\n")
     for each in found:
         place = each["from"]
         path = _here(os.path.join(site.project.folder, place["path"]))
@@ -527,6 +537,20 @@ def _project(config_file: str | None, paths: Sequence[str] = ()) -> Project:
     return with_folders(project, [os.path.abspath(path) for path in paths])
 
 
+def _with_records(arguments: argparse.Namespace, paths: Sequence[str] = ()) -> Project:
+    """The project of this folder, which has to have a configuration or a folder of records."""
+    from mkdocs_exprec.project import find_config
+
+    project = _project(arguments.config_file, paths)
+    is_project = paths or arguments.config_file or find_config(project.folder)
+    if not is_project and not any(os.path.isdir(folder.path) for folder in project.folders):
+        raise UsageError(
+            "there is no mkdocs.yml or properdocs.yml here or above, and no folder docs/experiments or experiments"
+            " here; begin with exprec adopt FOLDER or exprec new TITLE"
+        )
+    return project
+
+
 def _site(project: Project) -> Site:
     from mkdocs_exprec.pipeline import build
 
@@ -546,22 +570,40 @@ def _asked_for(site: Site, arguments: argparse.Namespace) -> list[Record]:
 
 
 def _find(site: Site, name: str) -> Record:
-    """The record of that id or path."""
+    """The record of that id or path, or the only one that has the name otherwise: as a run, a date, part of its id."""
     from mkdocs_exprec.catalog import folded
     from mkdocs_exprec.diagnostics import did_you_mean
 
     path = os.path.abspath(name)
     by_path = [record for record in site.catalog.records if path in (record.file, os.path.dirname(record.file))]
+    if by_path and (len(by_path) == 1 or by_path[0].file == path):
+        return by_path[0]
     wanted = folded(name.removesuffix(".md"))
-    records = by_path or list(site.catalog.by_id.get(wanted, ()))
-    records = records or [each for each in site.catalog.records if wanted in map(folded, each.aliases)]
-    if len(records) == 1 or (by_path and records[0].file == path):
-        return records[0]
-    if records and not by_path:
-        raise UsageError(f"`{name}` is the id of {' and '.join(_here(record.file) for record in records)}; give a path")
-    ids = [record.id for record in site.catalog.records]
-    holding = [each for each in ids if folded(name) in folded(each)]
-    raise UsageError(f"there is no record `{name}`{did_you_mean(holding[0] if holding else name, ids)}")
+    for records, words in _named(site, wanted, name):
+        if len(records) == 1:
+            return records[0]
+        if records:
+            raise UsageError(f"`{name}` is {words} {_listed([_here(record.file) for record in records])}; give a path")
+    raise UsageError(f"there is no record `{name}`{did_you_mean(name, [record.id for record in site.catalog.records])}")
+
+
+def _named(site: Site, wanted: str, name: str) -> Iterator[tuple[Sequence[Record], str]]:
+    """The records that a name may mean, by the nearest meaning first, and what it is of them."""
+    from mkdocs_exprec.catalog import folded
+
+    records = site.catalog.newest_first
+    yield site.catalog.by_id.get(wanted, ()), "the id of"
+    yield [each for each in records if wanted in map(folded, each.aliases)], "an alias of"
+    yield next((found for run, found in site.catalog.claims.items() if folded(run) == wanted), ()), "a run of"
+    yield [each for each in records if each.date and each.date.value == name], "the date of"
+    yield [each for each in records if wanted and wanted in folded(each.id)], "in the ids of"
+
+
+def _listed(names: Sequence[str], limit: int = 10) -> str:
+    """Some names in a sentence."""
+    shown, more = list(names[:limit]), len(names) - limit
+    last = f"{more} more" if more > 0 else shown.pop()
+    return f"{', '.join(shown)} and {last}"
 
 
 def _day(text: str | None) -> date:

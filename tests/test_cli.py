@@ -328,9 +328,9 @@ def test_check_passes_over_what_is_no_record_of_the_site(tmp_path: Path, exprec:
         (["check", "--output", "gone/report.txt"], "gone/report.txt can't be written: No such file or directory"),
         (["explain", "EX2511"], "there is no rule `EX2511`; did you mean `EX251`?"),
         (["explain", "missing-seed"], "there is no rule `missing-seed`; did you mean `missing-seeds`?"),
-        (["explain", "EX2"], "there is no rule `EX2`"),
+        (["explain", "EX9"], "there is no rule `EX9`"),
+        (["explain", "E"], "there is no rule `E`"),
         (["show", "2025-01-15_smoka"], "there is no record `2025-01-15_smoka`; did you mean `2025-01-15_smoke`?"),
-        (["show", "sweep"], "there is no record `sweep`; did you mean `2025-02-03_sweep`?"),
         (["show", "zzz"], "there is no record `zzz`"),
         (["show", "docs/experiments"], "there is no record `docs/experiments`"),
         (["new", "  "], "the title is empty"),
@@ -407,11 +407,42 @@ def test_without_records_the_way_to_begin_is_told(tmp_path: Path, exprec: Exprec
         "0 records checked: nothing to report.",
         "No record in experiments; begin one: exprec new TITLE",
     ]
-    assert exprec("list").out == ""
+    for command in ("list", "links"):
+        told = exprec(command)
+        assert (told.code, told.out, told.error) == (0, "", "No record in experiments; begin one: exprec new TITLE\n")
     assert json.loads(exprec("list", "--json").out) == []
 
 
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["check", "--strict"], ["list"], ["list", "--json"], ["links"], ["show", "a"], ["adopt"]]
+)
+def test_where_there_is_no_project_the_command_says_what_it_looked_for(exprec: Exprec, arguments: list[str]) -> None:
+    told = exprec(*arguments)
+    assert (told.code, told.out) == (2, "")
+    assert told.error == (
+        "exprec: there is no mkdocs.yml or properdocs.yml here or above, and no folder docs/experiments or experiments"
+        " here; begin with exprec adopt FOLDER or exprec new TITLE\n"
+    )
+
+
+@pytest.mark.parametrize("folder", ["docs/experiments", "experiments"])
+def test_a_folder_of_records_is_enough_of_a_project(tmp_path: Path, exprec: Exprec, folder: str) -> None:
+    write(tmp_path, {f"{folder}/2025-01-15_smoke.md": record()})
+    assert exprec("list").out.startswith("2025-01-15  2025-01-15_smoke")
+    assert exprec("check").lines[-1].startswith("1 record checked")
+
+
 # explain
+
+
+@pytest.mark.parametrize("name", ["EX33", "ex33"])
+def test_explain_lists_the_rules_whose_codes_begin_so(exprec: Exprec, name: str) -> None:
+    told = exprec("explain", name)
+    assert [line.split()[:2] for line in told.lines] == [
+        ["EX331", "follow-up-not-task"], ["EX332", "done-without-trace"],
+    ]  # fmt: skip
+    assert [line[:5] for line in exprec("explain", "EX3").lines][-2:] == ["EX331", "EX332"]
+    assert exprec("explain", "EX50").out == exprec("explain", "exposed-secret").out
 
 
 def test_explain_lists_all_rules(exprec: Exprec) -> None:
@@ -715,12 +746,57 @@ def test_a_record_is_found_by_id_and_by_path(tmp_path: Path, exprec: Exprec, nam
     assert exprec("show", name).lines[0] == "Curves"
 
 
+NAMED = {
+    f"experiments/{name}.md": f"# {title}\n\n- **Run IDs:** {runs}\n"
+    for name, title, runs in (
+        ("2025-01-24_learning-rate-sweep", "Sweep", "run-0003, run-0004"),
+        ("2025-01-28_errors", "Errors", "run-0004"),
+        ("2025-01-28_sweep-again", "Again", "run-0005"),
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("2025-01-24", "Sweep"), ("learning-rate-sweep", "Sweep"), ("Learning-Rate", "Sweep"), ("sweep-again", "Again"),
+        ("again.md", "Again"), ("run-0003", "Sweep"), ("RUN-0005", "Again"),
+    ],
+)  # fmt: skip
+def test_a_record_is_found_by_what_only_it_has(tmp_path: Path, exprec: Exprec, name: str, title: str) -> None:
+    write(tmp_path, NAMED)
+    assert exprec("show", name).lines[0] == title
+    assert exprec("links", name).code == 0
+
+
+SMOKES = {f"experiments/2025-01-15_smoke-{number:02}.md": "# A\n" for number in range(1, 13)}
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("run-0004", "`run-0004` is a run of experiments/2025-01-28_errors.md and"
+         " experiments/2025-01-24_learning-rate-sweep.md; give a path"),
+        ("2025-01-28", "`2025-01-28` is the date of experiments/2025-01-28_errors.md and"
+         " experiments/2025-01-28_sweep-again.md; give a path"),
+        ("sweep", "`sweep` is in the ids of experiments/2025-01-28_sweep-again.md and"
+         " experiments/2025-01-24_learning-rate-sweep.md; give a path"),
+        ("smoke", f"`smoke` is in the ids of {', '.join(list(SMOKES)[:10])} and 2 more; give a path"),
+        ("run-0006", "there is no record `run-0006`"),
+    ],
+)  # fmt: skip
+def test_a_name_of_several_records_lists_them(tmp_path: Path, exprec: Exprec, name: str, message: str) -> None:
+    write(tmp_path, NAMED | SMOKES)
+    told = exprec("show", name)
+    assert (told.code, told.out, told.error) == (2, "", f"exprec: {message}\n")
+
+
 def test_a_name_of_two_records_wants_a_path(tmp_path: Path, exprec: Exprec) -> None:
     write(tmp_path, {"experiments/a/x.md": "# One\n", "experiments/b/x.md": "# Two\n", "experiments/x.md": "# Three\n"})
     told = exprec("show", "x")
     assert told.code == 2
     assert told.error == (
-        "exprec: `x` is the id of experiments/a/x.md and experiments/b/x.md and experiments/x.md; give a path\n"
+        "exprec: `x` is the id of experiments/a/x.md, experiments/b/x.md and experiments/x.md; give a path\n"
     )
     assert exprec("show", "experiments/b/x.md").lines[0] == "Two"
 
