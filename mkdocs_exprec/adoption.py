@@ -14,9 +14,9 @@ from mkdocs_exprec.checking.columns import printable
 from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals, counted
 from mkdocs_exprec.pipeline import Site, build
 from mkdocs_exprec.profiles import FIELDS, MISSING, NOTEBOOK, TEMPLATE, Profile, parse_profile
-from mkdocs_exprec.project import Project
+from mkdocs_exprec.project import Project, is_within
 from mkdocs_exprec.reading.dialects import SECTION_FIELDS, Field
-from mkdocs_exprec.reading.folders import markdown_files, why_no_record
+from mkdocs_exprec.reading.folders import TEMPLATE_FILE, markdown_files, why_no_record
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.sections import kind_of, kinds_of, title_of
 from mkdocs_exprec.reading.template import is_unfilled, normalised
@@ -81,6 +81,8 @@ class Proposal:
     """How many records have each label, the most frequent first."""
     fields: Mapping[str, int]
     """How many records have each field."""
+    told_in_sections: Mapping[str, int]
+    """How many records have each field as a section of that name, which a profile asks for as a section."""
     sections: tuple[Usage, ...]
     """The most frequent first."""
     profile: Profile
@@ -114,6 +116,11 @@ def propose(project: Project, today: date) -> Proposal:
         _by_frequency({each.dialect for each in _all_fields(record)} for record in records),
         _labels(records),
         fields,
+        {
+            key: sum(not all(map(_is_labelled, record.named(key))) for record in records)
+            for key in FIELDS
+            if key in SECTION_FIELDS
+        },
         sections,
         profile,
         _text(raw),
@@ -140,6 +147,8 @@ def _left_out(site: Site) -> Iterator[LeftOut]:
             kind = kinds.get(file, "")
             if kind != "record":
                 reason = "the page of its folder" if kind == "page" else why_no_record(file)
+                if reason == TEMPLATE_FILE and kind != "template" and is_within(file, site.project.docs_dir):
+                    reason += ", but a page of the site unless its name begins with `_`"
                 yield LeftOut(site.project.shown(file), reason or "left out by the options")
 
 
@@ -260,9 +269,12 @@ def summary(proposal: Proposal) -> Iterator[str]:
     dialects = {_IN_WORDS[name]: number for name, number in proposal.dialects.items()}
     yield from _block("Metadata", _counts(dialects))
     yield from _block("Labels", _counts(proposal.labels))
-    yield from _block("Fields", _counts(proposal.fields))
+    in_sections = {f"{name} (as a section)": number for name, number in proposal.told_in_sections.items()}
+    yield from _block("Fields", [*_counts(proposal.fields), *_counts(in_sections)])
     yield from _block("Sections", [_used(usage) for usage in proposal.sections[:_FREQUENT]])
-    yield from _block("Asked for", [*proposal.required, *(f"`{each.title}`" for each in proposal.profile.sections)])
+    asked = [*proposal.required, *(f"`{each.title}`" for each in proposal.profile.sections)]
+    asked[-1] += f" (the title, and what at least {_NEARLY_ALL:.0%} of the records have)"
+    yield from _block("Asked for", asked)
     yield from _flagged(proposal.findings)
 
 

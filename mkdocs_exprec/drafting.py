@@ -12,12 +12,12 @@ from mkdocs_exprec.catalog import slug
 from mkdocs_exprec.project import Project
 from mkdocs_exprec.publishing.render import blank_record
 from mkdocs_exprec.reading.dialects import Field
+from mkdocs_exprec.reading.folders import TEMPLATES
 from mkdocs_exprec.reading.record import Record, read_record
 from mkdocs_exprec.reading.source import Source
 
 _EXPERIMENT = re.compile(r"experiment[ \t]*:[ \t]*", re.IGNORECASE)
 _PLAIN_YAML = re.compile(r"[^\W_][\w.-]*(?: [\w.-]+)*")
-_TEMPLATES = ("_template.md", "TEMPLATE.md", "template.md")
 
 
 def file_name(title: str, day: date) -> str:
@@ -29,7 +29,7 @@ def file_name(title: str, day: date) -> str:
 def template_of(project: Project) -> str:
     """The team's own template, from the first record folder that has one; else the package's."""
     for folder in project.folders:
-        for name in _TEMPLATES:
+        for name in TEMPLATES:
             path = os.path.join(folder.path, name)
             if os.path.isfile(path):
                 with open(path, encoding="utf-8-sig", errors="replace") as file:

@@ -116,9 +116,9 @@ def test_adopt_names_the_files_and_says_what_it_finds(tmp_path, exprec):
              more/templates/a.md (a template)
   Metadata   headings 6, label lines 6
   Labels     Author 6, Date 6, Status 6
-  Fields     title 7, date 6, owners 6, status 6
+  Fields     title 7, date 6, owners 6, status 6, hypothesis (as a section) 6
   Sections   Hypothesis 6 (also Ipotesi), Results 6
-  Asked for  title
+  Asked for  title (the title, and what at least 90% of the records have)
   Flagged    0 errors, 6 warnings, 0 notes:
     EX401 missing-target: 6 warnings in 6 records, such as
       notes/exp001_try.md:8: `missing-1.log` does not exist
@@ -126,6 +126,22 @@ def test_adopt_names_the_files_and_says_what_it_finds(tmp_path, exprec):
 exprec-profile.yml:
 """.replace("  Metadata   headings 6, label lines 6", exprec("adopt", "notes", folder=tmp_path).out.splitlines()[5])
     )
+
+
+def test_the_template_in_use_is_on_no_site_and_adopt_tells_of_others_that_are(tmp_path, exprec):
+    """`exprec new` starts from the one at the top; a name that only ends so may be a page that somebody wants."""
+    others = {"TEMPLATE.md": "# <title>\n", "run-template.md": "# <title>\n", "forms/templates/a.md": "# A\n"}
+    notes = {f"docs/{name}": text for name, text in NOTES.items()} | {f"docs/notes/{n}": t for n, t in others.items()}
+    write(tmp_path, notes | {"mkdocs.yml": "site_name: Lab\n", "docs/index.md": "# Lab\n"})
+    told = exprec("adopt", "docs/notes", "--write", folder=tmp_path)
+    left = " ".join(told.out.partition("Left out")[2].partition("Metadata")[0].split())
+    page = "a template, but a page of the site unless its name begins with `_`"
+    assert left == f"TEMPLATE.md (a template), run-template.md ({page}), forms/templates/a.md ({page})"
+    site = host_build(tmp_path, "mkdocs", "--strict")
+    assert site.code == 0, site.output
+    assert "notes/exp001_try/index.html" in site.addresses
+    assert not any("TEMPLATE" in name for name in site.addresses)
+    assert {"notes/run-template/index.html", "notes/forms/templates/a/index.html"} < site.addresses
 
 
 def test_what_is_adopted_builds_strictly_and_new_findings_fail(tmp_path, exprec):

@@ -19,7 +19,7 @@ class Found(NamedTuple):
     """A file of a record folder."""
 
     kind: str
-    """`record`, `page` (such as a folder's own README), `template` (`_*.md`, on no site) or `attachment`."""
+    """`record`, `page` (such as a folder's own README), `template` (on no site) or `attachment`."""
     name: str
     """The name without ending; the folder's name if the record is a `README.md`."""
     file: str
@@ -31,8 +31,11 @@ class Found(NamedTuple):
     """Why it can't be read, if the folder already shows it."""
 
 
+TEMPLATES = ("_template.md", "TEMPLATE.md", "template.md")
+"""A team's own template, at the top of a record folder."""
+TEMPLATE_FILE = "a template"
 _NO_RECORDS = {
-    "template": "a template", "index": "an index", "readme": "the page of its folder", "log": "a log",
+    "template": TEMPLATE_FILE, "index": "an index", "readme": "the page of its folder", "log": "a log",
     "changelog": "a log of changes", "agents": "instructions", "contributing": "instructions", "license": "a licence",
 }  # fmt: skip
 """What is no record, by its name without ending."""
@@ -133,7 +136,7 @@ class _Walk:
         if ending.lower() not in _MARKDOWN:
             usable = not self.holds_project and _is_file(entry) and (not entry.is_symlink() or self.stays(entry))
             return [Found("attachment", entry.name, entry.path, uri, self.folder)] if usable else []
-        if stem.startswith("_"):
+        if stem.startswith("_") or (entry.name in TEMPLATES and os.path.dirname(entry.path) == self.folder.path):
             return [Found("template", stem, entry.path, uri, self.folder)]
         if why_no_record(entry.path):
             return []
@@ -184,7 +187,7 @@ def why_no_record(path: str) -> str:
     stem = os.path.splitext(name)[0].casefold()
     is_form = stem.endswith("template") and not _DIGIT.search(stem)
     if stem.startswith("_") or is_form or os.path.basename(folder).casefold() == "templates":
-        return "a template"
+        return TEMPLATE_FILE
     return _NO_RECORDS.get(stem, "")
 
 
