@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--output", metavar="FILE", help="write them to a file")
     check.add_argument("--statistics", action="store_true", help="write how often each rule found something instead")
     check.add_argument("--select", action="append", metavar="RULES", help="only these rules: codes such as EX212, their"
-                       " beginnings such as EX2, or names, parted by commas")  # fmt: skip
+                       " beginnings such as EX2, or names, with commas between")  # fmt: skip
     check.add_argument("--ignore", action="append", metavar="RULES", help="all rules but these")
     check.add_argument("--exit-zero", action="store_true", help="findings fail nothing")
     check.set_defaults(run=_check)

@@ -580,6 +580,7 @@ def test_templates_indexes_and_logs_beside_records_are_no_records(project):
     files = [*names, "x.png", ".hidden.md", ".git/d.md", "node_modules/e.md", "README.txt"]
     assert uris(project({f"experiments/{name}": "# A\n" for name in files})) == {
         "experiments/2025-01-15_a.md": "record",
+        "experiments/TEMPLATE.md": "template",
         "experiments/_template.md": "template",
         "experiments/b.MD": "record",
         "experiments/c.markdown": "record",

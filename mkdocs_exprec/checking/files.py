@@ -74,7 +74,7 @@ noticed_in_reading(
 
 @rule("EX004", "empty-record", Severity.WARNING)
 def check_empty(record: Record, context: Context) -> Iterator[Finding]:
-    """A record says something.
+    """A record is not empty.
 
     An empty file is most often a save that went wrong.
 
@@ -175,7 +175,7 @@ def check_confusable_id(record: Record, context: Context) -> Iterator[Finding]:
 def check_near_twin(record: Record, context: Context) -> Iterator[Finding]:
     """The ids of two records differ by more than zeros, dashes and underscores.
 
-    `exp_001` and `exp-0001` are one id to whoever reads them aloud. Both records are kept; told at both.
+    `exp_001` and `exp-0001` are one id to whoever reads them aloud. Both records are kept, and both get the finding.
 
     Bad, as `experiments/2025-01-15_smoke-1.md`:
     ```markdown

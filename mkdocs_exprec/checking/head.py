@@ -399,7 +399,7 @@ def check_seeds(record: Record, context: Context) -> Iterator[Finding]:
 
 @rule("EX252", "seed-not-integer", Severity.WARNING)
 def check_seed_form(record: Record, context: Context) -> Iterator[Finding]:
-    """Every seed is an integer; several are parted by commas.
+    """Every seed is an integer; several are separated by commas.
 
     A remark may follow in brackets: `42 (train), 7 (split)`. A range such as `1-5` leaves open what was run.
 

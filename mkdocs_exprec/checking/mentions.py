@@ -28,7 +28,7 @@ _ALIKE = str.maketrans("oOlI", "0011")
 def check_names(record: Record, context: Context) -> Iterator[Finding]:
     """A record or run that is named exists.
 
-    Told only where the name is all but that of a record or run that there is, such as `RUN-1O02` with a letter for
+    Reported only where the name is all but that of a record or run that there is, such as `RUN-1O02` with a letter for
     the zero: whoever follows it finds nothing.
 
     Bad:
@@ -113,7 +113,7 @@ def _by_date(names: Names) -> Mapping[str, list[str]]:
 def check_claims(record: Record, context: Context) -> Iterator[Finding]:
     """A run is claimed by one record.
 
-    Where two records claim it as theirs, a reader who follows the run's id has to look at both. Told at both.
+    Where two records claim it as theirs, a reader who follows the run's id has to look at both. Both records get the finding.
 
     Bad, as `experiments/2025-01-15_smoke.md`:
     ```markdown
@@ -144,7 +144,7 @@ def check_claims(record: Record, context: Context) -> Iterator[Finding]:
 def check_run_spelling(record: Record, context: Context) -> Iterator[Finding]:
     """Run ids differ by more than case or Unicode form.
 
-    Whoever reads, types or links one of them gets the other. Told at both.
+    Whoever reads, types or links one of them gets the other. Both records get the finding.
 
     Bad, as `experiments/2025-01-15_smoke.md`:
     ```markdown
@@ -246,7 +246,7 @@ _COMMIT = re.compile(r"(?:[Cc]ommits?|[Rr]evisions?|SHA|sha)[ \t:]+`?([0-9a-f]{7
 def check_commits(record: Record, context: Context) -> Iterator[Finding]:
     """A commit that is named is in the repository.
 
-    Told where the text calls it a commit, and only if the whole history is there to look at. Commits of other
+    Reported where the text calls it a commit, and only if the whole history is there to look at. Commits of other
     repositories are named by their URL.
 
     With:

@@ -124,7 +124,7 @@ Target = tuple[str, int | None]
 
 
 class Sifted(NamedTuple):
-    """Diagnostics, parted by what comments say of them."""
+    """Diagnostics, divided by what comments say of them."""
 
     left: tuple[Diagnostic, ...]
     suppressed: tuple[Diagnostic, ...]
