@@ -113,7 +113,7 @@ def _by_date(names: Names) -> Mapping[str, list[str]]:
 def check_claims(record: Record, context: Context) -> Iterator[Finding]:
     """A run is claimed by one record.
 
-    Where two records claim it as theirs, a reader who follows the run's id has to look at both. Both records get the finding.
+    Where two records claim it as theirs, a reader who follows the run's id has to look at both. Both get the finding.
 
     Bad, as `experiments/2025-01-15_smoke.md`:
     ```markdown

@@ -723,7 +723,7 @@ _WAITING = frozenset({"pending", "todo", "not completed", "待定"})
 
 
 def _listed(text: str, key: str) -> Iterator[str]:
-    """The values in a field: tags are separated by commas and by spaces before `#`, others end where a remark begins."""
+    """The values in a field: tags are separated by commas and spaces before `#`, others end where a remark begins."""
     pieces = _TAG_END.split(text) if key == "tags" else [_REMARK.split(plain_words(text), maxsplit=1)[0]]
     for piece in pieces:
         value = _bare(plain_words(piece).strip("[]'\" "))
