@@ -28,6 +28,7 @@ from mkdocs_exprec.project import ConfigurationError, Project, is_within, locate
 from mkdocs_exprec.publishing.atlas import Place, Words, section_anchor
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved
 from mkdocs_exprec.publishing.furniture import Findings, Furniture, Told
+from mkdocs_exprec.publishing.head import header, named_in_head, values_of
 from mkdocs_exprec.publishing.listings import line_of
 from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, follow_up_titles, link_html, may_link
 from mkdocs_exprec.publishing.panel import panel
@@ -267,6 +268,8 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             places={target.written: target.place for target in site.targets[record.file]},
             tasks=[anchors.get(task.start, "") for task in record.tasks],
             sections=[(section, section_anchor(record, section)) for section in record.sections],
+            header=[(line.label, list(values_of(line, site.matcher))) for line in header(record)],
+            title=record.heading,
         )
 
     def is_generated(self, uri: str) -> bool:
@@ -295,8 +298,11 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             linking.is_record = True
             linking.follow_ups = follow_up_titles(record)
             linking.declared = linking.matcher.declared(record.references)
-            linking.owners = self.settled((owner.text, site.atlas.owner(owner.text)) for owner in record.owners)
-            linking.runs = self.settled((run.text, site.atlas.run(run.text)) for run in record.runs)
+            linking.named = named_in_head(
+                record,
+                self.settled((owner.text, site.atlas.owner(owner.text)) for owner in record.owners),
+                self.settled((run.text, site.atlas.run(run.text)) for run in record.runs),
+            )
         return linking
 
     def find(self, uri: str, mention: Mention) -> Place | None:

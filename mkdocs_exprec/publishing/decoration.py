@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
 
 from mkdocs_exprec.graph import anchor_of
 from mkdocs_exprec.places import Kind, Place
-from mkdocs_exprec.publishing.atlas import heading_anchor
+from mkdocs_exprec.publishing.atlas import Words, heading_anchor
 from mkdocs_exprec.publishing.render import address
 from mkdocs_exprec.reading.record import Section
 
@@ -39,6 +40,10 @@ class Decoration:
     """For each checkbox of the record, in the order of its text, the id of its item; empty if it is no follow-up."""
     sections: Sequence[tuple[Section, str]] = ()
     """The record's sections with their ids."""
+    header: Sequence[tuple[str, Sequence[Words]]] = ()
+    """The labels and values of the record's front matter, which stand below its title."""
+    title: str = ""
+    """The record's title, as its heading ends."""
 
 
 def follow_moved(moved: Mapping[str, str], source: str, target: str) -> Place:
@@ -88,13 +93,15 @@ class _Decorator(Treeprocessor):
                 _set_anchor(element)
         if any(self.decoration.tasks):
             self.mark(tasks)
+        if self.decoration.header:
+            root.insert(_below_title(root, self.decoration.title), _listed(self.decoration.header))
 
     def mark(self, items: list[Element]) -> None:
         """Give the items of follow-ups their ids: in the order of the text, or else those of the same words."""
         anchors = self.decoration.tasks
         if len(items) != len(anchors):
             named = {anchor_of(_STASHED.sub("", " ".join(_own_words(item)))): item for item in reversed(items)}
-            items = [named.get(anchor) or Element("li") for anchor in anchors]
+            items = [named.get(anchor, Element("li")) for anchor in anchors]
         for item, anchor in zip(items, anchors, strict=True):
             if anchor:
                 item.set("id", anchor)
@@ -121,6 +128,42 @@ class _Decorator(Treeprocessor):
 
 _STASHED = re.compile("\x02[^\x03]*\x03")
 """What stands for raw HTML until the page is done."""
+
+
+def _below_title(root: Element, title: str) -> int:
+    """Where among the parts of a page what stands below its title begins: behind the heading that ends so."""
+    headings = [(number, element) for number, element in enumerate(root) if element.tag in _HEADINGS]
+    for number, heading in headings:
+        words = " ".join(_STASHED.sub("", "".join(heading.itertext())).split())
+        if title and words.endswith(title):
+            return number + 1
+    return next((number + 1 for number, heading in headings if heading.tag == "h1"), 0)
+
+
+def _listed(header: Sequence[tuple[str, Sequence[Words]]]) -> Element:
+    """The template's bullet list; its words are put into the page as they are, where no Markdown is read any more."""
+    made = Element("ul", {"class": "exprec-header"})
+    made.text = made.tail = "\n"
+    for label, values in header:
+        item = SubElement(made, "li")
+        item.tail = "\n"
+        last = SubElement(item, "strong")
+        last.text = _inert(f"{label}:")
+        for number, (text, place) in enumerate(values):
+            between = (last.tail or "") + (", " if number else " ")
+            last.tail = _inert(between if place else between + text)
+            if place:
+                last = SubElement(item, "a", {"href": place.url})
+                last.text = _inert(text)
+    return made
+
+
+def _inert(text: str) -> AtomicString:
+    """A text without the marks by which Python-Markdown finds what it has put aside."""
+    return AtomicString(_MARKS.sub("", text))
+
+
+_MARKS = re.compile("[\x02\x03]")
 
 
 class _SectionAnchors(Treeprocessor):

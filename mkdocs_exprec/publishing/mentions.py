@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -28,12 +28,13 @@ from mkdocs_exprec.matching import Matcher, Mention
 from mkdocs_exprec.project import find_config, load_project
 from mkdocs_exprec.publishing.atlas import Atlas, Place
 from mkdocs_exprec.publishing.decoration import words_of
+from mkdocs_exprec.publishing.head import Named, named_in_head
 from mkdocs_exprec.publishing.render import address
 from mkdocs_exprec.publishing.views import INDEXES
 from mkdocs_exprec.reading.dialects import plain_words
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.sections import bare
-from mkdocs_exprec.reading.template import FIELD_OF, SECTION_OF, normalised
+from mkdocs_exprec.reading.template import SECTION_OF, normalised
 from mkdocs_exprec.survey import Survey
 
 if TYPE_CHECKING:
@@ -55,19 +56,17 @@ class Linking:
     """What the sections of the record are called in which a bare number is a reference, by `follow_up_titles`."""
     declared: frozenset[str] = frozenset()
     """The keys of the references that the record declares."""
-    owners: Mapping[str, Place] = field(default_factory=dict)
-    """The pages of the record's owners, by the name as written; linked in the head only."""
-    runs: Mapping[str, Place] = field(default_factory=dict)
-    """Where each of the record's own runs is listed; linked in the head only."""
+    named: Sequence[Named] = ()
+    """What of the record's head is still to be linked: its owners, and its own runs."""
     seen: bool = False
     """Whether the page went through Markdown."""
     hidden: bool = False
     """Whether it holds something to link that Markdown did not show as text."""
 
 
-Spot = tuple[Any, Any, str]
+Spot = tuple[Any, Any]
 """Where a piece of a page's text is kept: the element or string that holds it; the element that holds that one, where
-the text stands behind it, and None where it stands in it; the field of a record's head that it belongs to."""
+the text stands behind it, and None where it stands in it."""
 
 
 @dataclass(slots=True)
@@ -81,8 +80,10 @@ class Pieces:
     """The indexes of the texts in which a bare number is a reference."""
     parted: bool = False
     """Whether a paragraph, a cell or the like has ended since the last text: the next one is read by itself."""
-    codes: list[tuple[str, Spot]] = field(default_factory=list)
-    """The code spans that may name something, with their text."""
+    codes: dict[int, str] = field(default_factory=dict)
+    """What stands in code, by its index; among the words it is a mark that parts those around it."""
+    blocks: set[int] = field(default_factory=set)
+    """The indexes of what stands in a block of code, in which only a record's own metadata are linked."""
 
     def add(self, text: str, spot: Spot | None, *, free: bool = False) -> None:
         """Add a text that is read behind all others, and together with the one before it."""
@@ -95,11 +96,15 @@ class Pieces:
         self.words.append(text)
         self.spots.append(spot)
 
-    def add_code(self, text: str, spot: Spot, linking: Linking) -> None:
+    def add_code(self, text: str, spot: Spot) -> None:
         """Add a code span: what is before it is not read together with what is behind it."""
-        self.add("`", None)
-        if spot[2] or linking.matcher.whole(text):
-            self.codes.append((text, spot))
+        self.add("`", spot)
+        self.codes[len(self.words) - 1] = text
+
+    @property
+    def shown(self) -> list[str]:
+        """The texts as they are read, code among them."""
+        return [self.codes.get(index, text) for index, text in enumerate(self.words)]
 
 
 class Link(NamedTuple):
@@ -119,6 +124,14 @@ def follow_up_titles(record: Record) -> frozenset[str]:
 
 def _spelling(words: str) -> str:
     return normalised(bare(words))
+
+
+class Stretch(NamedTuple):
+    """A part of a text, by the text's index and two offsets in it."""
+
+    text: int
+    start: int
+    end: int
 
 
 _PART = "\x7f\n"
@@ -157,25 +170,31 @@ class Region:
         elif level <= self.level:
             self.level = 0
 
-    def is_free(self, label: str) -> bool:
+    @property
+    def is_free(self) -> bool:
         """Whether a bare number is a reference here."""
-        return self.level > 0 or label == "references"
+        return self.level > 0
 
 
 def links_of(pieces: Pieces, linking: Linking) -> dict[int, list[Link]]:
-    """What to link in the texts of a page, by the index of the text: all of them are looked at in one pass."""
-    words, spots = pieces.words, pieces.spots
+    """What to link on a page, by the index of the text: all of them are looked at in one pass."""
+    words = pieces.words
     starts = [0, *accumulate(map(len, words))]
+    head = _links_in_head(pieces, linking) if linking.named else _Head()
     free = [Span(starts[index], starts[index + 1]) for index in pieces.free]
+    free += [Span(starts[index] + start, starts[index] + end) for index, start, end in head.free]
     links: dict[int, list[Link]] = {}
     for mention in linking.matcher.find("".join(words), free, linking.declared):
         index = bisect_right(starts, mention.start) - 1
         if mention.end <= starts[index + 1] and (link := _link(mention, words[index], starts[index], linking)):
             links.setdefault(index, []).append(link)
-    if linking.owners or linking.runs:
-        for index, spot in enumerate(spots):
-            if spot and spot[2] in ("owners", "runs"):
-                _add_named(links, index, words[index], linking.owners if spot[2] == "owners" else linking.runs)
+    for index, text in pieces.codes.items():
+        named = None if index in pieces.blocks else linking.matcher.whole(text)
+        if named and (link := _link(named.at(0, len(text)), text, 0, linking)):
+            links[index] = [link]
+    for index, found in head.links.items():
+        taken = links.get(index, [])
+        links[index] = sorted([*taken, *(link for link in found if not _overlaps(link, taken))])
     return links
 
 
@@ -189,38 +208,96 @@ def _link(mention: Mention, text: str, start: int, linking: Linking) -> Link | N
     return Link(first, last, place, shown)
 
 
-def linked_codes(pieces: Pieces, linking: Linking) -> Iterator[tuple[Spot, Link]]:
-    """The code spans to link; one in the head of a record may be its own run, which leads to the list of runs."""
-    for text, spot in pieces.codes:
-        mention = linking.matcher.whole(text)
-        link = mention and _link(mention.at(0, len(text)), text, 0, linking)
-        if link is None and spot[2] in ("owners", "runs"):
-            place = (linking.owners if spot[2] == "owners" else linking.runs).get(text.strip())
-            link = place and Link(0, len(text), place, text)
-        if link:
-            yield spot, link
+def _overlaps(link: Link, others: Iterable[Link]) -> bool:
+    return any(other.start < link.end and link.start < other.end for other in others)
 
 
-def _add_named(links: dict[int, list[Link]], index: int, text: str, places: Mapping[str, Place]) -> None:
-    """Link the owners or the runs of the record where its head names them, whatever they look like."""
-    taken = links.get(index, [])
-    for name in sorted(places, key=len, reverse=True):
-        start = text.find(name)
-        end = start + len(name)
-        around = text[max(0, start - 1) : start] + text[end : end + 1]
-        if start >= 0 and not _WORD.search(around) and not any(link.start < end and start < link.end for link in taken):
-            taken.append(Link(start, end, places[name], name))
-    if taken:
-        links[index] = sorted(taken)
+@dataclass(slots=True)
+class _Head:
+    """What was found of a record's head on its page."""
+
+    links: dict[int, list[Link]] = field(default_factory=dict)
+    free: list[Stretch] = field(default_factory=list)
+    """Where a bare number is a reference."""
 
 
-_WORD = re.compile(r"\w")
+def _links_in_head(pieces: Pieces, linking: Linking) -> _Head:
+    """Link the owners and the runs of a record where its head names them, however that is written.
+
+    A field is found by its label; what it names stands behind that, as far as in the source. What is linked now is not
+    looked for again.
+    """
+    head = _Head()
+    shown = pieces.shown
+    text = "\n".join(shown)
+    starts = [0, *accumulate(len(each) + 1 for each in shown)]
+    at = 0
+    left = []
+    for named in linking.named:
+        places = dict(named.places)
+        for label in _label_pattern(named.label).finditer(text, at):
+            end = _end_of_value(text, label.end(), named)
+            value = list(_stretches(starts, label.end(), end))
+            found = False
+            for each in value:
+                for link in _named_links(pieces, each, named._replace(places=places), linking):
+                    found = True
+                    head.links.setdefault(each.text, []).append(link)
+                    places.pop(link.text, None)
+            if found or named.is_free:
+                at = label.start()
+                head.free += value if named.is_free else []
+                break
+        left.append(named._replace(places=places))
+    linking.named = left
+    return head
 
 
-def _label_of(words: str) -> str:
-    """The field that a list item of the head begins with, by its bold words."""
-    expected = FIELD_OF.get(normalised(words.strip().rstrip(":：").strip()))
-    return expected.key if expected else ""
+@lru_cache(maxsize=1024)
+def _label_pattern(label: str) -> re.Pattern[str]:
+    """Finds a label where a value follows: before a colon or a dash, or at the end of a cell or heading."""
+    words = r"\s+".join(map(re.escape, label.split()))
+    return re.compile(rf"(?<![\w-]){words}(?=[*_\s]*[:：]|[ \t]*(?:\n|\Z)|\s+[–—=-]\s)")
+
+
+_SHOWN = re.compile("\x02[^\x03]*\x03|(?P<letters>[^\\s\x02\x7f]+)")
+
+
+def _end_of_value(text: str, start: int, named: Named) -> int:
+    """Where the value behind a label ends: as many letters away as in the source, or before the next label."""
+    at, left = start, named.reach
+    for match in _SHOWN.finditer(text, start):
+        letters = len(match["letters"] or "")
+        if letters >= left:
+            start = match.start() + left
+            break
+        left, start = left - letters, match.end()
+    others = (_label_pattern(label).search(text, at, start) for label in named.before)
+    return min((match.start() for match in others if match), default=start)
+
+
+def _stretches(starts: Sequence[int], start: int, end: int) -> Iterator[Stretch]:
+    """The parts of the texts that stand between two offsets of all of them."""
+    for index in range(bisect_right(starts, start) - 1, bisect_left(starts, end)):
+        yield Stretch(index, max(0, start - starts[index]), min(end, starts[index + 1] - 1) - starts[index])
+
+
+def _named_links(pieces: Pieces, stretch: Stretch, named: Named, linking: Linking) -> list[Link]:
+    """The links for what a part of a value names; a code span is linked as a whole."""
+    index, start, end = stretch
+    text = pieces.codes.get(index, pieces.words[index])
+    if index in pieces.codes and index not in pieces.blocks:
+        place = named.places.get(text.strip())
+        return [Link(0, len(text), place, text.strip())] if place else []
+    found: list[Link] = []
+    for name in sorted(named.places, key=len, reverse=True):
+        match = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").search(text, start, end)
+        if match and not _overlaps(link := Link(*match.span(), named.places[name], name), found):
+            found.append(link)
+    if named.is_free and index in pieces.blocks:
+        mentions = linking.matcher.find(text, [Span(start, end)], linking.declared)
+        found += filter(None, (_link(each, text, 0, linking) for each in mentions))
+    return found
 
 
 class MentionsExtension(Extension):
@@ -252,13 +329,17 @@ class _Linker(Treeprocessor):
         reader.read(root)
         pieces = reader.pieces
         _mask_raw_elements(pieces.words, stash, self.linking)
-        for index, links in links_of(pieces, self.linking).items():
-            spot = pieces.spots[index]
-            assert spot is not None
-            _insert(spot, links, self.linking)
-        for spot, link in linked_codes(pieces, self.linking):
-            _wrap(spot, link, self.linking)
-        self.linking.hidden = any(isinstance(raw, str) and _may_hide(raw, self.linking) for raw in stash)
+        pieces.codes = {index: _unstashed(text, stash) for index, text in pieces.codes.items()}
+        found = links_of(pieces, self.linking)
+        for index, links in found.items():
+            if index not in pieces.codes and (spot := pieces.spots[index]):
+                _insert(spot, links, self.linking)
+        for index, links in found.items():
+            if index in pieces.codes and (spot := pieces.spots[index]):  # what stands behind it has its links by now
+                _wrap(spot, links[0], self.linking)
+        self.linking.hidden = any(each.is_hidden and each.places for each in self.linking.named) or any(
+            isinstance(raw, str) and _may_hide(raw, self.linking) for raw in stash
+        )
 
 
 _ESCAPED = re.compile("\x02(\\d+)\x03")
@@ -283,66 +364,64 @@ class _TreeReader:
         self.region = Region(linking)
         self.linking = linking
 
-    def read(self, element: Element, label: str = "") -> None:
+    def read(self, element: Element) -> None:
         """Collect the text in an element, and in all that stands in it."""
         add, pieces = self.add, self.pieces
         if (text := element.text) and text != "\n":
-            add(text, element, None, label)
+            add(text, element, None)
         for child in element:
             tag = child.tag
             is_block = tag not in _INLINE
             if is_block:
                 pieces.parted = True
             if tag == "code":
-                pieces.add_code(_unescaped(child.text or ""), (child, element, label), self.linking)
+                pieces.add_code(_unescaped(child.text or ""), (child, element))
             elif len(child) or tag in _HEADINGS:
-                self.enter(child, tag, label)
+                self.enter(child, tag)
             elif (text := child.text) and text != "\n" and tag not in SKIPPED and not _is_own(child):
-                add(text, child, None, label)
+                add(text, child, None)
             elif not is_block:
                 pieces.add("`", None)
             if is_block:
                 pieces.parted = True
             if (text := child.tail) and text != "\n":
-                add(text, child, element, label)
+                add(text, child, element)
 
-    def enter(self, element: Element, tag: str, label: str) -> None:
+    def enter(self, element: Element, tag: str) -> None:
         """Collect what stands in an element that holds others, unless it is one in which nothing is linked."""
         if not isinstance(tag, str) or tag in SKIPPED or _is_own(element):
             self.pieces.add("`", None)
             return
         if tag in _HEADINGS:
             self.region.heading(tag, "".join(words_of(element)))
-        elif tag == "li" and self.region.in_head and not label:
-            label = _label_of(_first_bold(element))
-        self.read(element, label)
+        self.read(element)
 
-    def add(self, text: str, holder: Element, parent: Element | None, label: str) -> None:
+    def add(self, text: str, holder: Element, parent: Element | None) -> None:
         pieces = self.pieces
         if pieces.parted:
             pieces.parted = False
             pieces.words.append(_PART)
             pieces.spots.append(None)
-        if self.region.level or label == "references":
+        if self.region.level:
             pieces.free.append(len(pieces.words))
         pieces.words.append(_plain(_ESCAPED_SIGN.sub("\x7f", text)) if "\x02" in text else text)
-        pieces.spots.append((holder, parent, label))
+        pieces.spots.append((holder, parent))
 
 
 def _is_own(element: Element) -> bool:
     return bool(element.attrib) and is_own(element.get("class", ""))
 
 
-def _first_bold(item: Element) -> str:
-    first = item[0] if len(item) else None
-    if first is not None and first.tag == "p" and len(first):
-        first = first[0]
-    return "".join(first.itertext()) if first is not None and first.tag in ("strong", "b") else ""
-
-
 def _unescaped(code: str) -> str:
     """The words of a code span, which Python-Markdown has escaped already."""
     return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if "&" in code else code
+
+
+def _unstashed(code: str, stash: Sequence[Any]) -> str:
+    """The words of a code span that pymdownx's inlinehilite has put aside; as they are if it has coloured them."""
+    match = _STASHED.fullmatch(code)
+    raw = stash[int(match[1])] if match else code
+    return _unescaped(raw) if match and isinstance(raw, str) and "<" not in raw else code
 
 
 def _mask_raw_elements(words: list[str], stash: Sequence[Any], linking: Linking) -> None:
@@ -381,7 +460,7 @@ _CLOSED = SKIPPED | {"code"}
 
 def _insert(spot: Spot, links: list[Link], linking: Linking) -> None:
     """Cut a text of the tree at its links."""
-    holder, parent, _ = spot
+    holder, parent = spot
     written = _plain((holder.text if parent is None else holder.tail) or "")
     if parent is None:
         target, position = holder, 0
@@ -399,7 +478,7 @@ def _insert(spot: Spot, links: list[Link], linking: Linking) -> None:
 
 def _wrap(spot: Spot, link: Link, linking: Linking) -> None:
     """Put a link around a code span."""
-    code, parent, _ = spot
+    code, parent = spot
     element = _anchor(link, linking)
     element.tail, code.tail = code.tail, None
     parent[list(parent).index(code)] = element
@@ -463,21 +542,21 @@ def link_html(html: str, linking: Linking, final: Callable[[Place], str]) -> str
 
     soup = BeautifulSoup(html, "html.parser")
     pieces = Pieces()
-    _read_soup(soup, Region(linking), "", pieces, linking)
+    _read_soup(soup, Region(linking), pieces, linking)
     links = links_of(pieces, linking)
-    wrapped = list(linked_codes(pieces, linking))
-    if not links and not wrapped:
+    if not links:
         return html
     for index, found in links.items():
         spot = pieces.spots[index]
         assert spot is not None
-        _insert_html(soup, spot[0], found, final)
-    for spot, link in wrapped:
-        spot[0].wrap(_anchor_html(soup, link, final))
+        if index in pieces.codes and index not in pieces.blocks:
+            spot[0].wrap(_anchor_html(soup, found[0], final))
+        else:
+            _insert_html(soup, spot[0], found, final)
     return soup.decode(formatter="minimal")
 
 
-def _read_soup(tag: Tag, region: Region, label: str, pieces: Pieces, linking: Linking) -> None:
+def _read_soup(tag: Tag, region: Region, pieces: Pieces, linking: Linking) -> None:
     """Collect the texts of some finished HTML."""
     from bs4.element import NavigableString, Tag
 
@@ -487,21 +566,39 @@ def _read_soup(tag: Tag, region: Region, label: str, pieces: Pieces, linking: Li
             if child.name in _HEADINGS:
                 signs = [sign.get_text() for sign in child.find_all("a", class_="headerlink")]
                 region.heading(child.name, child.get_text().removesuffix("".join(signs)).strip())
-            inner = label
-            if child.name == "li" and region.in_head and not label:
-                bold = child.find(["strong", "b"])
-                inner = _label_of(bold.get_text()) if bold else ""
             if child.name == "code" and child.find_parent(["a", "pre"]) is None:
                 is_plain = all(type(each) is NavigableString for each in child.children)
-                pieces.add_code(child.get_text() if is_plain else "", (child, tag, inner), linking)
+                pieces.add_code(child.get_text() if is_plain else "", (child, tag))
+            elif child.name == "pre" and any(each.in_code for each in linking.named):
+                _read_block(child, pieces)
             elif child.name not in SKIPPED and not is_own(css_class):
                 pieces.parted = pieces.parted or child.name not in _INLINE
-                _read_soup(child, region, inner, pieces, linking)
+                _read_soup(child, region, pieces, linking)
                 pieces.parted = pieces.parted or child.name not in _INLINE
             else:
                 pieces.add("`", None)
         elif type(child) is NavigableString:
-            pieces.add(str(child), (child, tag, label), free=region.is_free(label))
+            pieces.add(str(child), (child, tag), free=region.is_free)
+
+
+def _read_block(block: Tag, pieces: Pieces) -> None:
+    """Collect the texts of a block of code that may hold metadata; Pygments cuts up a quoted value, which is one."""
+    from bs4.element import Tag
+
+    for blank in block.find_all("span"):
+        before, after = blank.previous_sibling, blank.next_sibling
+        if (
+            blank.get_text().isspace()
+            and blank.get("class") != ["w"]
+            and isinstance(before, Tag)
+            and isinstance(after, Tag)
+        ):
+            after.string = before.get_text() + blank.get_text() + after.get_text()
+            before.extract()
+            blank.extract()
+    for text in list(block.find_all(string=True)):
+        pieces.blocks.add(len(pieces.words))
+        pieces.add_code(str(text), (text, block))
 
 
 def _anchor_html(soup: BeautifulSoup, link: Link, final: Callable[[Place], str]) -> Tag:
@@ -574,6 +671,7 @@ def linking_for(config_file: str, page: str) -> Linking:
         linking.is_record = True
         linking.follow_ups = follow_up_titles(record)
         linking.declared = linking.matcher.declared(record.references)
+        linking.named = named_in_head(record, {}, {})
     return linking
 
 

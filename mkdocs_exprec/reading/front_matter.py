@@ -157,7 +157,7 @@ class _Reader:
         self.check(node, depth)
         if isinstance(node, MappingNode):
             seen: dict[str, Node] = {}
-            named = inside if any(_spelling(str(key.value)) in _IDS for key, _ in node.value) else inside + _BY_NAME
+            named = inside if any(spelling_of(str(key.value)) in _IDS for key, _ in node.value) else inside + _BY_NAME
             for key, value in node.value:
                 self.check(key, depth + 1)
                 self.entry(key, value, seen, depth, named if depth else inside)
@@ -179,7 +179,7 @@ class _Reader:
         if depth and not (label and _is_about_the_record(label, inside)):
             label = None
         if label is None or (_holds_mappings(value) and label.key not in ("owners", "seeds")):
-            self.walk(value, depth + 1, _spelling(name))
+            self.walk(value, depth + 1, spelling_of(name))
             return
         parts = tuple(self.parts(value, depth + 1))
         own = depth == 0 and normalised(name) in FIELD_OF
@@ -249,7 +249,7 @@ _PAGE_OPTIONS = {
 
 def _label(name: str, inside: str, vocabulary: Vocabulary) -> Label | None:
     """What a key means: `run: {id: ...}` says the same as `run_id: ...`, and `parents: [{name: ...}]` as `parents`."""
-    spelling = _spelling(name)
+    spelling = spelling_of(name)
     outer = inside.removesuffix(_BY_NAME)
     if outer and (spelling in _IDS or (spelling in _NAMES and inside != outer)):
         if outer in ("run", "runs", "wandb", "slurm", "mlflow"):
@@ -260,7 +260,7 @@ def _label(name: str, inside: str, vocabulary: Vocabulary) -> Label | None:
     return vocabulary.of(spelling)
 
 
-def _spelling(key: str) -> str:
+def spelling_of(key: str) -> str:
     """A key as labels are spelled: `run-id` and `runId` are `run id`."""
     return normalised(_CAMEL.sub(" ", key).replace("-", " "))
 
