@@ -499,7 +499,7 @@ def _links(arguments: argparse.Namespace) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from mkdocs_exprec.drafting import draft, file_name, template_of
+    from mkdocs_exprec.drafting import draft, fields_of, file_name, template_of
 
     title = " ".join(arguments.title.split())
     if not title:
@@ -508,7 +508,16 @@ def _new(arguments: argparse.Namespace) -> int:
     day = _day(arguments.date)
     owner = arguments.owner if arguments.owner is not None else _git_user(project.folder)
     path = os.path.join(project.folders[0].path, file_name(title, day))
-    text = draft(template_of(project), title, day, owner, arguments.run_id)
+    template = template_of(project)
+    places = fields_of(template)
+    for key, option, value in (("owners", "--owner", arguments.owner), ("runs", "--run", arguments.run_id)):
+        if value and key not in places:
+            example = "- **Owner(s):**" if key == "owners" else "- **Run IDs:**"
+            raise UsageError(
+                f"the template has no place for `{option} {value}`: add `{example}` to it, or leave `{option}` out;"
+                " nothing was written"
+            )
+    text = draft(template, title, day, owner, arguments.run_id)
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "x", encoding="utf-8", newline="\n") as file:

@@ -18,6 +18,7 @@ from mkdocs_exprec.reading.source import Source
 
 _EXPERIMENT = re.compile(r"experiment[ \t]*:[ \t]*", re.IGNORECASE)
 _PLAIN_YAML = re.compile(r"[^\W_][\w.-]*(?: [\w.-]+)*")
+_EMPTY_YAML = re.compile(r"[\"']?[ \t]*:[ \t]*(?P<value>\[[ \t]*\]|\{[ \t]*\}|''|\"\"|)")
 
 
 def file_name(title: str, day: date) -> str:
@@ -37,6 +38,15 @@ def template_of(project: Project) -> str:
     return blank_record()
 
 
+def fields_of(template: str) -> frozenset[str]:
+    """The keys of the fields that a template has a place for."""
+    return frozenset(_read(template).fields)
+
+
+def _read(template: str) -> Record:
+    return read_record(Source(template), name="", path="", file="", uri="", root="")
+
+
 def draft(template: str, title: str, day: date, owner: str, run: str) -> str:
     """Fill in a template's title, date, owner and run; what is not known stays as the template has it.
 
@@ -47,7 +57,7 @@ def draft(template: str, title: str, day: date, owner: str, run: str) -> str:
         owner: the name to write under Owner(s), or empty.
         run: the id to write under Run IDs, or empty.
     """
-    blank = read_record(Source(template), name="", path="", file="", uri="", root="")
+    blank = _read(template)
     edits = [_title_edit(blank, title)]
     for key, value in (("date", day.isoformat()), ("owners", owner), ("runs", run)):
         fields = blank.named(key)
@@ -81,6 +91,9 @@ def _field_edit(text: str, field: Field, value: str) -> tuple[int, int, str]:
         start, end = field.span
         quoted = in_yaml and text[start - 1] in "'\"" and text[start - 1] == text[end : end + 1]
         return start - quoted, end + quoted, value
+    if in_yaml and (empty := _EMPTY_YAML.match(text, field.label_end)):
+        start, end = empty.span("value")
+        return start, end, f"{'' if text[start - 1] == ' ' else ' '}{value}{' ' if text[end] == '#' else ''}"
     start = text.find("\n", field.label_end)
     start = start if start >= 0 else len(text)
     return start, start, value if text[start - 1].isspace() else f" {value}"

@@ -143,7 +143,8 @@ def _move(record: Record, section: Section, after: Section) -> Fix:
 def check_empty_section(record: Record, context: Context) -> Iterator[Finding]:
     """A section of the template is not empty.
 
-    `_n/a_` says that there is nothing to say; nothing at all says that the record was not finished.
+    `_n/a_` says that there is nothing to say; nothing at all says that the record was not finished, and so do the
+    template's own words in angle brackets.
 
     Bad:
     ```markdown
@@ -159,7 +160,12 @@ def check_empty_section(record: Record, context: Context) -> Iterator[Finding]:
     for section in record.sections:
         if section.key and not _words(record, section):
             hint = f"write it, or `_n/a_` if there is nothing to say under `{section.title}`"
-            yield Finding(section.title_span, f"the section `{section.title}` is empty", hint, lacking=(section.key,))
+            state = "not filled in" if record.outline.text[section.start : section.end].strip() else "empty"
+            message = f"the section `{section.title}` is {state}"
+            yield Finding(section.title_span, message, hint, lacking=(section.key,))
+        elif section.key and (left := _left_of_template(record, section)):
+            message = f"the section `{section.title}` still holds `{record.outline.text[slice(*left)]}`"
+            yield Finding(left, message, "write what is meant, or take it out")
 
 
 @rule("EX304", "repeated-section", Severity.WARNING)
@@ -195,9 +201,10 @@ def check_repeated_section(record: Record, context: Context) -> Iterator[Finding
 
 
 def _words(record: Record, section: Section) -> str:
+    """What a section says; nothing if that is empty or all the template's own."""
     text = record.outline.text[section.start : section.end]
     words = (_without_comments(text) if "<!--" in text else text).strip()
-    return "" if is_unfilled(words) else words
+    return "" if is_unfilled(words) or all(is_unfilled(line["value"]) for line in _LINE.finditer(words)) else words
 
 
 def _without_comments(text: str) -> str:
@@ -206,6 +213,23 @@ def _without_comments(text: str) -> str:
         pieces.append(text[start:at])
         start = end + 3
     return "".join([*pieces, text[start:]])
+
+
+def _left_of_template(record: Record, section: Section) -> Span | None:
+    """The first line or item of a section that is the template's own, among others that are not."""
+    if "<" not in record.outline.masked[section.start : section.end]:
+        return None
+    lines = _LINE.finditer(record.outline.masked, section.start, section.end)
+    unlabelled = (line for line in lines if not line["label"] and line["value"].startswith("<"))
+    return next((Span(*line.span("value")) for line in unlabelled if is_unfilled(line["value"])), None)
+
+
+_LINE = re.compile(
+    r"^[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?)?+"
+    r"(?P<label>\*\*[^*\n]{1,60}\*\*[ \t]++)?+(?P<value>\S(?:[^\n]*\S)?)",
+    re.MULTILINE,
+)
+"""The words of each line, without the mark of a list and the label before them."""
 
 
 def _missing_items(record: Record, key: str, expected: tuple[Expectation, ...]) -> Iterator[Finding]:

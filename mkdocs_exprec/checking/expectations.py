@@ -12,7 +12,7 @@ from mkdocs_exprec.diagnostics import Finding, Severity
 from mkdocs_exprec.profiles import FIELDS, MISSING, ExpectedSection
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.sections import WORDS_OF, bare, kind_of, names_of
-from mkdocs_exprec.reading.template import is_unfilled, normalised
+from mkdocs_exprec.reading.template import is_unchosen, normalised
 
 
 @rule("EX261", "missing-field", Severity.WARNING)
@@ -40,7 +40,7 @@ def check_fields(record: Record, context: Context) -> Iterator[Finding]:
     Options: `profile`.
     """
     for key in sorted(context.profile.required):
-        if not any(not is_unfilled(part.text) for field in record.named(key) for part in field.parts):
+        if all(is_unchosen(key, part.text) for field in record.named(key) for part in field.parts):
             hint = f"write `**{key.capitalize()}:** ...`, or `_n/a_` if there is none"
             yield Finding(record.head_span, f"the record has no `{key}`", hint)
 
@@ -80,8 +80,9 @@ def check_values(record: Record, context: Context) -> Iterator[Finding]:
 def check_empty_fields(record: Record, context: Context) -> Iterator[Finding]:
     """A field that is written is filled in, though nobody asks for it.
 
-    What is asked for has a rule of its own, unless it is filled in elsewhere. `_n/a_` says that there is none, and so
-    does an empty list in front matter.
+    What is asked for has a rule of its own, unless it is filled in elsewhere. Values to choose from, such as
+    `planned | running | done`, are no status yet. `_n/a_` says that there is none, and so does an empty list in front
+    matter.
 
     Bad:
     ```markdown
@@ -93,7 +94,7 @@ def check_empty_fields(record: Record, context: Context) -> Iterator[Finding]:
     ```
     """
     for key, fields in record.fields.items():
-        empty = [field for field in fields if all(is_unfilled(part.text) for part in field.parts)]
+        empty = [field for field in fields if all(is_unchosen(key, part.text) for part in field.parts)]
         if not empty or key not in FIELDS:
             continue
         weights = {**context.profile.severity, **context.places.project.severity}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
-from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.diagnostics import Edit, Span
 from mkdocs_exprec.publishing.render import code_block, escape_markdown, inert
 from mkdocs_exprec.publishing.tables import Write
 from mkdocs_exprec.publishing.views import Page
+from mkdocs_exprec.reading.dialects import begins_label
 from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.reading.template import unfilled_in
 
 
 def page_source(page: Page, write: Write, *, search: bool) -> str:
@@ -20,8 +24,9 @@ def page_source(page: Page, write: Write, *, search: bool) -> str:
 def record_source(record: Record) -> str:
     """A record as its author wrote it, but for what no host should read.
 
-    Front matter that can't be read is left out, raw HTML in the head is shown instead of run, line ends are `\\n`.
-    A record that can't be rendered in reasonable time is shown as plain text.
+    Front matter that can't be read is left out, raw HTML in the head and what nobody has filled in are shown, each
+    label line of a head keeps its line, line ends are `\\n`. A record that can't be rendered in reasonable time is
+    shown as plain text.
     """
     text = record.source.text
     if not record.source.renderable:
@@ -38,10 +43,10 @@ def _pieces(record: Record) -> Iterator[str]:
     if not record.front_matter.readable:
         start = _body_start(record)
         yield "\n"
-    for span in _head_spans(record):
+    for span, words in sorted((*_shown_in_head(record), *_shown_unfilled(record), *_line_breaks(record))):
         if span.start >= start:
             yield text[start : span.start]
-            yield inert(text[span.start : span.end])
+            yield words
             start = span.end
     yield text[start:]
 
@@ -56,8 +61,8 @@ def _body_start(record: Record) -> int:
     return outline.text.rfind("\n", 0, first) + 1
 
 
-def _head_spans(record: Record) -> list[Span]:
-    """The title and the values of the head, in the order of the text, without overlaps."""
+def _shown_in_head(record: Record) -> Iterator[Edit]:
+    """The title and the values of the head, where they hold HTML."""
     spans = [
         part.span
         for fields in record.fields.values()
@@ -67,4 +72,59 @@ def _head_spans(record: Record) -> list[Span]:
     ]
     if record.title:
         spans.append(record.title.span)
-    return sorted(span for span in spans if "<" in record.source.text[span.start : span.end])
+    for span in spans:
+        if "<" in (words := record.source.text[slice(*span)]):
+            yield Edit(span, inert(words))
+
+
+def _shown_unfilled(record: Record) -> Iterator[Edit]:
+    """The `<` of each of the template's places that are still to be filled in, which a browser would take for HTML."""
+    outline = record.outline
+    ends: dict[int, int] = {}
+    for at in unfilled_in(outline.masked):
+        code = bisect_right(outline.code_spans, (at,)) - 1
+        item = bisect_right(outline.items, (at,)) - 1
+        if code >= 0 and at < outline.code_spans[code].end:
+            continue
+        if item >= 0 and item not in ends:
+            after = outline.items[item + 1].start if item + 1 < len(outline.items) else len(outline.text)
+            ends[item] = outline.item_end(item, after)
+        if at < ends.get(item, 0) or not _INDENTED.match(outline.text, outline.text.rfind("\n", 0, at) + 1):
+            yield Edit(Span(at, at + 1), "&lt;")
+
+
+_INDENTED = re.compile(r" {4}|\t")
+"""What makes code of a line, unless it goes on with a list."""
+
+
+def _line_breaks(record: Record) -> Iterator[Edit]:
+    """What keeps the label lines of a head apart, which are one paragraph to Markdown."""
+    text = record.outline.masked
+    lines = {
+        text.rfind("\n", 0, field.label_start) + 1
+        for fields in record.fields.values()
+        for field in fields
+        if field.dialect in ("line", "closing")
+    }
+    seen: set[int] = set()
+    for line in sorted(lines):
+        for start in _lines_around(text, line) if line not in seen else ():
+            seen.add(start)
+            before = record.outline.text[text.rfind("\n", 0, start - 1) + 1 : start - 1]
+            if begins_label(text, start) and not _PARTED.search(before):
+                yield Edit(Span(start - 1, start - 1), "  ")
+
+
+def _lines_around(text: str, line: int) -> Iterator[int]:
+    """The lines of the paragraph that holds a line, by their offsets, but for the first."""
+    start = line
+    while start > 1 and not _PARTING.match(text, before := text.rfind("\n", 0, start - 1) + 1):
+        start = before
+    while (start := text.find("\n", start) + 1) and not _PARTING.match(text, start):
+        yield start
+
+
+_PARTING = re.compile(r"[ \t>]*(?:\n|\Z)|#")
+"""A line that ends a paragraph: it is blank, or a heading."""
+_PARTED = re.compile(r"(?: {2}|\\\\|<br[ \t]*/?>)$|^[ \t>]*\|")
+"""A line that is parted from the next one already, or a row of a table."""

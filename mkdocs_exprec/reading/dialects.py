@@ -223,6 +223,16 @@ def lines(
                 yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, label.rank)
 
 
+def begins_label(text: str, start: int) -> bool:
+    """Whether the line at an offset begins with a label and a colon, and is no list item."""
+    end = text.find("\n", start)
+    line = _LINE.match("\n" + text[start : end if end >= 0 else len(text)])
+    return line is not None and not _LIST_MARK.search(line["lead"]) and _PAIR.match(line["rest"]) is not None
+
+
+_LIST_MARK = re.compile(r"[-*+.)]")
+
+
 def _sides(text: str, pair: re.Match[str], end: int, dialect: str, vocabulary: Vocabulary) -> Iterator[Field]:
     """The fields of a line whose label has two sides, such as `Author / Date: Ana, 2025-01-15`."""
     if dialect == "line":

@@ -48,6 +48,7 @@ from mkdocs_exprec.reading.template import (
     ITEM_OF,
     SECTION_OF,
     is_placeholder,
+    is_unchosen,
     is_unfilled,
     normalised,
     says_none,
@@ -194,7 +195,8 @@ class Record:
         fields = _in_order(self.named(key))
         if key != "tags":
             fields = fields[:1]
-        found = (value for field in fields for part in field.parts for value in _listed(part.text, key))
+        parts = (part.text for field in fields for part in field.parts if not is_unchosen(key, part.text))
+        found = (value for text in parts for value in _listed(text, key))
         said = (value for value in found if value and (not is_placeholder(value) or _is_waiting(key, value)))
         return tuple({value.casefold(): value for value in said}.values())
 
@@ -202,7 +204,7 @@ class Record:
         """What a field such as `hypothesis` or `cost` says first, as written, without symbols before it."""
         if key in ("status", "commit", "branch"):
             return {"status": self.status, "commit": self.commit, "branch": self.branch}[key]
-        return next(_said(_in_order(self.named(key))), None)
+        return next(_said(_in_order(self.named(key)), key), None)
 
     def declared_absent(self, key: str) -> bool:
         """Whether the author wrote that there is none (`_n/a_`), which is not the same as leaving it out."""
@@ -557,9 +559,10 @@ def _tasks(outline: Outline, sections: tuple[Section, ...]) -> Iterator[Task]:
         if index + 1 < len(items):
             limit = min(limit, items[index + 1].start)
         words = outline.masked[item.content : outline.item_end(index, limit)].rstrip()
+        text = " ".join(words.split())
         is_follow_up = section is not None and section.holds_follow_ups
-        end = item.content + len(words)
-        yield Task(" ".join(words.split()), item.mark != " ", key, item.content, end, is_follow_up)
+        if not is_unfilled(text):  # the template's own words are nothing to do yet
+            yield Task(text, item.mark != " ", key, item.content, item.content + len(words), is_follow_up)
 
 
 def _pieces(fields: tuple[Field, ...], text: str) -> Iterator[Part]:
@@ -703,14 +706,14 @@ def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
     for part in (part for field in fields for part in field.parts):
         words = _bare(first_sentence(part.text)).rstrip(" .,;|·")
         is_said = not is_placeholder(part.text) or _is_waiting("status", words)
-        if words and is_said and not is_unfilled(part.text):
+        if words and is_said and not is_unchosen("status", part.text):
             yield Name(words, part.span)
 
 
-def _said(fields: tuple[Field, ...]) -> Iterator[Name]:
+def _said(fields: tuple[Field, ...], key: str) -> Iterator[Name]:
     for part in (part for field in fields for part in field.parts):
         words = _bare(part.text)
-        if words and not is_placeholder(part.text) and not is_unfilled(part.text):
+        if words and not is_placeholder(part.text) and not is_unchosen(key, part.text):
             yield Name(words, part.span)
 
 

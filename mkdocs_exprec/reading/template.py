@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -101,18 +102,53 @@ PLACEHOLDERS = frozenset(
 }
 """What authors write for "there is none": the field is declared absent, which is not the same as missing."""
 
-_UNFILLED = re.compile(r"<[^<>=]*\s[^<>=]*>|\[(?=[^\[\]]*[^\W\d_]{2})[^\[\]=]*\s[^\[\]=]*\]")
+_UNFILLED = re.compile(r"<[^<>=]*\s[^<>=]*>|\[(?=[^\[\]]*[^\W\d_]{2})[^\[\]=]*\s[^\[\]=]*\]|`<[^<>=`]+>`")
 
 
 def is_unfilled(text: str) -> bool:
     """Whether a value is still the template's own, such as `<one or more names>`: nobody has written anything yet."""
-    if text.startswith(("<", "[")):
-        return len(text) < 200 and _UNFILLED.fullmatch(text) is not None
+    if text.startswith(("<", "[", "`<")):
+        return len(text) < 200 and _UNFILLED.fullmatch(text) is not None and not _is_tag(text)
     return ("|" in text or "{" in text) and len(text) < 200 and _TO_CHOOSE.fullmatch(text) is not None
 
 
 _TO_CHOOSE = re.compile(r"`?[\w-]{3,25}(?:\|[\w-]{3,25}){1,9}`?|\{{1,2}\s?[^\W\d][^{}]*\}{1,2}")
 """Values to choose from, such as `planned|running|done`, and the place of one, such as `{{ owner }}`."""
+
+
+def is_unchosen(key: str, text: str) -> bool:
+    """Whether the value of a field is the template's own, also where it is a choice such as `planned | running | done`.
+
+    Of such a field, a record has one value; tags may be parted in the same way.
+    """
+    return is_unfilled(text) or (key in _ONE_OF and _CHOICE.fullmatch(text) is not None)
+
+
+_ONE_OF = frozenset({"status", "decision", "kind"})
+_CHOICE = re.compile(r"[\w-]++(?: [\w-]++){0,2}+(?: ?\| ?[\w-]++(?: [\w-]++){0,2}+){1,9}+")
+_IN_TEXT = re.compile(r"(?<!\]\()(?<!\]: )<(?=[a-zA-Z])[^<>=]{1,198}+>")
+
+
+def unfilled_in(text: str) -> Iterator[int]:
+    """The offset of each `<words of the template>` in a text, but for the targets of links."""
+    for match in _IN_TEXT.finditer(text):
+        if "\n\n" not in match[0] and not _is_tag(match[0]):
+            yield match.start()
+
+
+def _is_tag(text: str) -> bool:
+    """Whether what stands between `<` and `>` can be a tag of HTML: a name, and attributes that need no value."""
+    words = text.strip("<>/").split()
+    return text.startswith("<") and (text[1:2] in "/!?" or all(word.casefold() in _ATTRIBUTES for word in words[1:]))
+
+
+_ATTRIBUTES = frozenset(
+    """
+    / allowfullscreen async autofocus autoplay checked compact controls default defer disabled download hidden inert
+    ismap itemscope loop multiple muted nomodule noshade novalidate nowrap open playsinline readonly required reversed
+    selected
+    """.split()
+)
 _DECORATION = "*_＿`()[]<>（）【】 \t\n.:"
 
 
