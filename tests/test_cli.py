@@ -854,31 +854,56 @@ def test_without_git_the_owner_stays_open(tmp_path: Path, exprec: Exprec, monkey
     assert "- **Owner(s):** <one or more names>\n" in written(tmp_path, exprec("new", "A", "--date", "2025-03-04"))
 
 
+RUN = ("--run", "r1")
+
+
 @pytest.mark.parametrize(
-    ("template", "expected"),
+    ("template", "arguments", "expected"),
     [
         (
             "# Experiment: <title>\n\n- **Date:**\n- **Author:** TBD\n- **Run:** _n/a_\n- **GPU:** A100\n\n## Why\n",
+            RUN,
             "# Experiment: New & *odd*\n\n- **Date:** 2025-03-04\n- **Author:** Gita Patel\n- **Run:** `r1`\n"
             "- **GPU:** A100\n\n## Why\n",
         ),
         (
             "---\ndate: YYYY-MM-DD\nowner: name\n---\n\n# <title>\n",
+            (),
             "---\ndate: 2025-03-04\nowner: Gita Patel\n---\n\n# New & *odd*\n",
         ),
-        ("Only words.\n", "# Experiment: New & *odd*\n\nOnly words.\n"),
-        ("\ufeff# x\n", "# New & *odd*\n"),
+        ("---\nruns: []\nowner:\n---\n", RUN, "---\nruns: r1\nowner: Gita Patel\n---\n# Experiment: New & *odd*\n\n"),
+        ("---\nruns: '' # ids\n---\n# x\n", RUN, "---\nruns: r1 # ids\n---\n# New & *odd*\n"),
+        ("---\nruns: # ids\n---\n# x\n", RUN, "---\nruns: r1 # ids\n---\n# New & *odd*\n"),
+        ("Only words.\n", (), "# Experiment: New & *odd*\n\nOnly words.\n"),
+        ("\ufeff# x\n", (), "# New & *odd*\n"),
     ],
-    ids=["bullets", "front matter", "no title", "byte order mark"],
+    ids=["bullets", "front matter", "empty list", "empty words", "comment", "no title", "byte order mark"],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["_template.md", "TEMPLATE.md"])
 def test_new_follows_the_teams_own_template(
-    tmp_path: Path, exprec: Exprec, template: str, expected: str, name: str
+    tmp_path: Path, exprec: Exprec, template: str, arguments: tuple[str, ...], expected: str, name: str
 ) -> None:
     write(tmp_path, {"mkdocs.yml": config(), f"docs/experiments/{name}": template})
-    told = exprec("new", "New & *odd*", "--date", "2025-03-04", "--run", "r1")
+    told = exprec("new", "New & *odd*", "--date", "2025-03-04", *arguments)
     assert told.out == "docs/experiments/2025-03-04_new-odd.md\n"
     assert written(tmp_path, told) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "label"), [(RUN, "Run IDs"), (("--owner", "Ana"), "Owner(s)")], ids=["run", "owner"]
+)
+def test_new_writes_nothing_that_lacks_what_was_asked_for(
+    tmp_path: Path, exprec: Exprec, arguments: tuple[str, str], label: str
+) -> None:
+    """A team's template may have no place for a run; the owner that Git knows is asked for by nobody."""
+    write(tmp_path, {"mkdocs.yml": config(), "docs/experiments/_template.md": "# <title>\n\n- **Date:**\n"})
+    told = exprec("new", "A", "--date", "2025-03-04", *arguments)
+    assert (told.code, told.out) == (2, "")
+    assert told.error == (
+        f"exprec: the template has no place for `{' '.join(arguments)}`: add `- **{label}:**` to it,"
+        f" or leave `{arguments[0]}` out; nothing was written\n"
+    )
+    assert written(tmp_path, exprec("new", "A", "--date", "2025-03-04")) == "# A\n\n- **Date:** 2025-03-04\n"
 
 
 @pytest.mark.parametrize(("title", "name"), [("実験 七", "実験-七"), ("???", "experiment"), ("a" * 300, "a" * 60)])

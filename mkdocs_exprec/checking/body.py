@@ -160,8 +160,7 @@ def check_empty_section(record: Record, context: Context) -> Iterator[Finding]:
     for section in record.sections:
         if section.key and not _words(record, section):
             hint = f"write it, or `_n/a_` if there is nothing to say under `{section.title}`"
-            state = "not filled in" if record.outline.text[section.start : section.end].strip() else "empty"
-            message = f"the section `{section.title}` is {state}"
+            message = f"the section `{section.title}` is {'not filled in' if _written(record, section) else 'empty'}"
             yield Finding(section.title_span, message, hint, lacking=(section.key,))
         elif section.key and (left := _left_of_template(record, section)):
             message = f"the section `{section.title}` still holds `{record.outline.text[slice(*left)]}`"
@@ -202,9 +201,14 @@ def check_repeated_section(record: Record, context: Context) -> Iterator[Finding
 
 def _words(record: Record, section: Section) -> str:
     """What a section says; nothing if that is empty or all the template's own."""
-    text = record.outline.text[section.start : section.end]
-    words = (_without_comments(text) if "<!--" in text else text).strip()
+    words = _written(record, section)
     return "" if is_unfilled(words) or all(is_unfilled(line["value"]) for line in _LINE.finditer(words)) else words
+
+
+def _written(record: Record, section: Section) -> str:
+    """What stands in a section, be it the template's own, without comments."""
+    text = record.outline.text[section.start : section.end]
+    return (_without_comments(text) if "<!--" in text else text).strip()
 
 
 def _without_comments(text: str) -> str:

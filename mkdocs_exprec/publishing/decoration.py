@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
+from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from mkdocs_exprec.graph import anchor_of
 from mkdocs_exprec.places import Kind, Place
@@ -159,11 +159,12 @@ def _listed(header: Sequence[tuple[str, Sequence[Words]]]) -> Element:
 
 
 def _inert(text: str) -> AtomicString:
-    """A text without the marks by which Python-Markdown finds what it has put aside."""
-    return AtomicString(_MARKS.sub("", text))
+    """A text without the marks by which Python-Markdown finds what it has put aside; entities in it are words, too."""
+    return AtomicString(_ENTITY.sub(f"{AMP_SUBSTITUTE}amp;", _MARKS.sub("", text)))
 
 
 _MARKS = re.compile("[\x02\x03]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 class _SectionAnchors(Treeprocessor):

@@ -110,9 +110,10 @@ def _line_breaks(record: Record) -> Iterator[Edit]:
     for line in sorted(lines):
         for start in _lines_around(text, line) if line not in seen else ():
             seen.add(start)
-            before = record.outline.text[text.rfind("\n", 0, start - 1) + 1 : start - 1]
+            end = start - 2 if record.source.text.startswith("\r", start - 2) else start - 1
+            before = record.outline.text[text.rfind("\n", 0, end) + 1 : end]
             if begins_label(text, start) and not _PARTED.search(before):
-                yield Edit(Span(start - 1, start - 1), "  ")
+                yield Edit(Span(end, end), "  ")
 
 
 def _lines_around(text: str, line: int) -> Iterator[int]:
@@ -126,5 +127,5 @@ def _lines_around(text: str, line: int) -> Iterator[int]:
 
 _PARTING = re.compile(r"[ \t>]*(?:\n|\Z)|#")
 """A line that ends a paragraph: it is blank, or a heading."""
-_PARTED = re.compile(r"(?: {2}|\\\\|<br[ \t]*/?>)$|^[ \t>]*\|")
+_PARTED = re.compile(r"(?: {2}|\\|<br[ \t]*/?>)$|^[ \t>]*\|")
 """A line that is parted from the next one already, or a row of a table."""
