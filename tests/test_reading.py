@@ -18,7 +18,7 @@ from mkdocs_exprec.reading.folders import find_files
 from mkdocs_exprec.reading.record import read_record
 from mkdocs_exprec.reading.references import parse_reference
 from mkdocs_exprec.reading.source import decode
-from mkdocs_exprec.reading.template import is_placeholder, is_unfilled, normalised
+from mkdocs_exprec.reading.template import is_placeholder, is_unchosen, is_unfilled, normalised
 
 
 def record_of(text, name="smoke"):
@@ -113,15 +113,39 @@ def test_an_empty_field_is_there_but_declares_nothing():
 
 
 @pytest.mark.parametrize(
-    "text", ["<one or more names>", "[Fill in your name]", "<link to params.ndjson, or the main settings>"]
+    "text",
+    ["<one or more names>", "[Fill in your name]", "<link to params.ndjson, or the main settings>", "`<name>`"],
 )
 def test_a_value_of_the_template_is_not_filled_in(text):
     assert is_unfilled(text)
     assert record_of(f"- **Owner:** {text}\n").owners == ()
 
 
+@pytest.mark.parametrize("text", ["planned | running | done", "in progress|done", "<how far it is>"])
+def test_values_to_choose_from_are_no_value_yet(text):
+    record = record_of(f"# A\n\n- **Status:** {text}\n- **Kind:** {text}\n- **Tags:** {text}\n")
+    assert (record.status, record.said("kind"), record.values("status"), record.values("kind")) == (None, None, (), ())
+    assert is_unchosen("decision", text)
+    assert is_unchosen("tags", text) == is_unfilled(text)
+    assert not is_unchosen("status", "done | ")
+
+
+def test_a_task_that_nobody_has_filled_in_is_none():
+    record = record_of("# A\n\n## Follow-ups\n\n- [ ] <what to do next>\n- [x] Mend <the> loader\n")
+    assert [task.text for task in record.tasks] == ["Mend <the> loader"]
+
+
 @pytest.mark.parametrize(
-    "text", ["<img src=x onerror=alert(1)>", "[Ana](a b)", "<ana@example.org>", "n/a", "<b>Ana</b> Silva"]
+    "text",
+    [
+        "<img src=x onerror=alert(1)>",
+        "[Ana](a b)",
+        "<ana@example.org>",
+        "n/a",
+        "<b>Ana</b> Silva",
+        "<br />",
+        "<details open>",
+    ],
 )
 def test_other_brackets_are_filled_in(text):
     assert not is_unfilled(text)
