@@ -351,6 +351,8 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """The way from the landing page to a record: its month and its owners."""
         url = site.project.url
         page, anchor, title = place_of(record, url)
+        if record.date and record.date.origin == "history":
+            title += " (date of its first commit)"
         owners = [Words(owner.name, Place(f"{url}by-owner/{owner.slug}.md")) for owner in site.shown.owners_of(record)]
         nobody = [] if owners else [Words("No owner", Place(f"{url}by-owner/no-owner.md"))]
         return [Words("Experiments", Place(f"{url}index.md")), Words(title, Place(page, anchor)), *owners, *nobody]

@@ -114,6 +114,76 @@ def test_a_phone_shows_every_page_without_scrolling_sideways(reader: Reader) -> 
     assert set(widths.values()) == {360}, widths
 
 
+CUT_OFF = """() => [...document.querySelectorAll("td")].filter(cell => {
+    const {left, right, width} = cell.getBoundingClientRect();
+    return width && (left < 0 || right > innerWidth);
+}).map(cell => cell.innerText)"""
+"""The cells that are not all on the screen."""
+SQUEEZED = """() => [...document.querySelectorAll(".exprec-table td")].filter(cell => {
+    const words = document.createRange();
+    words.selectNodeContents(cell);
+    const lines = new Set([...words.getClientRects()].map(line => Math.round(line.top / 10)));
+    return lines.size > 2 && cell.getBoundingClientRect().width < 120;
+}).map(cell => cell.innerText)"""
+"""The cells whose words are broken into more than two lines of one or two."""
+
+
+WIDTHS = (1280, 768, 600, 390, 320)
+
+
+@pytest.mark.parametrize("page", [
+    "", "by-date/", "by-date/2025/", "by-owner/", "by-owner/ana-silva/", "runs/", "references/", "follow-ups/",
+])  # fmt: skip
+def test_a_listing_is_read_at_any_width(reader: Reader, page: str) -> None:
+    reader.page.goto(f"{reader.address}experiments/{page}")
+    assert reader.page.locator(".exprec-table td").count() > 2
+    for width in WIDTHS:
+        reader.page.set_viewport_size({"width": width, "height": 844})
+        assert reader.page.evaluate("document.documentElement.scrollWidth") == width
+        assert (width, reader.page.evaluate(CUT_OFF), reader.page.evaluate(SQUEEZED)) == (width, [], [])
+
+
+def test_neighbouring_listings_are_equally_wide(reader: Reader) -> None:
+    reader.page.goto(f"{reader.address}experiments/by-date/2025/")
+    widths = reader.page.evaluate("[...document.querySelectorAll('.exprec-table table')].map(each => each.offsetWidth)")
+    assert len(widths) > 1
+    assert len(set(widths)) == 1
+
+
+def test_every_line_of_a_follow_up_begins_at_the_same_place(reader: Reader) -> None:
+    reader.page.set_viewport_size({"width": 320, "height": 844})
+    reader.page.goto(f"{reader.address}experiments/")
+    starts = reader.page.locator("li.exprec-task").evaluate_all(
+        """items => items.map(item => {
+            const words = document.createRange();
+            words.selectNodeContents(item);
+            const lines = new Map();
+            for (const {left, top, height} of words.getClientRects()) {
+                const line = Math.round(top / 10);
+                if (height > 14) lines.set(line, Math.min(left, lines.get(line) ?? left));  // no checkbox
+            }
+            return [...lines.values()].map(Math.round);
+        })"""
+    )
+    assert any(len(lines) > 1 for lines in starts)
+    assert all(max(lines) - min(lines) <= 1 for lines in starts), starts
+
+
+def test_the_place_of_a_record_stands_right_below_its_title(reader: Reader) -> None:
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    reader.page.goto(f"{reader.address}experiments/2025-01-10_wide/")
+    gap = reader.page.evaluate(
+        """() => {
+            const words = document.createRange();
+            const title = document.querySelector("h1:has(+ .exprec-trail)");
+            words.selectNodeContents(title.firstChild);
+            const place = document.querySelector(".exprec-trail").getBoundingClientRect();
+            return place.top - words.getBoundingClientRect().bottom;
+        }"""
+    )
+    assert 0 <= gap <= 32
+
+
 EXAMPLE = Path(__file__).parent.parent / "example_site" / "mkdocs.yml"
 FORGE = "https://github.com/exprec-example/meter-reader/"
 

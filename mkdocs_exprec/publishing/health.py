@@ -13,7 +13,7 @@ from mkdocs_exprec.diagnostics import Diagnostic, Severity
 from mkdocs_exprec.publishing.atlas import Place, Words
 from mkdocs_exprec.publishing.listings import line_of
 from mkdocs_exprec.publishing.render import Safe
-from mkdocs_exprec.publishing.tables import Cell, Table
+from mkdocs_exprec.publishing.tables import NOTHING, Cell, Table
 from mkdocs_exprec.publishing.views import Page, Pages, place_of
 from mkdocs_exprec.reading.record import Record
 
@@ -146,7 +146,7 @@ class _HealthPages:
         for record in records:
             score = self.of(record)
             lost = [Words(f"{loss.slug}\u00a0({loss.points})", self.atlas.rule(loss.slug)) for loss in score.losses]
-            rows.append([f"{score.percent}%", [self.atlas.titled(record)], lost or "–"])
+            rows.append([f"{score.percent}%", [self.atlas.titled(record)], lost or NOTHING])
         return Table(("Complete", "Experiment", "Points lost"), rows, shares=_SHARES, kind=_KIND)
 
     def months(self) -> Iterator[Group]:

@@ -16,7 +16,7 @@ from mkdocs_exprec.project import Project
 from mkdocs_exprec.publishing.atlas import LIST_LENGTH, Atlas, Place, Words, page_address
 from mkdocs_exprec.publishing.listings import Listings, date_of
 from mkdocs_exprec.publishing.render import Safe, blank_record, escape_markdown, render
-from mkdocs_exprec.publishing.tables import Cell, Table, Write, as_markdown, to
+from mkdocs_exprec.publishing.tables import NOTHING, Cell, Table, Write, as_markdown, to
 from mkdocs_exprec.reading.record import Record
 
 RECENT = 10
@@ -361,7 +361,7 @@ def groups_table(url: str, view: View, groups: Iterable[Group]) -> Table:
     rows: list[list[Cell]] = []
     for group in groups:
         page = Place(f"{url}{view.slug}/{group.slug}.md")
-        counts = [str(len(group.records)), str(group.open_follow_ups or "–")]
+        counts = [str(len(group.records)), str(group.open_follow_ups or NOTHING)]
         rows.append([[Words(group.title, page)], *counts, _parts(group, page) if view.parts else _newest(group)])
     columns = (view.column, "Records", "Open follow-ups", view.parts or "Newest")
     return Table(columns, rows, frozenset({"Records", "Open follow-ups"}))
@@ -370,12 +370,12 @@ def groups_table(url: str, view: View, groups: Iterable[Group]) -> Table:
 def _parts(group: Group, page: Place) -> Cell:
     return [
         Words(f"{part.short_title} ({len(part.records)})", page._replace(anchor=part.anchor)) for part in group.parts
-    ] or "–"
+    ] or NOTHING
 
 
 def _newest(group: Group) -> Cell:
     newest = group.records[0]
-    return [Words(f"{date_of(newest)} {newest.heading}", Place(newest.uri))] if newest.date else "–"
+    return [Words(f"{date_of(newest)} {newest.heading}", Place(newest.uri))] if newest.date else NOTHING
 
 
 def _by_first(rows: Iterable[tuple[str, FollowUp]]) -> list[tuple[str, list[FollowUp]]]:
