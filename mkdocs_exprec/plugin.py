@@ -35,7 +35,7 @@ from mkdocs_exprec.publishing.render import inert_value, stylesheet, url_between
 from mkdocs_exprec.publishing.sources import page_source, record_source
 from mkdocs_exprec.publishing.tables import Table, Writer, as_markdown, set_aside, with_tables
 from mkdocs_exprec.publishing.views import Page as GeneratedPage
-from mkdocs_exprec.publishing.views import place_of
+from mkdocs_exprec.publishing.views import nav_entries, place_of
 from mkdocs_exprec.reading.folders import Found
 from mkdocs_exprec.reading.record import Record
 
@@ -122,6 +122,9 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.writers = {}
         at = {file.dest_uri: file for file in files if file.is_documentation_page()}
         self.pages = {self.add_page(page, at, files, config): page for page in site.pages}
+        if config.nav is not None:
+            entries = list(nav_entries(self.pages.items(), project.url))
+            config.nav = _with_entries(config.nav, project.url or "./", entries)
         self.moved = {page.uri: uri for uri, page in self.pages.items() if page.uri != uri}
         self.moved |= dict.fromkeys(self.left_out(site, files, config), "")
         for uri, path in site.published.items():
@@ -535,3 +538,12 @@ def _keep_out_of_nav(file: File, config: MkDocsConfig) -> None:
     set_exclusions([file], config)
     if file.inclusion is InclusionLevel.INCLUDED:
         file.inclusion = InclusionLevel.NOT_IN_NAV
+
+
+def _with_entries(nav: Any, place: str, entries: list[Any]) -> Any:
+    """The user's nav, with the generated pages below the entry that is the folder in which they stand."""
+    if isinstance(nav, list):
+        return [_with_entries(item, place, entries) for item in nav]
+    if isinstance(nav, dict):
+        return {title: entries if item == place else _with_entries(item, place, entries) for title, item in nav.items()}
+    return {"Experiments": entries} if nav == place else nav

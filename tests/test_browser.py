@@ -226,3 +226,35 @@ def test_everything_that_is_mentioned_is_followed_by_clicks_alone(browser: Brows
     assert reader.follow("nav", "How we train and evaluate") == "guide/"
     assert reader.follow("article", "run-0023").startswith("experiments/")
     page.close()
+
+
+MANUAL = [path.relative_to(EXAMPLE.parent / "docs").as_posix() for path in EXAMPLE.parent.glob("docs/**/*.md")]
+MADE = ["", *(f"{name}/" for name in ("by-date", "by-owner", "by-status", "by-tag", "by-hypothesis", "runs/run-0007"))]
+
+
+def test_a_phone_shows_the_manual_and_the_listings_of_the_example(browser: Browser, example: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    pages = [
+        name.removesuffix(".md").removesuffix("index") for name in MANUAL if not name.startswith("reference/rules/")
+    ]
+    for address in (*pages, *(f"experiments/{name}" for name in (*MADE, "runs", "references", "follow-ups"))):
+        assert page.goto(f"{example}{address}").ok  # type: ignore[union-attr]
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, address
+        assert page.evaluate(CUT_OFF) == [], address
+        assert page.evaluate(SQUEEZED) == [], address
+    page.close()
+
+
+def test_a_newcomer_sees_what_is_the_example_and_what_the_manual(browser: Browser, example: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(example)
+    about = page.locator(".admonition").inner_text()
+    assert "mkdocs-exprec is a plugin for MkDocs" in about
+    assert "exprec-example/meter-reader are fictional" in about
+    for title in ("Meter Reader, the example", "The mkdocs-exprec manual"):
+        assert page.locator("nav.md-nav--primary").get_by_text(title, exact=True).first.is_visible()
+    reader = Reader(page, example)
+    assert reader.follow(".admonition", "bring your existing records") == "bring-your-records/"
+    assert reader.follow("nav.md-nav--primary", "Experiments") == "experiments/"
+    assert reader.follow("nav.md-nav--primary", "Follow-ups") == "experiments/follow-ups/"
+    page.close()

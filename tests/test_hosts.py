@@ -140,8 +140,12 @@ def test_indexes_are_in_the_navigation_and_records_are_not(site: Built) -> None:
     records = {addresses_of(record)[site.style] for record in RECORDS}
     for address in site.pages:
         assert not (outside_article(site, address) & records) - {address}, address
-    indexes = {addresses_of(index)[site.style] for index in INDEXES if "runs/run-" not in index}
-    assert indexes <= outside_article(site, addresses_of("about")[site.style])
+    apart = {index for index in INDEXES if "runs/run-" in index or "/by-tag/" in index}  # one record has a tag
+    shown = outside_article(site, addresses_of("about")[site.style])
+    assert {addresses_of(index)[site.style] for index in INDEXES - apart} <= shown
+    assert not {addresses_of(index)[site.style] for index in apart} & shown
+    landing = site.article("experiments/index")
+    assert landing.find("a", string="by tag")
 
 
 def test_tasks_are_checkboxes_once(site: Built) -> None:

@@ -24,6 +24,8 @@ FOLLOW_UPS_SHOWN = 20
 GROUPS_SHOWN = 24
 GROUPS_IN_NAV = 6
 """A view with more groups has only its index in the navigation."""
+SHARE_IN_NAV = 4
+"""A view is in the navigation if at least one record in so many is in it; the landing page names every view."""
 RECORDS_WITH_GROUPS_IN_NAV = 200
 """So it is in a site of more records: every entry costs on every page."""
 
@@ -208,7 +210,7 @@ class Pages:
         self.url = project.url
         self.listings = Listings(graph, atlas, project)
         self.health = health
-        self.in_nav = len(self.catalog.records) <= RECORDS_WITH_GROUPS_IN_NAV
+        self.groups_in_nav = len(self.catalog.records) <= RECORDS_WITH_GROUPS_IN_NAV
 
     @cached_property
     def views(self) -> list[tuple[View, tuple[Group, ...]]]:
@@ -321,10 +323,13 @@ class Pages:
 
     def view(self, view: View, groups: Sequence[Group]) -> Iterator[Page]:
         """The index of a view, then the pages of its groups."""
-        in_nav = self.in_nav and len(groups) <= GROUPS_IN_NAV
         apart = tuple(self.apart(view, groups))
         shown = len({record.file for group in groups for record in group.records}) + len(apart)
-        yield from self.paged(view.slug, view.title, "index.md.j2", apart, view=view, groups=groups, shown=shown)
+        common = shown * SHARE_IN_NAV >= len(self.catalog.records)
+        in_nav = common and self.groups_in_nav and len(groups) <= GROUPS_IN_NAV
+        yield from self.paged(
+            view.slug, view.title, "index.md.j2", apart, in_nav=common, view=view, groups=groups, shown=shown
+        )
         for group in groups:
             if group.parts and len(group.records) > LIST_LENGTH:
                 path = f"{view.slug}/{group.slug}.md"
@@ -354,6 +359,18 @@ class Pages:
                 number=index + 1,
                 pages=[self.url + address for address in addresses],
             )
+
+
+def nav_entries(pages: Iterable[tuple[str, Page]], url: str) -> Iterator[str | dict[str, list[str]]]:
+    """The generated pages as they stand below one entry of a navigation, each with the address of its source."""
+    shown = ((uri, page) for uri, page in pages if page.in_nav)
+    for folder, group in groupby(shown, key=lambda each: each[1].uri.removeprefix(url).rpartition("/")[0]):
+        listed = list(group)
+        addresses = [uri for uri, _ in listed]
+        if folder and len(listed) > 1:
+            yield {listed[0][1].title: addresses}
+        else:
+            yield from addresses
 
 
 def groups_table(url: str, view: View, groups: Iterable[Group]) -> Table:
