@@ -60,7 +60,7 @@ def take_pages(browser: Browser, site: Path, pages: Mapping[str, str], height: i
         file, _, anchor = path.partition("#")
         page.goto((site / file).as_uri())
         if anchor:
-            page.locator(f"#{anchor}").evaluate("heading => heading.scrollIntoView()")
+            page.locator(f"#{anchor}").evaluate("heading => scrollBy(0, heading.getBoundingClientRect().top - 64)")
             page.wait_for_timeout(1000)  # the page's title moves into the header
         page.screenshot(path=PICTURES / f"{name}.png")
 
