@@ -33,7 +33,7 @@ from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, follow
 from mkdocs_exprec.publishing.panel import panel
 from mkdocs_exprec.publishing.render import inert_value, stylesheet, url_between
 from mkdocs_exprec.publishing.sources import page_source, record_source
-from mkdocs_exprec.publishing.tables import Table, Writer, as_markdown, set_aside, with_tables
+from mkdocs_exprec.publishing.tables import Table, Write, Writer, set_aside, with_tables
 from mkdocs_exprec.publishing.views import Page as GeneratedPage
 from mkdocs_exprec.publishing.views import nav_entries, place_of
 from mkdocs_exprec.reading.folders import Found
@@ -229,9 +229,13 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             return record_source(record)
         generated = self.pages.get(uri)
         if generated is not None and uri not in self.appended:
-            tables = self.tables[uri] = []
-            return page_source(generated, partial(set_aside, tables), search=self.options.search)
+            return page_source(generated, self.write_tables(uri), search=self.options.search)
         return None
+
+    def write_tables(self, uri: str) -> Write:
+        """What keeps the tables of a page until the addresses of all pages are known."""
+        tables = self.tables[uri] = []
+        return partial(set_aside, tables)
 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -244,7 +248,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if uri in self.appended:
             generated = self.pages[uri]
             title = "" if _H1.search(markdown) or "title" in page.meta else generated.heading
-            return f"{title}{markdown}\n\n{generated.body(partial(as_markdown, here=uri), uri)}"
+            return f"{title}{markdown}\n\n{generated.body(self.write_tables(uri), uri)}"
         return None
 
     def decoration(self, uri: str, page: Page, files: Files) -> Decoration | None:

@@ -236,7 +236,7 @@ def test_the_users_own_page_is_kept_and_ours_follows(tmp_path: Path, records: st
     assert [title.get_text().strip("¶") for title in found.find_all("h1")] == ["Our notebook"]
     text = found.get_text()
     assert 0 <= text.index("Written by hand.") < text.index("record")
-    assert found.find("table")
+    assert found.select_one(".exprec-table table")
     assert addresses_of(f"experiments/{source}")[0] in outside_article(site, "about/index.html")
 
 

@@ -35,13 +35,11 @@ class Table(NamedTuple):
     """The columns that hold parts of a whole, such as `88%`: each has a bar as well."""
     quoting: frozenset[str] = frozenset()
     """The columns in which backticks mark what is quoted."""
-    kind: str = "listing"
-    """What the style sheet calls it: where there is little room, the rows of a listing are blocks."""
 
     @property
     def main(self) -> str:
         """The column that says what a row is about."""
-        return next(column for column in self.columns if column not in self.fixed)
+        return next(column for column in self.columns if column not in self.fixed | self.shares)
 
 
 Write = Callable[[Table], str]
@@ -103,7 +101,7 @@ def as_html(table: Table, writer: Writer) -> str:
     empty = [f"<td{_style(column, table, 'exprec-none')}>" for column in table.columns]
     writing = [with_code if column in table.quoting else escape_html for column in table.columns]
     header = zip(opening, table.columns, strict=True)
-    lines = [f'<div class="exprec-table exprec-{table.kind}" style="{_labels(table)}"><table>\n<thead>\n<tr>']
+    lines = [f'<div class="exprec-table" style="{_labels(table)}"><table>\n<thead>\n<tr>']
     lines += [f"{tag.replace('<td', '<th')}{escape_html(column)}</th>" for tag, column in header]
     lines.append("</tr>\n</thead>\n<tbody>\n")
     for number, row in enumerate(table.rows):
