@@ -421,7 +421,7 @@ def _list(arguments: argparse.Namespace) -> int:
 
     rows = [
         (
-            record.date.value if record.date else "undated",
+            record.date.shown if record.date else "undated",
             record.id,
             printable(record.heading),
             printable(", ".join(owner.text for owner in record.owners)) or "–",

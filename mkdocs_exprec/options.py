@@ -384,7 +384,10 @@ OPTIONS = (
         "`experiments/`",
         "Where the generated pages stand: the landing page, `by-date/`, `by-owner/`, `runs/`, `references/`,"
         " `follow-ups/`, a page for each further field that records have, such as `by-status/`, and, where it is shown,"
-        " `health/`.",
+        " `health/`. In the automatic navigation are those of these pages that serve a good part of the records: a page"
+        " by a field if at least one record in four has the field; all others are linked from the landing page. A `nav`"
+        " of your own gets the same pages in the place of an entry that is this folder, such as `- Experiments:"
+        " experiments/`; without one, it stays as it is.",
         _address,
     ),
     Option(

@@ -216,7 +216,7 @@ class Places:
             uri = f"{self.project.url}files/{os.path.relpath(path, self.project.root)}".replace(os.sep, "/")
         if uri and size <= self.project.file_limit:
             return Place(Kind.PUBLISHED, uri, path, "", suffix)
-        return Place(Kind.REPOSITORY, file=path, url=self.forge_url(path, root, "blob"), suffix=suffix)
+        return Place(Kind.REPOSITORY, file=path, url=forge_url(self.project, path, root, "blob"), suffix=suffix)
 
     def folder_place(self, path: str, root: str, suffix: str) -> Place:
         """The place of a folder: its own page if it has one, else the folder in the repository."""
@@ -230,7 +230,7 @@ class Places:
             uri = self.mounted.get(index) or (site + name if site is not None and self.exists(index) else None)
             if uri:
                 return Place(Kind.SITE, uri, index, suffix=suffix)
-        return Place(Kind.REPOSITORY, file=path, url=self.forge_url(path, root, "tree"), suffix=suffix)
+        return Place(Kind.REPOSITORY, file=path, url=forge_url(self.project, path, root, "tree"), suffix=suffix)
 
     def docs_address(self, path: str) -> str | None:
         """The address of a folder of the docs folder, with a final `/`; None for any other."""
@@ -292,12 +292,19 @@ class Places:
         folder, name = os.path.split(path)
         return next(iter(get_close_matches(name, self.names(folder), n=1, cutoff=0.75)), "")
 
-    def forge_url(self, path: str, root: str, view: str) -> str:
-        """The URL of a file or folder on the forge; empty if the repository is unknown or is another one."""
-        repository = self.project.repository
-        if not repository or root != self.project.root or not is_within(path, root):
-            return ""
-        return forge_address(repository, self.project.forge, path[len(root) + 1 :].replace(os.sep, "/"), view)
+
+def forge_url(project: Project, path: str, root: str, view: str) -> str:
+    """The URL of a file or folder on the forge; empty if the repository is unknown or is another one.
+
+    Args:
+        project: the resolved options.
+        path: the absolute path.
+        root: the repository in which it is to lie.
+        view: `blob` for a file, `tree` for a folder.
+    """
+    if not project.repository or root != project.root or not is_within(path, root):
+        return ""
+    return forge_address(project.repository, project.forge, path[len(root) + 1 :].replace(os.sep, "/"), view)
 
 
 def forge_address(repository: str, forge: str, path: str, view: str) -> str:

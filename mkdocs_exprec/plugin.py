@@ -34,9 +34,9 @@ from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, follow
 from mkdocs_exprec.publishing.panel import panel
 from mkdocs_exprec.publishing.render import inert_value, stylesheet, url_between
 from mkdocs_exprec.publishing.sources import page_source, record_source
-from mkdocs_exprec.publishing.tables import Table, Writer, as_markdown, set_aside, with_tables
+from mkdocs_exprec.publishing.tables import Table, Write, Writer, set_aside, with_tables
 from mkdocs_exprec.publishing.views import Page as GeneratedPage
-from mkdocs_exprec.publishing.views import place_of
+from mkdocs_exprec.publishing.views import nav_entries, place_of
 from mkdocs_exprec.reading.folders import Found
 from mkdocs_exprec.reading.record import Record
 
@@ -123,6 +123,9 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.writers = {}
         at = {file.dest_uri: file for file in files if file.is_documentation_page()}
         self.pages = {self.add_page(page, at, files, config): page for page in site.pages}
+        if config.nav is not None:
+            entries = list(nav_entries(self.pages.items(), project.url))
+            config.nav = _with_entries(config.nav, project.url or "./", entries)
         self.moved = {page.uri: uri for uri, page in self.pages.items() if page.uri != uri}
         self.moved |= dict.fromkeys(self.left_out(site, files, config), "")
         for uri, path in site.published.items():
@@ -227,9 +230,13 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             return record_source(record)
         generated = self.pages.get(uri)
         if generated is not None and uri not in self.appended:
-            tables = self.tables[uri] = []
-            return page_source(generated, partial(set_aside, tables), search=self.options.search)
+            return page_source(generated, self.write_tables(uri), search=self.options.search)
         return None
+
+    def write_tables(self, uri: str) -> Write:
+        """What keeps the tables of a page until the addresses of all pages are known."""
+        tables = self.tables[uri] = []
+        return partial(set_aside, tables)
 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -242,7 +249,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         if uri in self.appended:
             generated = self.pages[uri]
             title = "" if _H1.search(markdown) or "title" in page.meta else generated.heading
-            return f"{title}{markdown}\n\n{generated.body(partial(as_markdown, here=uri), uri)}"
+            return f"{title}{markdown}\n\n{generated.body(self.write_tables(uri), uri)}"
         return None
 
     def decoration(self, uri: str, page: Page, files: Files) -> Decoration | None:
@@ -357,6 +364,8 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """The way from the landing page to a record: its month and its owners."""
         url = site.project.url
         page, anchor, title = place_of(record, url)
+        if record.date and record.date.origin == "history":
+            title += " (date of its first commit)"
         owners = [Words(owner.name, Place(f"{url}by-owner/{owner.slug}.md")) for owner in site.shown.owners_of(record)]
         nobody = [] if owners else [Words("No owner", Place(f"{url}by-owner/no-owner.md"))]
         return [Words("Experiments", Place(f"{url}index.md")), Words(title, Place(page, anchor)), *owners, *nobody]
@@ -539,3 +548,12 @@ def _keep_out_of_nav(file: File, config: MkDocsConfig) -> None:
     set_exclusions([file], config)
     if file.inclusion is InclusionLevel.INCLUDED:
         file.inclusion = InclusionLevel.NOT_IN_NAV
+
+
+def _with_entries(nav: Any, place: str, entries: list[Any]) -> Any:
+    """The user's nav, with the generated pages below the entry that is the folder in which they stand."""
+    if isinstance(nav, list):
+        return [_with_entries(item, place, entries) for item in nav]
+    if isinstance(nav, dict):
+        return {title: entries if item == place else _with_entries(item, place, entries) for title, item in nav.items()}
+    return {"Experiments": entries} if nav == place else nav

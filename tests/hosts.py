@@ -34,6 +34,18 @@ PICTURE = base64.b64decode(
 )
 
 Files = dict[str, str | bytes]
+CUT_OFF = """() => [...document.querySelectorAll("td")].filter(cell => {
+    const {left, right, width} = cell.getBoundingClientRect();
+    return width && (left < 0 || right > innerWidth);
+}).map(cell => cell.innerText)"""
+"""The cells that are not all on the screen."""
+SQUEEZED = """() => [...document.querySelectorAll(".exprec-table td")].filter(cell => {
+    const words = document.createRange();
+    words.selectNodeContents(cell);
+    const lines = new Set([...words.getClientRects()].map(line => Math.round(line.top / 10)));
+    return lines.size > 2 && cell.getBoundingClientRect().width < 120;
+}).map(cell => cell.innerText)"""
+"""The cells whose words are broken into more than two lines of one or two."""
 
 
 def record(

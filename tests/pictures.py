@@ -23,8 +23,9 @@ from tests.chromium import FLAGS, find  # noqa: E402
 
 PAGES = {
     "landing": "experiments/index.html",
-    "record": "experiments/2025-01-24_learning-rate-sweep/index.html",
+    "record": "experiments/2025-01-24_learning-rate-sweep/index.html#results",
 }
+"""Each picture shows a page from its top, or from the heading that the address names."""
 HEALTH = {
     "health": "experiments/health/index.html",
     "findings": "experiments/2025-01-24_learning-rate-sweep/index.html",
@@ -53,10 +54,14 @@ def build(site: Path, out: Path, code: int = 0) -> None:
 
 
 def take_pages(browser: Browser, site: Path, pages: Mapping[str, str], height: int) -> None:
-    """Photograph the tops of pages of the built site."""
+    """Photograph pages of the built site, as much as fits on a screen."""
     page = browser.new_page(viewport={"width": 1280, "height": height})
     for name, path in pages.items():
-        page.goto((site / path).as_uri())
+        file, _, anchor = path.partition("#")
+        page.goto((site / file).as_uri())
+        if anchor:
+            page.locator(f"#{anchor}").evaluate("heading => scrollBy(0, heading.getBoundingClientRect().top - 64)")
+            page.wait_for_timeout(1000)  # the page's title moves into the header
         page.screenshot(path=PICTURES / f"{name}.png")
 
 

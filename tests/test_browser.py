@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.hosts import THEMES, built, environment, laboratory, record, web_server
+from tests.hosts import CUT_OFF, SQUEEZED, THEMES, built, environment, laboratory, record, web_server
 
 LONG = "Schmidt-averylongwordthathasnoplacetobreak"
 TITLE = "Wide, with a title that is as long as those of papers are when they want to say all there is at once"
@@ -114,6 +114,62 @@ def test_a_phone_shows_every_page_without_scrolling_sideways(reader: Reader) -> 
     assert set(widths.values()) == {360}, widths
 
 
+WIDTHS = (1280, 768, 600, 390, 320)
+
+
+@pytest.mark.parametrize("page", [
+    "", "by-date/", "by-date/2025/", "by-owner/", "by-owner/ana-silva/", "runs/", "references/", "follow-ups/",
+])  # fmt: skip
+def test_a_listing_is_read_at_any_width(reader: Reader, page: str) -> None:
+    reader.page.goto(f"{reader.address}experiments/{page}")
+    assert reader.page.locator(".exprec-table td").count() > 2
+    for width in WIDTHS:
+        reader.page.set_viewport_size({"width": width, "height": 844})
+        assert reader.page.evaluate("document.documentElement.scrollWidth") == width
+        assert (width, reader.page.evaluate(CUT_OFF), reader.page.evaluate(SQUEEZED)) == (width, [], [])
+
+
+def test_neighbouring_listings_are_equally_wide(reader: Reader) -> None:
+    reader.page.goto(f"{reader.address}experiments/by-date/2025/")
+    widths = reader.page.evaluate("[...document.querySelectorAll('.exprec-table tr')].map(each => each.offsetWidth)")
+    assert len(widths) > 4
+    assert len(set(widths)) == 1
+
+
+def test_every_line_of_a_follow_up_begins_at_the_same_place(reader: Reader) -> None:
+    reader.page.set_viewport_size({"width": 320, "height": 844})
+    reader.page.goto(f"{reader.address}experiments/")
+    starts = reader.page.locator("li.exprec-task").evaluate_all(
+        """items => items.map(item => {
+            const words = document.createRange();
+            words.selectNodeContents(item);
+            const lines = new Map();
+            for (const {left, top, height} of words.getClientRects()) {
+                const line = Math.round(top / 10);
+                if (height > 14) lines.set(line, Math.min(left, lines.get(line) ?? left));  // no checkbox
+            }
+            return [...lines.values()].map(Math.round);
+        })"""
+    )
+    assert any(len(lines) > 1 for lines in starts)
+    assert all(max(lines) - min(lines) <= 1 for lines in starts), starts
+
+
+def test_the_place_of_a_record_stands_right_below_its_title(reader: Reader) -> None:
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    reader.page.goto(f"{reader.address}experiments/2025-01-10_wide/")
+    gap = reader.page.evaluate(
+        """() => {
+            const words = document.createRange();
+            const title = document.querySelector("h1:has(+ .exprec-trail)");
+            words.selectNodeContents(title.firstChild);
+            const place = document.querySelector(".exprec-trail").getBoundingClientRect();
+            return place.top - words.getBoundingClientRect().bottom;
+        }"""
+    )
+    assert 0 <= gap <= 32
+
+
 EXAMPLE = Path(__file__).parent.parent / "example_site" / "mkdocs.yml"
 FORGE = "https://github.com/exprec-example/meter-reader/"
 
@@ -155,4 +211,36 @@ def test_everything_that_is_mentioned_is_followed_by_clicks_alone(browser: Brows
     assert reader.follow(".exprec-trail", "Experiments") == "experiments/"
     assert reader.follow("nav", "How we train and evaluate") == "guide/"
     assert reader.follow("article", "run-0023").startswith("experiments/")
+    page.close()
+
+
+MANUAL = [path.relative_to(EXAMPLE.parent / "docs").as_posix() for path in EXAMPLE.parent.glob("docs/**/*.md")]
+MADE = ["", *(f"{name}/" for name in ("by-date", "by-owner", "by-status", "by-tag", "by-hypothesis", "runs/run-0007"))]
+
+
+def test_a_phone_shows_the_manual_and_the_listings_of_the_example(browser: Browser, example: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    pages = [
+        name.removesuffix(".md").removesuffix("index") for name in MANUAL if not name.startswith("reference/rules/")
+    ]
+    for address in (*pages, *(f"experiments/{name}" for name in (*MADE, "runs", "references", "follow-ups"))):
+        assert page.goto(f"{example}{address}").ok  # type: ignore[union-attr]
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, address
+        assert page.evaluate(CUT_OFF) == [], address
+        assert page.evaluate(SQUEEZED) == [], address
+    page.close()
+
+
+def test_a_newcomer_sees_what_is_the_example_and_what_the_manual(browser: Browser, example: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(example)
+    about = page.locator(".admonition").inner_text()
+    assert "mkdocs-exprec is a plugin for MkDocs" in about
+    assert "exprec-example/meter-reader are fictional" in about
+    for title in ("Meter Reader, the example", "The mkdocs-exprec manual"):
+        assert page.locator("nav.md-nav--primary").get_by_text(title, exact=True).first.is_visible()
+    reader = Reader(page, example)
+    assert reader.follow(".admonition", "bring your existing records") == "bring-your-records/"
+    assert reader.follow("nav.md-nav--primary", "Experiments") == "experiments/"
+    assert reader.follow("nav.md-nav--primary", "Follow-ups") == "experiments/follow-ups/"
     page.close()

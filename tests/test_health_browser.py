@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.hosts import THEMES, built, flawed, record, web_server
+from tests.hosts import CUT_OFF, SQUEEZED, THEMES, built, flawed, record, web_server
 
 PALETTE = "  name: material\n"
 DARK = "document.documentElement.dataset.bsTheme = 'dark'; document.body.dataset.mdColorScheme = 'slate'"
@@ -72,6 +72,8 @@ def test_a_phone_shows_it_without_scrolling_sideways(page: Page, address: str, w
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(address + where)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate(SQUEEZED) == []
     for box in page.locator(".exprec-findings a, .exprec-findings code").all():
         place = box.bounding_box()
         assert place is not None

@@ -13,7 +13,7 @@ from mkdocs_exprec.diagnostics import Diagnostic, Severity
 from mkdocs_exprec.publishing.atlas import Place, Words
 from mkdocs_exprec.publishing.listings import line_of
 from mkdocs_exprec.publishing.render import Safe
-from mkdocs_exprec.publishing.tables import Cell, Table
+from mkdocs_exprec.publishing.tables import NOTHING, Cell, Table
 from mkdocs_exprec.publishing.views import Page, Pages, place_of
 from mkdocs_exprec.reading.record import Record
 
@@ -146,8 +146,8 @@ class _HealthPages:
         for record in records:
             score = self.of(record)
             lost = [Words(f"{loss.slug}\u00a0({loss.points})", self.atlas.rule(loss.slug)) for loss in score.losses]
-            rows.append([f"{score.percent}%", [self.atlas.titled(record)], lost or "–"])
-        return Table(("Complete", "Experiment", "Points lost"), rows, shares=_SHARES, kind=_KIND)
+            rows.append([f"{score.percent}%", [self.atlas.titled(record)], lost or NOTHING])
+        return Table(("Complete", "Experiment", "Points lost"), rows, shares=_SHARES)
 
     def months(self) -> Iterator[Group]:
         """The records of each month, newest first; then the undated ones."""
@@ -174,9 +174,7 @@ class _HealthPages:
         for rule in sorted(self.rules, key=lambda rule: (-points[rule.code], rule.code)):
             numbers = (rule.records, points[rule.code])
             rows.append([[Words(rule.title, self.atlas.rule(rule.slug))], str(rule.severity), *map(str, numbers)])
-        return Table(
-            ("Rule", "Severity", "Records", "Points lost"), rows, frozenset({"Records", "Points lost"}), kind=_KIND
-        )
+        return Table(("Rule", "Severity", "Records", "Points lost"), rows, frozenset({"Records", "Points lost"}))
 
     def findings_table(self, findings: Iterable[Diagnostic]) -> Table:
         """Findings of one rule, each with its record and its line."""
@@ -186,7 +184,7 @@ class _HealthPages:
             known = " (known from the baseline)" if each in self.health.known else ""
             line = line_of(record, each.line, self.pages.project)
             rows.append([[self.atlas.titled(record)], [line], each.sentence + known])
-        return Table(("Record", "Source", "What was found"), rows, quoting=frozenset({"What was found"}), kind=_KIND)
+        return Table(("Record", "Source", "What was found"), rows, quoting=frozenset({"What was found"}))
 
     @cached_property
     def by_path(self) -> dict[str, Record]:
@@ -195,7 +193,6 @@ class _HealthPages:
 
 
 _SHARES = frozenset({"Complete"})
-_KIND = "health"
 
 
 def _grouped(column: str, groups: Iterable[Group], of: Callable[[Record], Score]) -> Table:
@@ -203,4 +200,4 @@ def _grouped(column: str, groups: Iterable[Group], of: Callable[[Record], Score]
     rows: list[list[Cell]] = [
         [[Words(title, place)], str(len(records)), f"{percent(map(of, records))}%"] for title, place, records in groups
     ]
-    return Table((column, "Records", "Complete"), rows, frozenset({"Records"}), shares=_SHARES, kind=_KIND)
+    return Table((column, "Records", "Complete"), rows, frozenset({"Records"}), shares=_SHARES)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from mkdocs_exprec.graph import Edge, FollowUp, Graph
 from mkdocs_exprec.matching import RUN
-from mkdocs_exprec.places import forge_address
-from mkdocs_exprec.project import Project, is_within
+from mkdocs_exprec.places import forge_url
+from mkdocs_exprec.project import Project
 from mkdocs_exprec.publishing.atlas import Atlas, Place, Words, records_of
-from mkdocs_exprec.publishing.tables import Cell, Table
+from mkdocs_exprec.publishing.tables import NOTHING, Cell, Table
 from mkdocs_exprec.reading.dialects import plain_words
 from mkdocs_exprec.reading.forge import Outside
 from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.reading.tracked import tracker_pages
 
 
 class Listings:
@@ -33,7 +35,7 @@ class Listings:
         rows: list[list[Cell]] = []
         for record in records:
             named = [self.owners(record)] if owners else []
-            rows.append([date_of(record), (self.titled(record),), *named, str(len(record.open_follow_ups) or "–")])
+            rows.append([date_of(record), (self.titled(record),), *named, str(len(record.open_follow_ups) or NOTHING)])
         return Table(columns, rows, frozenset({"Open follow-ups"}))
 
     def said(self, records: Sequence[Record], key: str, column: str) -> Table:
@@ -45,7 +47,7 @@ class Listings:
         """The words of a field; of a commit that the repository has, with its address."""
         name = record.said(key)
         if name is None:
-            return "–"
+            return NOTHING
         if key != "commit":
             return shortened(plain_words(name.text), _SENTENCE)
         mentions = (edge.mention for edge in self.graph.named_by(record) if edge.text.strip("`") == name.text)
@@ -54,7 +56,7 @@ class Listings:
     def owners(self, record: Record) -> Cell:
         """The owners of a record, each with a page."""
         found = self.catalog.owners_of(record)
-        return [Words(owner.name, Place(f"{self.url}by-owner/{owner.slug}.md")) for owner in found] or "–"
+        return [Words(owner.name, Place(f"{self.url}by-owner/{owner.slug}.md")) for owner in found] or NOTHING
 
     def runs(self, runs: Sequence[str]) -> Table:
         """Runs, each with the records that claim it and those that mention it."""
@@ -64,10 +66,33 @@ class Listings:
             mentioning = [
                 self.titled(each) for each in records_of(edge.source for edge in self.graph.by_run.get(run, ()))
             ]
-            rows.append([run, claiming or "–", mentioning or "–", "yes" if run in self.graph.folders else "–"])
+            rows.append([[self.explained(run)], claiming or NOTHING, mentioning or NOTHING, self.kept(run) or NOTHING])
         return Table(
-            ("Run", "Record", "Mentioned in", "Folder"), rows, ids=[self.atlas.run(run).anchor for run in runs]
+            ("Run", "Record", "Mentioned in", "Kept in"), rows, ids=[self.atlas.run(run).anchor for run in runs]
         )
+
+    def explained(self, run: str) -> Words:
+        """A run, which leads to what explains it, if anything does besides its entry in the list."""
+        return Words(run, self.atlas.explanation(run) if run in self.graph.claims else None)
+
+    def kept(self, run: str) -> list[Words]:
+        """Where the data of a run are: its folder, on the forge if that has it, and the tracker that a record names."""
+        folder = self.graph.folders.get(run)
+        found = []
+        if folder:
+            url = forge_url(self.project, folder, self.project.root, "tree")
+            found.append(Words("folder", Place(url=url) if url else None))
+        return found + self._tracked.get(run, [])
+
+    @cached_property
+    def _tracked(self) -> dict[str, list[Words]]:
+        """The pages of runs on trackers, by run, as the records that claim the runs give them."""
+        found: defaultdict[str, dict[Words, None]] = defaultdict(dict)
+        for record in self.catalog.newest_first:
+            for page in tracker_pages(record.outline.text):
+                if record in self.graph.claims.get(page.run, ()):
+                    found[page.run][Words(page.tracker, Place(url=page.url))] = None
+        return {run: list(pages) for run, pages in found.items()}
 
     def mentioning(self, run: str) -> Table | None:
         """The records that mention a run which is not theirs; None if none does."""
@@ -80,8 +105,8 @@ class Listings:
         for outside, edges in rows:
             naming = [self.titled(record) for record in records_of(edge.source for edge in edges)]
             follow_ups = [_asked(each, shortened) for each in self.graph.follow_ups_naming(outside.key)]
-            cells.append([[Words(outside.shown, Place(url=outside.url))], outside.kind, naming, follow_ups or "–"])
-        return Table(("Reference", "Kind", "Named in", "Follow-ups"), cells)
+            cells.append([[Words(outside.shown, Place(url=outside.url))], outside.kind, naming, follow_ups or NOTHING])
+        return Table(("Reference", "Kind", "Named in", "Follow-ups"), cells, fixed=frozenset({"Kind"}))
 
     def open_follow_ups(self, follow_ups: Iterable[FollowUp]) -> Table:
         """Follow-ups that wait, each with where it is written."""
@@ -94,7 +119,9 @@ class Listings:
         for each in follow_ups:
             date, *source = self.source(each)
             led_to = places_named(each.edges, each.record, self.atlas)
-            rows.append([[_asked(each)], date, [Words(text, place) for place, text in led_to.items()] or "–", *source])
+            rows.append(
+                [[_asked(each)], date, [Words(text, place) for place, text in led_to.items()] or NOTHING, *source]
+            )
         return Table(("Done follow-up", "Date", "Implemented by", "Record", "Source"), rows)
 
     def source(self, follow_up: FollowUp) -> tuple[Cell, Cell, Cell]:
@@ -112,17 +139,14 @@ def line_of(record: Record, line: int, project: Project, otherwise: str = "") ->
 
 def forge_page(record: Record, project: Project) -> str:
     """The address of a record's source on the forge, up to the number of a line; empty if there is none."""
-    repository = project.repository
-    if not repository or record.root != project.root or not is_within(record.file, record.root):
-        return ""
-    path = record.file[len(record.root) + 1 :].replace(os.sep, "/")
+    page = forge_url(project, record.file, record.root, "blob")
     mark = "lines-" if project.forge == "bitbucket" else "L"
-    return f"{forge_address(repository, project.forge, path, 'blob')}#{mark}"
+    return f"{page}#{mark}" if page else ""
 
 
 def date_of(record: Record) -> str:
     """The day of a record, in words if it has none."""
-    return record.date.value if record.date else "undated"
+    return record.date.shown if record.date else "undated"
 
 
 def _asked(follow_up: FollowUp, fitted: Callable[[str], str] = str) -> Words:
@@ -150,8 +174,12 @@ def name_of(edge: Edge) -> str:
 
 
 def shortened(text: str, longest: int = 60) -> str:
-    """The first words of a text."""
-    return text if len(text) <= longest else text[: longest - 3].rstrip() + "…"
+    """The first words of a text, and as many letters where it has no blanks."""
+    if len(text) <= longest:
+        return text
+    start = text[:longest]
+    words = start[: max(start.rfind(" "), 0)].rstrip(" ,;:–—-")
+    return (words if len(words) > longest // 2 else start[:-1]) + "…"
 
 
 _SENTENCE = 300

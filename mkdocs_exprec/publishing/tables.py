@@ -15,6 +15,8 @@ Final = Callable[[Place], str]
 
 Cell = str | Sequence[Words]
 """Words alone, or several things that commas part."""
+NOTHING = "–"
+"""What stands in a cell of which there is nothing to say."""
 
 
 class Table(NamedTuple):
@@ -33,8 +35,11 @@ class Table(NamedTuple):
     """The columns that hold parts of a whole, such as `88%`: each has a bar as well."""
     quoting: frozenset[str] = frozenset()
     """The columns in which backticks mark what is quoted."""
-    kind: str = ""
-    """What the style sheet calls it, if it is to look otherwise than the others."""
+
+    @property
+    def main(self) -> str:
+        """The column that says what a row is about."""
+        return next(column for column in self.columns if column not in self.fixed | self.shares)
 
 
 Write = Callable[[Table], str]
@@ -93,21 +98,31 @@ def _word(number: int) -> str:
 def as_html(table: Table, writer: Writer) -> str:
     """The table as a browser needs it: a tenth of the time that Markdown takes, and nothing left for it to read."""
     opening = [f"<td{_style(column, table)}>" for column in table.columns]
+    empty = [f"<td{_style(column, table, 'exprec-none')}>" for column in table.columns]
     writing = [with_code if column in table.quoting else escape_html for column in table.columns]
     header = zip(opening, table.columns, strict=True)
-    kind = f" exprec-{table.kind}" if table.kind else ""
-    lines = [f'<div class="exprec-table{kind}"><table>\n<thead>\n<tr>']
+    lines = [f'<div class="exprec-table" style="{_labels(table)}"><table>\n<thead>\n<tr>']
     lines += [f"{tag.replace('<td', '<th')}{escape_html(column)}</th>" for tag, column in header]
     lines.append("</tr>\n</thead>\n<tbody>\n")
     for number, row in enumerate(table.rows):
         lines.append(f'<tr id="{escape_html(table.ids[number])}">' if table.ids else "<tr>")
         tags = _with_shares(opening, row) if table.shares else opening
-        for tag, write, cell in zip(tags, writing, row, strict=True):
+        for tag, blank, write, cell in zip(tags, empty, writing, row, strict=True):
             words = write(cell) if isinstance(cell, str) else ", ".join(map(writer.words, cell))
-            lines += (tag, words, "</td>")
+            lines += (blank if cell == NOTHING else tag, words, "</td>")
         lines.append("</tr>\n")
     lines.append("</tbody>\n</table></div>")
     return "".join(lines)
+
+
+def _labels(table: Table) -> str:
+    """What the cells of each column are called where the header has no room, once for the whole table."""
+    labelled = enumerate(table.columns, 1)
+    return "; ".join(
+        f"--exprec-{number}: '{escape_html(column)}: '"
+        for number, column in labelled
+        if column != table.main and column not in table.fixed
+    )
 
 
 def _with_shares(opening: Sequence[str], row: Sequence[Cell]) -> list[str]:
@@ -121,12 +136,14 @@ def _with_shares(opening: Sequence[str], row: Sequence[Cell]) -> list[str]:
 _SHARE = '<td class="exprec-share">'
 
 
-def _style(column: str, table: Table) -> str:
+def _style(column: str, table: Table, *classes: str) -> str:
+    """The attributes of a column's cells."""
     if column in table.shares:
         return ' class="exprec-share"'
-    if column in table.numbers:
-        return ' style="text-align: right;"'  # as Python-Markdown has it
-    return ' class="exprec-fixed"' if column in table.fixed else ""
+    of_column = {"exprec-main": column == table.main, "exprec-fixed": column in table.fixed}
+    named = " ".join([*(name for name, holds in of_column.items() if holds), *classes])
+    right = ' style="text-align: right;"' if column in table.numbers else ""  # as Python-Markdown has it
+    return (f' class="{named}"' if named else "") + right
 
 
 class Writer:

@@ -16,7 +16,7 @@ from mkdocs_exprec.project import Project
 from mkdocs_exprec.publishing.atlas import LIST_LENGTH, Atlas, Place, Words, page_address
 from mkdocs_exprec.publishing.listings import Listings, date_of
 from mkdocs_exprec.publishing.render import Safe, blank_record, escape_markdown, render
-from mkdocs_exprec.publishing.tables import Cell, Table, Write, as_markdown, to
+from mkdocs_exprec.publishing.tables import NOTHING, Cell, Table, Write, as_markdown, to
 from mkdocs_exprec.reading.record import Record
 
 RECENT = 10
@@ -24,6 +24,8 @@ FOLLOW_UPS_SHOWN = 20
 GROUPS_SHOWN = 24
 GROUPS_IN_NAV = 6
 """A view with more groups has only its index in the navigation."""
+SHARE_IN_NAV = 4
+"""A view is in the navigation if at least one record in so many is in it; the landing page names every view."""
 RECORDS_WITH_GROUPS_IN_NAV = 200
 """So it is in a site of more records: every entry costs on every page."""
 
@@ -208,7 +210,7 @@ class Pages:
         self.url = project.url
         self.listings = Listings(graph, atlas, project)
         self.health = health
-        self.in_nav = len(self.catalog.records) <= RECORDS_WITH_GROUPS_IN_NAV
+        self.groups_in_nav = len(self.catalog.records) <= RECORDS_WITH_GROUPS_IN_NAV
 
     @cached_property
     def views(self) -> list[tuple[View, tuple[Group, ...]]]:
@@ -321,10 +323,13 @@ class Pages:
 
     def view(self, view: View, groups: Sequence[Group]) -> Iterator[Page]:
         """The index of a view, then the pages of its groups."""
-        in_nav = self.in_nav and len(groups) <= GROUPS_IN_NAV
         apart = tuple(self.apart(view, groups))
         shown = len({record.file for group in groups for record in group.records}) + len(apart)
-        yield from self.paged(view.slug, view.title, "index.md.j2", apart, view=view, groups=groups, shown=shown)
+        common = shown * SHARE_IN_NAV >= len(self.catalog.records)
+        in_nav = common and self.groups_in_nav and len(groups) <= GROUPS_IN_NAV
+        yield from self.paged(
+            view.slug, view.title, "index.md.j2", apart, in_nav=common, view=view, groups=groups, shown=shown
+        )
         for group in groups:
             if group.parts and len(group.records) > LIST_LENGTH:
                 path = f"{view.slug}/{group.slug}.md"
@@ -356,12 +361,24 @@ class Pages:
             )
 
 
+def nav_entries(pages: Iterable[tuple[str, Page]], url: str) -> Iterator[str | dict[str, list[str]]]:
+    """The generated pages as they stand below one entry of a navigation, each with the address of its source."""
+    shown = ((uri, page) for uri, page in pages if page.in_nav)
+    for folder, group in groupby(shown, key=lambda each: each[1].uri.removeprefix(url).rpartition("/")[0]):
+        listed = list(group)
+        addresses = [uri for uri, _ in listed]
+        if folder and len(listed) > 1:
+            yield {listed[0][1].title: addresses}
+        else:
+            yield from addresses
+
+
 def groups_table(url: str, view: View, groups: Iterable[Group]) -> Table:
     """The groups of a view: each with its page, its counts, and its parts or its newest record."""
     rows: list[list[Cell]] = []
     for group in groups:
         page = Place(f"{url}{view.slug}/{group.slug}.md")
-        counts = [str(len(group.records)), str(group.open_follow_ups or "–")]
+        counts = [str(len(group.records)), str(group.open_follow_ups or NOTHING)]
         rows.append([[Words(group.title, page)], *counts, _parts(group, page) if view.parts else _newest(group)])
     columns = (view.column, "Records", "Open follow-ups", view.parts or "Newest")
     return Table(columns, rows, frozenset({"Records", "Open follow-ups"}))
@@ -370,12 +387,12 @@ def groups_table(url: str, view: View, groups: Iterable[Group]) -> Table:
 def _parts(group: Group, page: Place) -> Cell:
     return [
         Words(f"{part.short_title} ({len(part.records)})", page._replace(anchor=part.anchor)) for part in group.parts
-    ] or "–"
+    ] or NOTHING
 
 
 def _newest(group: Group) -> Cell:
     newest = group.records[0]
-    return [Words(f"{date_of(newest)} {newest.heading}", Place(newest.uri))] if newest.date else "–"
+    return [Words(f"{date_of(newest)} {newest.heading}", Place(newest.uri))] if newest.date else NOTHING
 
 
 def _by_first(rows: Iterable[tuple[str, FollowUp]]) -> list[tuple[str, list[FollowUp]]]:

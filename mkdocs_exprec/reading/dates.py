@@ -100,6 +100,11 @@ class RecordDate:
     """What was written."""
     span: Span
 
+    @property
+    def shown(self) -> str:
+        """The day as lists show it: marked if nothing but the first commit tells it."""
+        return f"{self.value} (commit)" if self.origin == "history" else self.value
+
 
 _FORMS = (_ISO, _COMPACT, _MONTH_FIRST, _DAY_FIRST, _CJK, _KOREAN, _DASHED, _YEAR_FIRST)
 

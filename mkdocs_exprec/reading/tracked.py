@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from mkdocs_exprec.reading.scanner import Outline
 from mkdocs_exprec.reading.sections import kind_of
@@ -66,11 +67,38 @@ def _told(outline: Outline) -> Iterator[tuple[int, int]]:
         yield start, len(outline.masked)
 
 
+class TrackerPage(NamedTuple):
+    """A run on a tracker."""
+
+    run: str
+    tracker: str
+    """What the tracker is called."""
+    url: str
+
+
+_TRACKERS = {
+    "wandb": "W&B", "mlflow": "MLflow", "comet": "Comet", "neptune": "Neptune", "tensorboard": "TensorBoard",
+}  # fmt: skip
+
+
+def tracker_pages(text: str) -> Iterator[TrackerPage]:
+    """The runs of which a text gives the address on a tracker."""
+    if any(hint in text for hint in _HINTS):
+        for at, run, name in _addresses(text):
+            yield TrackerPage(run[name], _TRACKERS[name], text[at : at + run.end(name)])
+
+
 def _linked(line: str) -> Iterator[Id]:
-    for url in _URL.finditer(line):
+    for at, run, name in _addresses(line):
+        yield Id(run[name], at + run.start(name), at + run.end(name))
+
+
+def _addresses(text: str) -> Iterator[tuple[int, re.Match[str], str]]:
+    """Where each address of a run begins, what of it names the run, and on which tracker."""
+    for url in _URL.finditer(text):
         run = RUN_IN_URL.search(url[0])
         if run and (name := run.lastgroup) and name != "group":
-            yield Id(run[name], url.start() + run.start(name), url.start() + run.end(name))
+            yield url.start(), run, name
 
 
 def _jobs(line: str) -> Iterator[Id]:
