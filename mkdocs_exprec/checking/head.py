@@ -158,8 +158,8 @@ def check_date_format(record: Record, context: Context) -> Iterator[Finding]:
     - **Date:** 2025-01-15
     ```
     """
-    for part in (part for field in record.named("date") for part in field.parts):
-        others = list(_days_in_other_forms(record, part))
+    for part, is_yaml in _dates(record):
+        others = list(_days_in_other_forms(record, part, is_yaml=is_yaml))
         if others:
             span, value = others[0]
             written = record.source.text[slice(*span)]
@@ -167,10 +167,22 @@ def check_date_format(record: Record, context: Context) -> Iterator[Finding]:
             yield Finding(span, f"the date `{written}` is not written YYYY-MM-DD", f"write `{value}`", fix)
 
 
-def _days_in_other_forms(record: Record, part: Part) -> Iterator[tuple[Span, str]]:
+def _dates(record: Record) -> Iterator[tuple[Part, bool]]:
+    """The values of every date, and whether it is YAML."""
+    for field in record.named("date"):
+        yield from ((part, field.dialect == "front matter") for part in field.parts)
+
+
+def _days_in_other_forms(record: Record, part: Part, *, is_yaml: bool) -> Iterator[tuple[Span, str]]:
     """Where a date stands in another form, with what it is as `YYYY-MM-DD`."""
-    words = part.text.strip("`*_ ")
-    start = part.start + part.text.find(words)
+    yield from _rewritten(record, part.start, part.text)
+    if is_yaml and (end := _END.match(record.source.text, part.end)):
+        yield from _rewritten(record, end.start("date"), end["date"])
+
+
+def _rewritten(record: Record, start: int, text: str) -> Iterator[tuple[Span, str]]:
+    words = text.strip("`*_ ")
+    start += text.find(words)
     if not _ISO.fullmatch(words) and record.source.text[start : start + len(words)] == words:
         for day in days(words):
             if words[day.start : day.end] != day.value:
@@ -178,6 +190,8 @@ def _days_in_other_forms(record: Record, part: Part) -> Iterator[tuple[Span, str
 
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_END = re.compile(r"""['"]?[,\s]++(?:end|ended|end[_ -]date|to|until):[ \t]++['"]?(?P<date>[^\s,}'"][^\n,}'"#]*+)""")
+"""The key behind a `start:` that tells where the range ends."""
 
 
 @rule("EX215", "date-differs-from-name", Severity.WARNING)
