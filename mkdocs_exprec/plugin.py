@@ -237,7 +237,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.extension.decoration = self.decoration(uri, page, files)
         self.mentions.linking = self.linking(uri) if self.may_mention(uri) else None
         if uri in self.records:
-            page.meta = inert_value(page.meta)
+            page.meta = inert_value({**page.meta, **_title_as_written(page.meta, self.records[uri])})
         if uri in self.appended:
             generated = self.pages[uri]
             title = "" if _H1.search(markdown) or "title" in page.meta else generated.heading
@@ -379,7 +379,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             html = self.linked(html, linking, page)
         if uri in self.tables:
             html = self.tabled(html, page, self.tables[uri])
-        if (uri in self.records or uri in self.pages) and "&" in (page.title or ""):
+        if (uri in self.records or uri in self.pages) and "&" in str(page.title or ""):
             page.meta["title"] = page.title  # Material's `striptags` turns `&lt;` into `<`; it prints this as it is
         return html
 
@@ -533,3 +533,12 @@ def _keep_out_of_nav(file: File, config: MkDocsConfig) -> None:
     set_exclusions([file], config)
     if file.inclusion is InclusionLevel.INCLUDED:
         file.inclusion = InclusionLevel.NOT_IN_NAV
+
+
+
+def _title_as_written(meta: Mapping[str, Any], record: Record) -> dict[str, str]:
+    """The title of the front matter as text, if YAML reads a number or a day from it; hosts expect a text."""
+    if isinstance(meta.get("title", ""), str):
+        return {}
+    written = [part.text for field in record.named("title") if field.dialect == "front matter" for part in field.parts]
+    return {"title": written[0] if written else record.heading}

@@ -357,6 +357,27 @@ def test_what_a_hostile_head_says_is_shown_as_text(tmp_path: Path, theme: str) -
             assert [found for text in shown if (found := active(BeautifulSoup(text, "html.parser")))] == []
 
 
+TITLES = ["2025-01-15", "2025-01-15 10:00:00", "5", "0.50", "true", "012", "no", "[a]", "{a: b}", "~", ""]
+TITLES += ["!!binary PGltZyBzcmM9eD4=", "a & b"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_title_that_yaml_reads_as_no_text_is_one_all_the_same(tmp_path: Path, theme: str) -> None:
+    records = {
+        f"2025-01-15_{number:02}.md": f"---\ntitle: {title}\ndescription: {title}\n---\n\nText.\n"
+        for number, title in enumerate(TITLES)
+    }
+    files = {**small(records=records, theme=theme), "docs/experiments/index.md": "---\ntitle: 5\n---\n\nOurs.\n"}
+    site = built(tmp_path / "lab", files)
+    assert site.code == 0, site.output
+    assert {page: found for page, soup in site.pages.items() if (found := active(soup))} == {}
+    shown = [site.page(f"experiments/{name.removesuffix('.md')}").title.get_text() for name in records]
+    titles = [title.partition(" - ")[0].strip() for title in shown]
+    assert titles[:7] == TITLES[:7]
+    assert titles[12:] == TITLES[12:]
+    assert titles[10] == "2025-01-15_10"
+
+
 # A record with an error keeps its page.
 
 BAD_HEADS = {

@@ -140,6 +140,8 @@ def inert_value(value: Any) -> Any:
     """A value of a page's metadata that themes may print without escaping it."""
     if isinstance(value, str):
         return value.translate(_META)
+    if isinstance(value, bytes):
+        return inert_value(value.decode("utf-8", "replace"))
     if isinstance(value, list):
         return [inert_value(item) for item in value]
     if isinstance(value, dict):
