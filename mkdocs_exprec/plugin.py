@@ -40,6 +40,7 @@ from mkdocs_exprec.reading.folders import Found
 from mkdocs_exprec.reading.record import Record
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure import StructureItem
@@ -383,6 +384,17 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             page.meta["title"] = page.title  # Material's `striptags` turns `&lt;` into `<`; it prints this as it is
         return html
 
+    @event_priority(-100)
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Leave out the template of a record that the theme lacks: the host would end there, with no site written."""
+        for uri, record in self.records.items():
+            file = files.get_file_from_path(uri)
+            page = file.page if file else None
+            template = page.meta.get("template") if page else None
+            if page and template is not None and not _has_template(env, template):
+                del page.meta["template"]
+                log.warning(f"{record.path}: the theme has no template `{template}`; the page has the usual one")
+
     def tabled(self, html: str, page: Page, tables: list[Table]) -> str:
         """A generated page with its tables, now that the addresses of all pages are known."""
         if page.present_anchor_ids is not None:
@@ -534,6 +546,15 @@ def _keep_out_of_nav(file: File, config: MkDocsConfig) -> None:
     if file.inclusion is InclusionLevel.INCLUDED:
         file.inclusion = InclusionLevel.NOT_IN_NAV
 
+
+def _has_template(env: Environment, name: str) -> bool:
+    from jinja2 import TemplateError
+
+    try:
+        env.get_template(name)
+    except TemplateError:
+        return False
+    return True
 
 
 def _title_as_written(meta: Mapping[str, Any], record: Record) -> dict[str, str]:

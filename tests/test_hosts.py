@@ -415,6 +415,32 @@ def test_a_record_with_an_error_keeps_its_page(tmp_path: Path, rule: str, text: 
     assert site.broken_links() == []
 
 
+OPTIONS = {
+    "hide": ("true", "5", "{a: b}", "[toc, 5]"), "tags": ("5", "[~]", "[5, [a]]", "[2025-01-15]", "[a, 5]", "~"),
+    "search": ("true", "7", "exclude", "[exclude]", "{exclude: true}", "{boost: 2025-01-15}", "{boost: 2}", "~"),
+    "source": ("true", "5", "2025-01-15", "a.py", "[a.py]"), "template": ("nope", "~", "nope.html", "main.html"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_option_of_a_page_ends_the_build(tmp_path: Path, theme: str) -> None:
+    records = {
+        f"{key}-{number}.md": f"---\n{key}: {value}\n---\n\n{record()}"
+        for key, values in OPTIONS.items()
+        for number, value in enumerate(values)
+    }
+    plugins = ["search", "exprec", *(["tags"] if theme == "material" else [])]
+    site = built(tmp_path / "lab", small(records=records, theme=theme, plugins=plugins))
+    assert site.code == 1
+    assert "Traceback" not in site.output
+    assert all("Does it learn" in site.article(f"experiments/{name[:-3]}").get_text() for name in records)
+    refused = {*re.findall(r"(\w+-\d)\.md:\d+:\d+ EX104", site.output)}
+    shown = [each for each in records if each[:-3] not in refused]
+    assert len(refused) == 17
+    assert [each for each in shown if "nope.html" in records[each]] == ["template-2.md"]
+    assert "template-2.md: the theme has no template `nope.html`; the page has the usual one" in site.output
+
+
 # The gate.
 
 ERROR, WARNING, NOTE = record(date="2025-02-30"), record(owners=""), record().replace("** 17", "** 017")

@@ -325,10 +325,12 @@ noticed_in_reading(
     "EX104",
     "unusable-page-option",
     Severity.ERROR,
-    """`hide`, `tags` and `template` have the form that themes expect.
+    """`hide`, `tags`, `search`, `source` and `template` have the form that themes expect.
 
-    These keys are the theme's. Material stops the whole build at `hide: true` and at `tags: 5`; they are lists.
-    `template` names an HTML template.
+    These keys are the theme's. Material stops the whole build at `hide: true`, at `tags: [2025-01-15]` and at
+    `search: grid`: the first two are lists, of tags in words, and `search` holds `exclude` or `boost`. So does the
+    theme `mkdocs` at `source: 5`. `template` names an HTML template; a build leaves out one that the theme lacks, and
+    says so.
 
     Bad:
     ```markdown

@@ -7,7 +7,7 @@ The header is composed into nodes, never constructed: YAML 1.1 would turn seed `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -106,6 +106,9 @@ class _Reader:
             kind = "a list" if isinstance(node, SequenceNode) else "a single value"
             self.fail(self.span_of(node), f"the front matter is {kind}, not `key: value` lines")
         self.walk(node, depth=0, inside="")
+        if self.dialect == "front matter":
+            for key, value in _pairs(node):
+                self.check_page_option(key, value)
         return FrontMatter(tuple(self.fields), tuple(self.problems), readable=not self.problems_block())
 
     def problems_block(self) -> bool:
@@ -173,8 +176,6 @@ class _Reader:
         if name in seen:
             self.duplicate(key, seen[name])
         seen[name] = key
-        if depth == 0 and self.dialect == "front matter":
-            self.check_page_option(key, value)
         label = _label(name, inside, self.vocabulary)
         if depth and not (label and _is_about_the_record(label, inside)):
             label = None
@@ -226,25 +227,74 @@ class _Reader:
             message = f"YAML reads ` {match[0].strip()}` as a comment and drops it"
             self.problems.append(Problem("truncated-value", Span(*match.span()), message, f'write "{written}"'))
 
-    def check_page_option(self, key: ScalarNode, value: Node) -> None:
-        """Refuse what would make the theme fail: Material iterates over `hide` and `tags`."""
-        hint = _PAGE_OPTIONS.get(key.value)
-        if hint is None:
+    def check_page_option(self, key: Node, value: Node) -> None:
+        """Refuse what would make the host fail, such as a `hide` that is no list: Material iterates over it.
+
+        The header has to be walked before: that bounds what `<<` adds to it.
+        """
+        if key.tag == _STANDARD_TAG + "merge":
+            for inner, merged in _pairs(value):
+                self.check_page_option(inner, merged)
+        option = _PAGE_OPTIONS.get(key.value)
+        if option is None or (key.value != "template" and _is_empty(value)):  # an empty template is looked for too
             return
-        if key.value == "template":
-            usable = isinstance(value, ScalarNode) and value.value.endswith(".html")
-        else:
-            usable = isinstance(value, SequenceNode) or (isinstance(value, ScalarNode) and not value.value)
-        if not usable:
+        if not option[0](value):
             message = f"the theme can't use this value of `{key.value}`"
-            self.problems.append(Problem("unusable-page-option", self.span_of(value), message, hint))
+            self.problems.append(Problem("unusable-page-option", self.span_of(value), message, option[1]))
 
 
-_PAGE_OPTIONS = {
-    "hide": "write a list such as `hide: [toc]`",
-    "tags": "write a list such as `tags: [baseline]`",
-    "template": "name an HTML template of the theme, or leave it out",
+def _pairs(node: Node) -> Iterator[tuple[Node, Node]]:
+    """Keys and values of a mapping, or of the mappings in a list, as `<<` may name them."""
+    for each in node.value if isinstance(node, SequenceNode) else (node,):
+        if isinstance(each, MappingNode):
+            yield from each.value
+
+
+def _is_empty(node: Node) -> bool:
+    return node.tag == _STANDARD_TAG + "null" or (isinstance(node, ScalarNode) and not node.value)
+
+
+def _is_one_of(node: Node, *kinds: str) -> bool:
+    return node.tag.removeprefix(_STANDARD_TAG) in kinds
+
+
+def _is_list(node: Node) -> bool:
+    return isinstance(node, SequenceNode)
+
+
+def _is_list_of_words(node: Node) -> bool:
+    return isinstance(node, SequenceNode) and all(
+        _is_one_of(each, "str", "int", "float", "bool") for each in node.value
+    )
+
+
+def _is_template(node: Node) -> bool:
+    return _is_one_of(node, "str") and _TEMPLATE.fullmatch(node.value) is not None
+
+
+_TEMPLATE = re.compile(r"[\w./-]+\.html")
+
+
+def _is_search(node: Node) -> bool:
+    boosts = (value for key, value in node.value if key.value == "boost") if isinstance(node, MappingNode) else ("",)
+    return all(isinstance(each, ScalarNode) and _BOOST.fullmatch(each.value) and not each.style for each in boosts)
+
+
+_BOOST = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+
+
+def _is_iterable(node: Node) -> bool:
+    return _is_one_of(node, "str", "seq", "map")
+
+
+_PAGE_OPTIONS: dict[str, tuple[Callable[[Node], bool], str]] = {
+    "hide": (_is_list, "write a list such as `hide: [toc]`"),
+    "tags": (_is_list_of_words, "write a list of words such as `tags: [baseline]`"),
+    "template": (_is_template, "name an HTML template of the theme, or leave it out"),
+    "search": (_is_search, "write `search: {exclude: true}`, or give the key another name"),
+    "source": (_is_iterable, "quote it, or give the key another name"),
 }
+"""What themes and their plugins take from a page's header, in which form, and what to write instead of another one."""
 
 
 def _label(name: str, inside: str, vocabulary: Vocabulary) -> Label | None:
