@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 import tempfile
@@ -90,6 +91,25 @@ ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 DOCUMENTS = st.tuples(NEARLY | HEADS | BODIES | HEADERS | MIXED | TEXTS, ENDS).map(
     lambda pair: pair[0].replace("\n", pair[1])
 )
+
+
+ENDED = st.lists(st.tuples(st.sampled_from("## Results@## Goals@## Analysis@### More@a@b  @ @".split("@")), ENDS))
+
+
+@few
+@given(ENDS, ENDED, st.sampled_from(["", "## Goals", "a"]))
+def test_sections_are_moved_by_whole_lines_whatever_ends_them(first, lines, last):
+    text = "# Smoke" + first + "".join(line + end for line, end in lines) + last
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / RECORD
+        path.parent.mkdir()
+        path.write_bytes(text.encode())
+        site = site_of(folder)
+        write(mend(site, site.catalog.records, unsafe=True, wanted=lambda found: found.code == "EX302"))
+        held, holds = (
+            sorted(filter(str.strip, re.split("[\r\n]", each))) for each in (text, path.read_bytes().decode())
+        )
+        assert holds == held
 
 
 @few
