@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from markdown import markdown
 
 import mkdocs_exprec
@@ -364,10 +365,34 @@ def test_a_record_over_a_limit_is_shown_as_plain_text(project):
     """Rows 58 and 60."""
     site = check(project, "# A <b>title</b>\n\n" + "[" * 20_000 + "\n```\n\0")
     assert record_source(site.catalog.records[0]) == (
-        "\n# A &#60;b&#62;title&#60;&#47;b&#62;\n\n    # A <b>title</b>\n    \n    "
+        "\n# A &#60;b&#62;title&#60;&#47;b&#62;\n\n<pre><code># A &lt;b&gt;title&lt;/b&gt;\n\n"
         + "[" * 20_000
-        + "\n    ```\n    \ufffd\n"
+        + "\n&#96;&#96;&#96;\n\ufffd\n</code></pre>\n"
     )
+
+
+OVER_LIMIT = {
+    "brackets": "[" * 20_000,
+    "brackets behind closed ones": "]" * 20_000 + "\n\n" + "[" * 20_000,
+    "links": "[a](" * 20_000,
+    "tags": "<a " * 20_000,
+    "tags behind closed ones": ">" * 20_000 + "\n\n" + "<a " * 20_000,
+    "tags with attributes": "<a b=c " * 5_000,
+    "fences": "[" * 20_000 + "\n```\n\n# B\n\n~~~\n{{ a }}\n</code></pre><b>\n" * 1_000,
+    "quotes": "> " * 400 + "a\n",
+}
+
+
+@pytest.mark.parametrize("text", OVER_LIMIT.values(), ids=OVER_LIMIT)
+def test_a_record_over_a_limit_is_rendered_in_no_time_and_as_it_is(text, project):
+    """Row 58."""
+    site = check(project, f"# A\n\n{text}")
+    assert [place[:11] for place in places(site)] == ["EX003 error"]
+    with within(1):
+        html = markdown(record_source(site.catalog.records[0]), extensions=["fenced_code", "attr_list", "md_in_html"])
+    title, shown = BeautifulSoup(html, "html.parser").find_all(True, recursive=False)
+    assert (title.name, shown.name) == ("h1", "pre")
+    assert shown.get_text().rstrip() == f"# A\n\n{text}".rstrip()
 
 
 def test_a_file_is_read_up_to_its_last_whole_line_below_the_limit(project):
