@@ -26,7 +26,7 @@ from mkdocs_exprec.options import Options, WrongOptions, parse_options
 from mkdocs_exprec.pipeline import Site, build, collector_at_rest
 from mkdocs_exprec.project import ConfigurationError, Project, is_within, locate, pattern_lines
 from mkdocs_exprec.publishing.atlas import Place, Words, section_anchor
-from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved
+from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved, without_scripts
 from mkdocs_exprec.publishing.furniture import Findings, Furniture, Told
 from mkdocs_exprec.publishing.listings import line_of
 from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, follow_up_titles, link_html, may_link
@@ -376,6 +376,8 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         uri = page.file.src_uri
         linking = self.mentions.linking
         self.extension.decoration = self.mentions.linking = None
+        if uri in self.mounted or (uri in self.records and "<" in self.records[uri].outline.masked):
+            html = without_scripts(html)
         if self.may_mention(uri):
             html = self.linked(html, linking, page)
         if uri in self.tables:

@@ -357,6 +357,30 @@ def test_what_a_hostile_head_says_is_shown_as_text(tmp_path: Path, theme: str) -
             assert [found for text in shown if (found := active(BeautifulSoup(text, "html.parser")))] == []
 
 
+SCRIPTS = """
+<a href="javascript:alert(1)">one</a> and <A class="x" HREF=java&#115;cript&colon;alert(1)>two</A>
+
+<div title="<" id="a"><a title="a > b" href='java
+script:alert(1)'>three</a><form action=" JAVASCRIPT:alert(1)"><button formaction="vbscript:a">four</button></form></div>
+
+<iframe src="data:text/html;base64,PHNjcmlwdD4="></iframe> <javascript:alert(1)> [five](javascript:alert(1))
+
+<a href="../2025-01-16_good/">good</a> <img alt="dot" src="data:image/png;base64,iVBORw0KGgo=">
+"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_address_of_a_record_runs_anything(tmp_path: Path, theme: str) -> None:
+    records = {"2025-01-15_smoke.md": record() + SCRIPTS, "2025-01-16_good.md": record("Good", "2025-01-16")}
+    site = built(tmp_path / "lab", small(records=records, theme=theme))
+    shown = site.article(SMOKE)
+    values = [str(value) for tag in shown.find_all(True) for value in tag.attrs.values()]
+    assert [value for value in values if "script:" in re.sub(r"\s", "", value.lower()) or "data:text" in value] == []
+    assert [tag.get_text() for tag in shown.select("span.exprec-unlinked")] == ["one", "two", "three", "five"]
+    assert len(shown.select("a[href='../2025-01-16_good/'], img[src^='data:image/png']")) >= 2
+    assert len([line for line in site.problems if "EX405" in line]) == 8
+
+
 TITLES = ["2025-01-15", "2025-01-15 10:00:00", "5", "0.50", "true", "012", "no", "[a]", "{a: b}", "~", ""]
 TITLES += ["!!binary PGltZyBzcmM9eD4=", "a & b"]
 
