@@ -200,6 +200,15 @@ def test_a_header_that_can_not_be_read_is_not_on_the_page(header, project):
     assert "Carla" in [owner.text for owner in record.owners]
 
 
+@pytest.mark.parametrize("end", ["tags: [unclosed\n---\n", "status: a: b\n---\n", "title: A\n", "- b\n---\n"])
+def test_nothing_is_missing_that_an_unreadable_header_may_say(end, project):
+    """Row 7."""
+    fields = "title: A\ndate: 2025-01-15\nowner: Ana\nrelated: o/r#12\nruns: a\nseeds: 17\n"
+    text = f"---\n{'' if end[0] == '-' else fields}{end}\n## Goals\n\nText.\n"
+    codes = {each.code for each in check(project, text).diagnostics if each.path == RECORD}
+    assert codes == {"EX101", "EX301"}
+
+
 def test_an_unclosed_header_is_not_on_the_page_either(project):
     site = check(project, "---\nstatus: open\n\n# Shown\n\nText.\n")
     assert record_source(site.catalog.records[0]) == "\n# Shown\n\nText.\n"

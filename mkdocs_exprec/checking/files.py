@@ -258,8 +258,9 @@ noticed_in_reading(
     Severity.ERROR,
     """The front matter is a YAML mapping, closed by `---`.
 
-    What can't be read is kept off the page, and the template's bullets still count. A value that holds `: ` wants
-    quotes, indentation wants spaces, and tags such as `!!python/object` are refused.
+    What can't be read is kept off the page, and the template's bullets still count; of what it may say, nothing is told
+    as missing. A value that holds `: ` wants quotes, indentation wants spaces, and tags such as `!!python/object` are
+    refused.
 
     Bad:
     ```markdown

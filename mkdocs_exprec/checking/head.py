@@ -24,7 +24,7 @@ def _missing(record: Record, key: str, example: str) -> Iterator[Finding]:
         for part in field.parts:
             if not is_unfilled(part.text):
                 return
-    if not record.outline.text.strip():
+    if not record.outline.text.strip() or (not fields and record.front_matter.is_lost):
         return
     label = _LABELS[key]
     hint = f"write `- **{label}:** {example}`, or `_n/a_` if there is none"
@@ -59,7 +59,7 @@ def check_title(record: Record, context: Context) -> Iterator[Finding]:
     - **Seed(s):** 17
     ```
     """
-    if record.title is None and record.outline.text.strip():
+    if record.title is None and record.outline.text.strip() and not record.front_matter.is_lost:
         yield Finding(record.head_span, "the record has no title", "begin it with `# Experiment: <short title>`")
 
 

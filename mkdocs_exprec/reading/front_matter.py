@@ -48,6 +48,14 @@ class FrontMatter:
     readable: bool = True
     """Whether the host may read the header too; if not, it never sees it."""
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether nobody can tell what the header says: what is not found elsewhere may stand in it."""
+        return any(problem.slug == _INVALID for problem in self.problems)
+
+
+_INVALID = "invalid-front-matter"
+
 
 class _Mistake(Exception):
     def __init__(self, slug: str, span: Span, message: str, hint: str = "") -> None:
@@ -57,9 +65,7 @@ class _Mistake(Exception):
 def read_front_matter(outline: Outline, vocabulary: Vocabulary) -> FrontMatter:
     """Read the fields of a record's YAML header. Never raises, never runs anything, linear in its length."""
     if outline.unclosed_front_matter:
-        problem = Problem(
-            "invalid-front-matter", Span(0, 3), "the front matter is never closed", "end it with a line `---`"
-        )
+        problem = Problem(_INVALID, Span(0, 3), "the front matter is never closed", "end it with a line `---`")
         return FrontMatter(problems=(problem,), readable=False)
     if outline.front_matter is None:
         return FrontMatter()
@@ -115,7 +121,7 @@ class _Reader:
         return any(problem.slug in ("duplicate-key", "unusable-page-option") for problem in self.problems)
 
     def fail(self, span: Span, message: str, hint: str = "") -> None:
-        raise _Mistake("invalid-front-matter", span, message, hint)
+        raise _Mistake(_INVALID, span, message, hint)
 
     def span_of(self, node: Node) -> Span:
         start, end = node.start_mark, node.end_mark
