@@ -510,7 +510,9 @@ def _today() -> date:
 
 
 def _is_mounted(found: Found, project: Project) -> bool:
-    return found.kind != "template" and not is_within(found.file, project.docs_dir)
+    """Whether the host does not find it by itself."""
+    is_found = is_within(found.file, project.docs_dir) and found.is_where_it_lies
+    return found.kind != "template" and not is_found
 
 
 def _is_shown(file: File | None, uri: str, config: MkDocsConfig, serving: bool) -> bool:

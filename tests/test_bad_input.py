@@ -550,7 +550,7 @@ def test_a_name_that_is_no_text_is_an_error(project, tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions are another matter there")
-def test_a_file_without_permission_is_an_error_and_a_locked_folder_stops_nothing():
+def test_a_file_or_a_folder_without_permission_is_an_error_and_stops_nothing():
     """Row 63. Root may read everything, so it looks as somebody else."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
@@ -569,9 +569,29 @@ def test_a_file_without_permission_is_an_error_and_a_locked_folder_stops_nothing
         finally:
             os.seteuid(user)
             (experiments / "locked").chmod(0o755)
-    assert [record.heading for record in site.catalog.records] == ["2025-01-15_smoke", "Readable"]
-    [message] = [each.message for each in site.diagnostics if each.code == "EX002"]
-    assert message == "the file can't be read: permission denied"
+    assert [record.heading for record in site.catalog.records] == ["2025-01-15_smoke", "Readable", "locked"]
+    assert [(each.path, each.message) for each in site.diagnostics if each.code == "EX002"] == [
+        (RECORD, "the file can't be read: permission denied"),
+        ("experiments/locked", "the folder can't be listed: permission denied"),
+    ]
+
+
+@pytest.mark.parametrize("locked", ["experiments", "experiments/exp012/raw"])
+def test_a_folder_that_can_not_be_listed_is_told_and_its_surroundings_are_read(locked, project, monkeypatch):
+    """Row 63, whoever looks."""
+    found = project({"experiments/exp012/README.md": "# Rate\n", "experiments/exp012/raw/a.txt": ""})
+    list_folder = os.scandir
+
+    def refuse(path):
+        if path.endswith(locked):
+            raise PermissionError(13, "Permission denied")
+        return list_folder(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    site = build(found, today=TODAY)
+    assert [(each.path, each.code) for each in site.diagnostics if each.code == "EX002"] == [(locked, "EX002")]
+    assert [record.name for record in site.catalog.records if record.heading == "Rate"] == ["exp012"] * ("/" in locked)
+    assert all(page.markdown for page in site.pages)
 
 
 WRONG_OPTIONS = {

@@ -37,7 +37,7 @@ noticed_in_reading(
     Severity.ERROR,
     """A record is a file that can be opened, inside the project.
 
-    A link that leaves the project, a device, or a file without permission is not read. Every other record is.
+    A link that leaves the project, a device, a file or a folder without permission is not read. Every other record is.
 
     Bad:
     ```console
