@@ -566,4 +566,4 @@ def _title_as_written(meta: Mapping[str, Any], record: Record) -> dict[str, str]
     if isinstance(meta.get("title", ""), str):
         return {}
     written = [part.text for field in record.named("title") if field.dialect == "front matter" for part in field.parts]
-    return {"title": written[0] if written else record.heading}
+    return {"title": written[0] if written and meta["title"] is not None else record.heading}

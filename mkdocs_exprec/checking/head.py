@@ -11,7 +11,7 @@ from mkdocs_exprec.checking.rules import Context, noticed_in_reading, rule
 from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
 from mkdocs_exprec.reading.dates import date_in_name, days
 from mkdocs_exprec.reading.dialects import Part
-from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.reading.record import Record, title_heading
 from mkdocs_exprec.reading.template import FIELDS, is_unfilled
 
 _LABELS = {expected.key: expected.label for expected in FIELDS}
@@ -59,7 +59,15 @@ def check_title(record: Record, context: Context) -> Iterator[Finding]:
     - **Seed(s):** 17
     ```
     """
-    if record.title is None and record.outline.text.strip() and not record.front_matter.is_lost:
+    if record.title is not None or not record.outline.text.strip() or record.front_matter.is_lost:
+        return
+    heading = title_heading(record.outline)
+    if heading and (written := record.outline.text[heading.start : heading.end]):
+        message = f"the title `{written}` is not filled in"
+        yield Finding(Span(heading.start, heading.end), message, "write what the experiment is about")
+    elif fields := record.named("title"):
+        yield Finding(fields[0].span, f"`{fields[0].label}` is not filled in", "write what the experiment is about")
+    else:
         yield Finding(record.head_span, "the record has no title", "begin it with `# Experiment: <short title>`")
 
 
