@@ -259,9 +259,31 @@ def test_a_byte_that_is_not_utf8_is_named_and_the_rest_is_read(project):
     """Row 22."""
     site = check(project, "# Experiment: é\n\n- **Owner:** Ana ".encode() + b"\xff\n- **Seed:** 3\n")
     [finding] = [each for each in site.diagnostics if each.code == "EX001"]
-    assert finding.message == "byte 0xFF at offset 35 is not UTF-8"
+    assert finding.message == "the byte 0xFF is not UTF-8"
     assert (finding.line, finding.column) == (3, 18)
     assert [seed.value for seed in site.catalog.records[0].seeds] == [3]
+
+
+NAMING = {
+    "EX001": (b"\xc3\xa9, and a byte: \xff.\n",),
+    "EX006": (b"- **ID:** exp-1\n",) * 3,
+    "EX007": (b"- **ID:** exp-1\n", b"- **ID:** Exp-1\n", b"- **ID:** EXP-1\n"),
+    "EX009": (b"- **ID:** exp-2\n", b"- **ID:** exp-02\n", b"- **ID:** exp-002\n"),
+    "EX412": (b"- **Run IDs:** r-1\n",) * 3,
+    "EX413": (b"- **Run IDs:** RUN-1\n", b"- **Run IDs:** run-1\n", b"- **Run IDs:** RuN-1\n"),
+}
+
+
+@pytest.mark.parametrize(("code", "texts"), NAMING.items(), ids=NAMING)
+def test_a_finding_is_known_again_whatever_stands_above_it_and_in_other_records(code, texts, project):
+    def gists(before, *texts):
+        for day, text in zip((15, 16, 14), texts, strict=False):
+            project({f"experiments/2025-01-{day}_a-b-c-{day * day}.md": b"# A\n\n" + before + text})
+        site = build(project({}), today=TODAY)
+        return {each.gist for each in site.diagnostics if each.code == code and "2025-01-15" in each.path}
+
+    assert len(gists(b"", *texts[:2])) == 1
+    assert gists(b"", *texts[:2]) == gists(b"<!-- \xc3\xa9 -->\n\n", *texts)
 
 
 @pytest.mark.parametrize(

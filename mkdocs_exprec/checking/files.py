@@ -139,7 +139,8 @@ def check_duplicate_id(record: Record, context: Context) -> Iterator[Finding]:
     others = [other for other in _namesakes(record, context) if other.id == record.id]
     if others:
         message = f"the id `{record.id}` is also that of {_paths(others)}"
-        yield Finding(record.head_span, message, "rename the file")
+        gist = f"the id `{record.id}` is also another's"
+        yield Finding(record.head_span, message, "rename the file", gist=gist)
 
 
 @rule("EX007", "confusable-id", Severity.ERROR)
@@ -168,7 +169,8 @@ def check_confusable_id(record: Record, context: Context) -> Iterator[Finding]:
     others = [other for other in _namesakes(record, context) if other.id != record.id]
     if others:
         message = f"the id `{record.id}` differs from that of {_paths(others)} by case or Unicode form only"
-        yield Finding(record.head_span, message, "rename one of the files")
+        gist = f"the id `{record.id}` is another's but for case or Unicode form"
+        yield Finding(record.head_span, message, "rename one of the files", gist=gist)
 
 
 @rule("EX009", "near-twin-id", Severity.NOTE)
@@ -198,7 +200,8 @@ def check_near_twin(record: Record, context: Context) -> Iterator[Finding]:
     others = [other for other in group if folded(other.id) != folded(record.id)]
     if others:
         message = f"the id `{record.id}` is all but `{others[0].id}`, that of {others[0].path}"
-        yield Finding(record.head_span, message, "write both in one way, or give one another name")
+        hint, gist = "write both in one way, or give one another name", f"the id `{record.id}` is all but another's"
+        yield Finding(record.head_span, message, hint, gist=gist)
 
 
 def _namesakes(record: Record, context: Context) -> list[Record]:

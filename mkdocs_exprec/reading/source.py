@@ -112,7 +112,7 @@ def _decoded(data: bytes, problems: list[Problem]) -> str:
     except UnicodeDecodeError as error:
         offset = len(data[: error.start].decode("utf-8"))
         text = data.decode("utf-8", "replace")
-        byte = f"byte 0x{data[error.start]:02X} at offset {error.start} is not UTF-8"
+        byte = f"the byte 0x{data[error.start]:02X} is not UTF-8"
         guess = "; the file looks like Latin-1" if _only_lone_high_bytes(data) else ""
         problems.append(_encoding(Span(offset, offset + 1), byte + guess))
         return text
