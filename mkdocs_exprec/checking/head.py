@@ -322,7 +322,13 @@ def check_owner_names(record: Record, context: Context) -> Iterator[Finding]:
     """
     for owner in record.owners:
         if not any(character.isalpha() for character in owner.text):
-            yield Finding(owner.span, f"`{owner.text}` is no name", "write who can be asked, or `_n/a_`")
+            message = f"`{_written(record, owner.span)}` is no name"
+            yield Finding(owner.span, message, "write who can be asked, or `_n/a_`")
+
+
+def _written(record: Record, span: Span) -> str:
+    """What stands there on one line, with the comments and scripts that are no part of what is read."""
+    return " ".join(record.outline.text[span.start : span.end].split())
 
 
 @rule("EX231", "missing-references", Severity.WARNING)
@@ -398,7 +404,8 @@ def check_run_ids(record: Record, context: Context) -> Iterator[Finding]:
     """
     for run in record.runs:
         if any(character.isspace() for character in run.text) or len(run.text) > 200:
-            yield Finding(run.span, f"`{run.text}` is not a run id", "write the id alone, or a remark in brackets")
+            message = f"`{_written(record, run.span)}` is not a run id"
+            yield Finding(run.span, message, "write the id alone, or a remark in brackets")
 
 
 @rule("EX251", "missing-seeds", Severity.WARNING)
