@@ -268,8 +268,9 @@ def check_file_name(record: Record, context: Context) -> Iterator[Finding]:
     fix = None
     if record.date and record.date.origin == "metadata":
         words = _DATE_AT_END.sub("", record.name, count=1)
-        name = f"{record.date.value}_{words or 'slug'}"
-        hint = f"rename it to `{name}`"
+        name = f"{record.date.value}_{words}"
+        slug = words if _FILE_NAME.fullmatch(name) else _BLANKS.sub("-", words.strip(" -_")) or "slug"
+        hint = f"rename it to `{record.date.value}_{slug}`"
         if words and _is_renamed_surely(record, name):
             fix = Fix(f"rename the file to {name}", safe=False, name=name)
     else:
@@ -277,6 +278,7 @@ def check_file_name(record: Record, context: Context) -> Iterator[Finding]:
     yield Finding(record.head_span, f"the name `{record.name}` is not of the form `YYYY-MM-DD_slug`", hint, fix)
 
 
+_BLANKS = re.compile(r"\s+")
 _DATE_AT_END = re.compile(r"^\d{4}([-_.]?)\d{2}\1\d{2}(?!\d)[-_ ]?|[-_ ]?(?<!\d)\d{4}([-_.]?)\d{2}\2\d{2}$")
 
 
@@ -328,7 +330,8 @@ def check_owner_names(record: Record, context: Context) -> Iterator[Finding]:
 
 def _written(record: Record, span: Span) -> str:
     """What stands there on one line, with the comments and scripts that are no part of what is read."""
-    return " ".join(record.outline.text[span.start : span.end].split())
+    words = " ".join(record.outline.text[span.start : span.end].split())
+    return words.strip("`*") or words
 
 
 @rule("EX231", "missing-references", Severity.WARNING)
