@@ -200,6 +200,26 @@ def test_a_header_that_can_not_be_read_is_not_on_the_page(header, project):
     assert "Carla" in [owner.text for owner in record.owners]
 
 
+@pytest.mark.parametrize("value", ["run #2", 'say "hi" #2', "it's #2", 'it\'s "x" #2', 'C:\\x "a" #2', "C:\\x #2"])
+def test_what_is_to_be_written_instead_of_a_cut_value_is_yaml(value, project):
+    """Row 10."""
+    site = check(project, f"---\ntitle: {value}\n---\n")
+    [hint] = [each.hint for each in site.diagnostics if each.code == "EX103"]
+    assert yaml.safe_load(hint.removeprefix("write ")) == value
+
+
+UNREADABLE = [
+    "a: [b", "a: {b", "a: 'b", 'a: "\\q"', "a: *b", "a: @b", "a: &", "- a\nb: c", "- a", "a", "a: b: c", "a: !!set {b}",
+    "? [a]\n: b", "a: " + "[" * 3000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", UNREADABLE)
+def test_of_every_header_that_can_not_be_read_it_is_said_what_to_write(header, project):
+    [found] = [each for each in check(project, f"---\n{header}\n---\n").diagnostics if each.code == "EX101"]
+    assert found.hint.startswith(("write ", "quote ", "close "))
+
+
 @pytest.mark.parametrize("end", ["tags: [unclosed\n---\n", "status: a: b\n---\n", "title: A\n", "- b\n---\n"])
 def test_nothing_is_missing_that_an_unreadable_header_may_say(end, project):
     """Row 7."""

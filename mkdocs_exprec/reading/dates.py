@@ -76,13 +76,18 @@ _IN_FOLDERS = re.compile(
 
 
 class ImpossibleDate(ValueError):
-    """The date has the right form, but there is no such day; the message is the date as written."""
+    """The date has the right form, but there is no such day or no such time; the message is the date as written."""
 
     def __init__(self, written: str, year: int, month: int, day: int) -> None:
         super().__init__(written)
-        self.remedy = "correct the date"
-        if 1 <= month <= 12 and 1 <= year <= 9999 and day > (last := monthrange(year, month)[1]):
+        self.what, self.remedy = "day of the calendar", "correct the date"
+        if not (1 <= month <= 12 and 1 <= year <= 9999):
+            return
+        last = monthrange(year, month)[1]
+        if day > last:
             self.remedy = f"that month ends on {year:04}-{month:02}-{last}"
+        elif day:
+            self.what, self.remedy = "time of a day", "correct the time"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class FrontMatter:
 
 
 _INVALID = "invalid-front-matter"
+_SIMPLY = "write a line `key: value` for each"
 
 
 class _Mistake(Exception):
@@ -120,7 +121,7 @@ class _Reader:
     def problems_block(self) -> bool:
         return any(problem.slug in ("duplicate-key", "unusable-page-option") for problem in self.problems)
 
-    def fail(self, span: Span, message: str, hint: str = "") -> None:
+    def fail(self, span: Span, message: str, hint: str = _SIMPLY) -> None:
         raise _Mistake(_INVALID, span, message, hint)
 
     def span_of(self, node: Node) -> Span:
@@ -231,7 +232,7 @@ class _Reader:
         if match:
             written = self.text[span.start : match.end()].strip()
             message = f"YAML reads ` {match[0].strip()}` as a comment and drops it"
-            self.problems.append(Problem("truncated-value", Span(*match.span()), message, f'write "{written}"'))
+            self.problems.append(Problem("truncated-value", Span(*match.span()), message, f"write {_quoted(written)}"))
 
     def check_page_option(self, key: Node, value: Node) -> None:
         """Refuse what would make the host fail, such as a `hide` that is no list: Material iterates over it.
@@ -291,6 +292,11 @@ _BOOST = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 
 def _is_iterable(node: Node) -> bool:
     return _is_one_of(node, "str", "seq", "map")
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML reads it whole."""
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
 
 
 _PAGE_OPTIONS: dict[str, tuple[Callable[[Node], bool], str]] = {
@@ -357,4 +363,17 @@ def _explained(error: yaml.YAMLError, span: Span, text: str) -> tuple[Span, str,
         return Span(at, at + 1), "a second `:` on the line makes YAML expect another key", "quote the value"
     if text[at] == "\t" or "tab character" in what:
         return Span(at, at + 1), "a tab indents the front matter", "indent with spaces"
-    return Span(at, at + 1), f"the front matter is not valid YAML: {what}", ""
+    hint = next((hint for words, hint in _REMEDIES if words in what), _SIMPLY)
+    return Span(at, at + 1), f"the front matter is not valid YAML: {what}", hint
+
+
+_REMEDIES = (
+    ("',' or", "close the bracket, or quote the value"),
+    ("end of stream", "close the quotes"),
+    ("undefined alias", "quote the value"),
+    ("cannot start any token", "quote the value"),
+    ("escape character", "write single quotes, or `\\\\` for a backslash"),
+    ("hexdecimal", "write single quotes, or `\\\\` for a backslash"),
+    ("alphabetic or numeric", "quote the value"),
+)
+"""What to write instead, by words of what YAML says."""

@@ -875,7 +875,7 @@ def _parsed(part: Part, problems: list[Problem]) -> RecordDate | None:
             message = f"the range ends on `{end}`, before it starts"
             problems.append(Problem("impossible-date", part.span, message, "correct the dates"))
     except ImpossibleDate as error:
-        message = f"`{error}` is not a day of the calendar"
+        message = f"`{error}` is not a {error.what}"
         problems.append(Problem("impossible-date", _within(part, str(error)), message, error.remedy))
         return None
     if date is None:
