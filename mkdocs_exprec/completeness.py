@@ -94,6 +94,11 @@ def _asked(record: Record, profile: Profile, weights: Weights) -> dict[str, int]
     parts = {**_PARTS, "missing-field": len(profile.required), "missing-own-section": sections}
     if weights["missing-section"] is None:  # items are asked for in a section that is there
         parts |= {slug: 0 for key, (slug, _) in _ITEMS.items() if record.section(key) is None}
+    if record.front_matter.is_lost:  # so is what it says of fields
+        present = {"title": record.title is not None} | {
+            key: bool(record.named(key)) for key in MISSING if key != "title"
+        }
+        parts |= {MISSING[key]: int(there) for key, there in present.items()} | {"missing-field": 0}
     return {slug: number * WORTH[weight] for slug, number in parts.items() if (weight := weights[slug])}
 
 

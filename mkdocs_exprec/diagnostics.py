@@ -65,6 +65,8 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     lacking: tuple[str, ...] = ()
     """The sections or items that are missing, by key, if there may be several."""
+    gist: str = ""
+    """What the message says without other records, which come and go; the message itself if that names none."""
 
 
 _LINE_NUMBER = re.compile(r"\bline \d+")
@@ -93,6 +95,8 @@ class Diagnostic:
     fix: Fix | None = field(default=None, compare=False)
     lacking: tuple[str, ...] = ()
     """The sections or items that are missing, by key, if there may be several."""
+    alone: str = field(default="", compare=False)
+    """What the message says without other records; empty if it names none."""
 
     @property
     def place(self) -> str:
@@ -106,8 +110,8 @@ class Diagnostic:
 
     @property
     def gist(self) -> str:
-        """What is found, wherever in the file it stands: rule and message, without numbers of lines."""
-        return f"{self.code} {_LINE_NUMBER.sub('line', self.message)}"
+        """What is found, wherever in the file it stands: rule and message, without lines and other records."""
+        return f"{self.code} {self.alone or _LINE_NUMBER.sub('line', self.message)}"
 
     @property
     def width(self) -> int:

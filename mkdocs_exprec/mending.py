@@ -23,7 +23,6 @@ from mkdocs_exprec.diagnostics import Diagnostic, Edit, Fix, Span
 from mkdocs_exprec.graph import mentions_of
 from mkdocs_exprec.matching import RECORD
 from mkdocs_exprec.pipeline import Site, known_findings
-from mkdocs_exprec.places import WELL_LED
 from mkdocs_exprec.project import is_within
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.source import decode
@@ -150,8 +149,8 @@ class _Work:
 
     def told(self, record: Record) -> Iterable[Diagnostic]:
         """What can be mended in a record by itself."""
-        targets = self.site.places.targets(record)
-        astray = {record.file: tuple(target for target in targets if target.place.kind not in WELL_LED)}
+        places = self.site.places
+        astray = {record.file: places.astray(record, places.targets(record))}
         context = self.site.context._replace(catalog=Catalog((record,)), astray=astray)
         told = put_aside(run_rules(_MENDING, context), context)
         return self.chosen(sifted(told.left, self.known).new)

@@ -371,7 +371,7 @@ OPTIONS = (
     Option(
         "records",
         "a folder, or a list of folders or of entries `{path, url, exclude, profile}`",
-        "`experiments` in the docs folder if it exists, else `experiments` beside the configuration file",
+        "`experiments` in the docs folder if it holds records, else `experiments` beside the configuration file",
         "Where the records lie, relative to the configuration file. A folder outside the docs folder is mounted"
         " into the site without copying anything. `url` is where the pages of such a folder stand in the site,"
         " `exclude` a list of patterns as in `.gitignore`, `profile` what is expected of these records."

@@ -198,7 +198,7 @@ def build(
     if any(map(_is_astray, chain.from_iterable(targets.values()))):  # perhaps to a page that is still to be made
         places = places.with_pages(layout.addresses)
         targets = {record.file: places.settled(record, targets[record.file]) for record in catalog.records}
-    astray = {file: tuple(filter(_is_astray, links)) for file, links in targets.items()}
+    astray = {record.file: places.astray(record, targets[record.file]) for record in catalog.records}
     context = Context(catalog, places, astray, graph, matcher, survey.history, today, project.profile)
     checked = put_aside(run_rules(RULES, context), context)
     told = sifted(checked.left, known_findings(project))

@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from difflib import get_close_matches
 from enum import Enum
 from errno import ENAMETOOLONG
 from html import unescape
+from operator import attrgetter
 from posixpath import join as join_uri
 from posixpath import normpath as normal_uri
 from typing import NamedTuple
@@ -22,6 +24,7 @@ from urllib.parse import quote, unquote
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.project import Project, is_within
 from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.reading.scanner import Outline
 
 
 class Kind(Enum):
@@ -133,6 +136,22 @@ class Places:
                     place = known[written] = self.resolve(written, folder, record.uri, record.root)
                 targets.append(Target(Span(start, end), written, place))
         return tuple(targets)
+
+    def astray(self, record: Record, targets: Iterable[Target]) -> tuple[Target, ...]:
+        """Those of the targets of a record that are no page and no file, and those in its raw HTML."""
+        led_astray = [target for target in targets if target.place.kind not in WELL_LED]
+        return (*led_astray, *self.astray_in_html(record)) if "<" in record.outline.masked else tuple(led_astray)
+
+    def astray_in_html(self, record: Record) -> Iterator[Target]:
+        """Where the raw HTML of a record leads, if that is nowhere: seen from its file, and seen from its page."""
+        folder = os.path.dirname(record.file)
+        page = os.path.join(folder, os.path.splitext(os.path.basename(record.file))[0])
+        for span in addresses_in_html(record.outline):
+            written = record.outline.text[slice(*span)]
+            places = [self.resolve(written, base, record.uri, record.root) for base in (folder, page)]
+            kinds = {place.kind for place in places}
+            if kinds <= {Kind.MISSING, Kind.OUTSIDE, Kind.UNSAFE}:
+                yield Target(span, written, places[0] if len(kinds) == 1 else places[1])
 
     def resolve(self, target: str, base: str, uri: str, root: str) -> Place:
         """Find what a link in a file means.
@@ -319,6 +338,37 @@ def quoted(path: str) -> str:
 
 
 _SAFE_PATH = re.compile(r"[A-Za-z0-9_.~/-]*")
+
+
+_TAG = re.compile(r"""<[a-zA-Z](?:[^<>=]++|=\s*+(?:"[^"]{0,500}+"|'[^']{0,500}+')?+)*+""")
+_ADDRESS = re.compile(
+    r"""[\s"'/](?:href|src|action|formaction|data|poster|background)\s*+=\s*+(?:"([^"]*+)|'([^']*+)|([^\s"'<>]++))""",
+    re.IGNORECASE,
+)
+_AUTOLINK = re.compile(r"<((?:javascript|vbscript|file:/|data:[\w.+-]++/)[^\s<>]*+)>", re.IGNORECASE)
+
+
+def addresses_in_html(outline: Outline) -> Iterator[Span]:
+    """Where the addresses stand to which the raw HTML of a record leads, and scripts that are written as addresses."""
+    for tag in _TAG.finditer(outline.masked):
+        if _is_in_code(outline, tag.start()):
+            continue
+        if address := _AUTOLINK.match(outline.masked, tag.start()):
+            yield Span(*address.span(1))
+        for address in _ADDRESS.finditer(tag[0]) if "=" in tag[0] else ():
+            start, end = address.span(address.lastindex or 0)
+            yield Span(tag.start() + start, tag.start() + end)
+
+
+def _is_in_code(outline: Outline, at: int) -> bool:
+    index = bisect_right(outline.code_spans, at, key=attrgetter("start")) - 1
+    return index >= 0 and at < outline.code_spans[index].end
+
+
+def is_unsafe(target: str) -> bool:
+    """Whether a link with that target would run something."""
+    place = _scheme(unescape(target))
+    return place is not None and place.kind is Kind.UNSAFE
 
 
 def _scheme(target: str) -> Place | None:

@@ -26,7 +26,7 @@ from mkdocs_exprec.options import Options, WrongOptions, parse_options
 from mkdocs_exprec.pipeline import Site, build, collector_at_rest
 from mkdocs_exprec.project import ConfigurationError, Project, is_within, locate, pattern_lines
 from mkdocs_exprec.publishing.atlas import Place, Words, section_anchor
-from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved
+from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved, without_scripts
 from mkdocs_exprec.publishing.furniture import Findings, Furniture, Told
 from mkdocs_exprec.publishing.head import header, named_in_head, values_of
 from mkdocs_exprec.publishing.listings import line_of
@@ -41,6 +41,7 @@ from mkdocs_exprec.reading.folders import Found
 from mkdocs_exprec.reading.record import Record
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure import StructureItem
@@ -245,7 +246,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.extension.decoration = self.decoration(uri, page, files)
         self.mentions.linking = self.linking(uri) if self.may_mention(uri) else None
         if uri in self.records:
-            page.meta = inert_value(page.meta)
+            page.meta = inert_value({**page.meta, **_title_as_written(page.meta, self.records[uri])})
         if uri in self.appended:
             generated = self.pages[uri]
             title = "" if _H1.search(markdown) or "title" in page.meta else generated.heading
@@ -390,13 +391,26 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         uri = page.file.src_uri
         linking = self.mentions.linking
         self.extension.decoration = self.mentions.linking = None
+        if uri in self.mounted or (uri in self.records and "<" in self.records[uri].outline.masked):
+            html = without_scripts(html)
         if self.may_mention(uri):
             html = self.linked(html, linking, page)
         if uri in self.tables:
             html = self.tabled(html, page, self.tables[uri])
-        if (uri in self.records or uri in self.pages) and "&" in (page.title or ""):
+        if (uri in self.records or uri in self.pages) and "&" in str(page.title or ""):
             page.meta["title"] = page.title  # Material's `striptags` turns `&lt;` into `<`; it prints this as it is
         return html
+
+    @event_priority(-100)
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Leave out the template of a record that the theme lacks: the host would end there, with no site written."""
+        for uri, record in self.records.items():
+            file = files.get_file_from_path(uri)
+            page = file.page if file else None
+            template = page.meta.get("template") if page else None
+            if page and template is not None and not _has_template(env, template):
+                del page.meta["template"]
+                log.warning(f"{record.path}: the theme has no template `{template}`; the page has the usual one")
 
     def tabled(self, html: str, page: Page, tables: list[Table]) -> str:
         """A generated page with its tables, now that the addresses of all pages are known."""
@@ -511,7 +525,9 @@ def _today() -> date:
 
 
 def _is_mounted(found: Found, project: Project) -> bool:
-    return found.kind != "template" and not is_within(found.file, project.docs_dir)
+    """Whether the host does not find it by itself."""
+    is_found = is_within(found.file, project.docs_dir) and found.is_where_it_lies
+    return found.kind != "template" and not is_found
 
 
 def _is_shown(file: File | None, uri: str, config: MkDocsConfig, serving: bool) -> bool:
@@ -557,3 +573,21 @@ def _with_entries(nav: Any, place: str, entries: list[Any]) -> Any:
     if isinstance(nav, dict):
         return {title: entries if item == place else _with_entries(item, place, entries) for title, item in nav.items()}
     return {"Experiments": entries} if nav == place else nav
+
+
+def _has_template(env: Environment, name: str) -> bool:
+    from jinja2 import TemplateError
+
+    try:
+        env.get_template(name)
+    except TemplateError:
+        return False
+    return True
+
+
+def _title_as_written(meta: Mapping[str, Any], record: Record) -> dict[str, str]:
+    """The title of the front matter as text, if YAML reads a number or a day from it; hosts expect a text."""
+    if isinstance(meta.get("title", ""), str):
+        return {}
+    written = [part.text for field in record.named("title") if field.dialect == "front matter" for part in field.parts]
+    return {"title": written[0] if written and meta["title"] is not None else record.heading}

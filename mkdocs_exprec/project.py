@@ -246,8 +246,16 @@ def is_within(path: str, folder: str) -> bool:
 def _entries(options: Options, folder: str, docs_dir: str) -> tuple[FolderOption, ...]:
     if options.records:
         return options.records
-    inside = os.path.join(docs_dir, "experiments")
-    return (FolderOption(inside if os.path.isdir(inside) else os.path.join(folder, "experiments")),)
+    inside, beside = (os.path.join(each, "experiments") for each in (docs_dir, folder))
+    is_inside = os.path.isdir(inside) and (not os.path.isdir(beside) or _may_hold_records(inside))
+    return (FolderOption(inside if is_inside else beside),)
+
+
+def _may_hold_records(folder: str) -> bool:
+    """Whether a folder holds more Markdown than its own page, to which records from beside the docs are mounted."""
+    own = {os.path.join(folder, name) for name in ("index.md", "README.md", "readme.md")}
+    found = (os.path.join(path, name) for path, _, names in os.walk(folder) for name in names)
+    return any(file.endswith(".md") and file not in own and os.path.basename(file)[0] not in "._" for file in found)
 
 
 def _record_folder(

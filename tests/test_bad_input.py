@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from markdown import markdown
 
 import mkdocs_exprec
@@ -95,6 +96,12 @@ REFUSED = {
     "33 a picture that holds scripts": ("![a](data:image/svg+xml;base64,PHN2Zz4=)\n", "EX405 error 1:6"),
     "33 VBScript": ("[a](<vbscript:a b>)\n", "EX405 error 1:6"),
     "33 a file": ("[a]: file:///etc/passwd\n", "EX405 error 1:6"),
+    "33 a script in HTML": ('<a href="javascript:alert(1)">a</a>\n', "EX405 error 1:10"),
+    "33 a script in HTML, spelled otherwise": ("<A\tTITLE='<' HREF = java&#115;cript:a>a</A>\n", "EX405 error 1:21"),
+    "33 a script in a form": ("<div>\n<button\nformaction='JavaScript:a'>\n", "EX405 error 3:13"),
+    "33 a script between angles": ("see <javascript:alert(1)>\n", "EX405 error 1:6"),
+    "36 a picture in HTML that is not there": ('<img src="a.png">\n', "EX401 warning 1:11"),
+    "36 out of the project in HTML": ('<img src="../../../etc/passwd">\n', "EX403 error 1:11"),
     "36 out of the project": ("[a](../../etc/passwd)\n", "EX403 error 1:5"),
     "36 out of the project, percent-encoded": ("[a](%2e%2e/%2e%2e/etc/passwd)\n", "EX403 error 1:5"),
     "36 out of the project with backslashes": ("[a](..\\..\\etc\\passwd)\n", "EX403 error 1:5"),
@@ -120,6 +127,18 @@ REFUSED = {
     "61 hide": ("---\nhide: true\n---\n", "EX104 error 2:7"),
     "61 tags": ("---\ntags: 5\n---\n", "EX104 error 2:7"),
     "61 template": ("---\ntemplate: nope\n---\n", "EX104 error 2:11"),
+    "61 no template": ("---\ntemplate:\n---\n", "EX104 error 2:10"),
+    "61 a template with a line end": ('---\ntemplate: "a\\nb.html"\n---\n', "EX104 error 2:11"),
+    "61 a tag that is nothing": ("---\ntags: [~]\n---\n", "EX104 error 2:7"),
+    "61 a tag that is a list": ("---\ntags: [5, [a]]\n---\n", "EX104 error 2:7"),
+    "61 a tag that is a day": ("---\ntags: [2025-01-15]\n---\n", "EX104 error 2:7"),
+    "61 search": ("---\nsearch: grid\n---\n", "EX104 error 2:9"),
+    "61 search as a list": ("---\nsearch: [exclude]\n---\n", "EX104 error 2:9"),
+    "61 a boost that is no number": ("---\nsearch: {boost: .inf}\n---\n", "EX104 error 2:9"),
+    "61 source": ("---\nsource: 5\n---\n", "EX104 error 2:9"),
+    "61 merged": ("---\na: &a {hide: true}\n<<: *a\n---\n", "EX104 error 2:14"),
+    "61 merged from a list": ("---\n<<: [{hide: true}]\n---\n", "EX104 error 2:13"),
+    "61 merged with itself": ("---\na: &a {<<: *a}\n<<: *a\n---\n", "EX101 error 2:8"),
     "a character that YAML lacks": ("---\né: 1\na: \x01\n---\n", "EX101 error 3:4"),
     "an alias to itself": ("---\na: &a [*a]\n---\n", "EX101 error 2:4"),
     "a key that is a list": ("---\n? [a]\n: b\n---\n", "EX101 error 2:3"),
@@ -137,10 +156,16 @@ ACCEPTED = {
     "4 a time without zone": "- **Date:** 2025-01-15 14:00\n",
     "6 a range of one day": "- **Date:** 2025-01-15T10:00 to 2025-01-15\n",
     "17 dots": "---\ndate: 2025-01-15\n...\n\n# Closed by dots\n",
+    "61 what themes know": "---\nhide: [toc]\ntags: [a, 5, 0.5, true]\nsearch: {exclude: true, boost: 2}\n---\n",
+    "61 nothing": "---\nhide:\ntags: ~\nsearch:\nsource: ''\ntemplate: main.html\n---\n",
     "34 another host": "[a](//evil.example/x)\n",
     "55 what stands for a key": "`--wandb-key $KEY --token <token>`, AKIAIOSFODNN7EXAMPLE\n",
     "56 a digest, a commit, a UUID": f"{'0aF9' * 16} {'4f2a91c0' * 5} 123e4567-e89b-12d3-a456-426614174000\n",
     "a picture in the text": "![a](data:image/png;base64,iVBORw0KGgo=)\n",
+    "33 code": "`<a href='javascript:a'>` `<javascript:a>`\n\n```html\n<a href='javascript:a'>\n```\n",
+    "33 what is no script": "<a href='https://a.b/javascript:a'>a</a> <img src='data:image/png;base64,a='> <file:a>\n",
+    "36 HTML as seen from the file": "<a href='2025-01-16_other.md'>a</a>\n",
+    "36 HTML as seen from the page": "<img src='../2025-01-16_other.md'>\n",
     "a scheme of a store": "[a](s3://bucket/key)\n",
     "an open comment": "# A\n\n<!-- never closed\n",
     "a file of just the limit": b"# A\n\n" + b"x\n" * ((MAX_BYTES - 5) // 2) + b"\n",
@@ -173,6 +198,35 @@ def test_a_header_that_can_not_be_read_is_not_on_the_page(header, project):
     assert record_source(record) == "\n\n# Shown\n\n- **Owner:** Carla\n"
     assert record.heading == "Shown"
     assert "Carla" in [owner.text for owner in record.owners]
+
+
+@pytest.mark.parametrize("value", ["run #2", 'say "hi" #2', "it's #2", 'it\'s "x" #2', 'C:\\x "a" #2', "C:\\x #2"])
+def test_what_is_to_be_written_instead_of_a_cut_value_is_yaml(value, project):
+    """Row 10."""
+    site = check(project, f"---\ntitle: {value}\n---\n")
+    [hint] = [each.hint for each in site.diagnostics if each.code == "EX103"]
+    assert yaml.safe_load(hint.removeprefix("write ")) == value
+
+
+UNREADABLE = [
+    "a: [b", "a: {b", "a: 'b", 'a: "\\q"', "a: *b", "a: @b", "a: &", "- a\nb: c", "- a", "a", "a: b: c", "a: !!set {b}",
+    "? [a]\n: b", "a: " + "[" * 3000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", UNREADABLE)
+def test_of_every_header_that_can_not_be_read_it_is_said_what_to_write(header, project):
+    [found] = [each for each in check(project, f"---\n{header}\n---\n").diagnostics if each.code == "EX101"]
+    assert found.hint.startswith(("write ", "quote ", "close "))
+
+
+@pytest.mark.parametrize("end", ["tags: [unclosed\n---\n", "status: a: b\n---\n", "title: A\n", "- b\n---\n"])
+def test_nothing_is_missing_that_an_unreadable_header_may_say(end, project):
+    """Row 7."""
+    fields = "title: A\ndate: 2025-01-15\nowner: Ana\nrelated: o/r#12\nruns: a\nseeds: 17\n"
+    text = f"---\n{'' if end[0] == '-' else fields}{end}\n## Goals\n\nText.\n"
+    codes = {each.code for each in check(project, text).diagnostics if each.path == RECORD}
+    assert codes == {"EX101", "EX301"}
 
 
 def test_an_unclosed_header_is_not_on_the_page_either(project):
@@ -225,9 +279,31 @@ def test_a_byte_that_is_not_utf8_is_named_and_the_rest_is_read(project):
     """Row 22."""
     site = check(project, "# Experiment: é\n\n- **Owner:** Ana ".encode() + b"\xff\n- **Seed:** 3\n")
     [finding] = [each for each in site.diagnostics if each.code == "EX001"]
-    assert finding.message == "byte 0xFF at offset 35 is not UTF-8"
+    assert finding.message == "the byte 0xFF is not UTF-8"
     assert (finding.line, finding.column) == (3, 18)
     assert [seed.value for seed in site.catalog.records[0].seeds] == [3]
+
+
+NAMING = {
+    "EX001": (b"\xc3\xa9, and a byte: \xff.\n",),
+    "EX006": (b"- **ID:** exp-1\n",) * 3,
+    "EX007": (b"- **ID:** exp-1\n", b"- **ID:** Exp-1\n", b"- **ID:** EXP-1\n"),
+    "EX009": (b"- **ID:** exp-2\n", b"- **ID:** exp-02\n", b"- **ID:** exp-002\n"),
+    "EX412": (b"- **Run IDs:** r-1\n",) * 3,
+    "EX413": (b"- **Run IDs:** RUN-1\n", b"- **Run IDs:** run-1\n", b"- **Run IDs:** RuN-1\n"),
+}
+
+
+@pytest.mark.parametrize(("code", "texts"), NAMING.items(), ids=NAMING)
+def test_a_finding_is_known_again_whatever_stands_above_it_and_in_other_records(code, texts, project):
+    def gists(before, *texts):
+        for day, text in zip((15, 16, 14), texts, strict=False):
+            project({f"experiments/2025-01-{day}_a-b-c-{day * day}.md": b"# A\n\n" + before + text})
+        site = build(project({}), today=TODAY)
+        return {each.gist for each in site.diagnostics if each.code == code and "2025-01-15" in each.path}
+
+    assert len(gists(b"", *texts[:2])) == 1
+    assert gists(b"", *texts[:2]) == gists(b"<!-- \xc3\xa9 -->\n\n", *texts)
 
 
 @pytest.mark.parametrize(
@@ -350,10 +426,34 @@ def test_a_record_over_a_limit_is_shown_as_plain_text(project):
     """Rows 58 and 60."""
     site = check(project, "# A <b>title</b>\n\n" + "[" * 20_000 + "\n```\n\0")
     assert record_source(site.catalog.records[0]) == (
-        "\n# A &#60;b&#62;title&#60;&#47;b&#62;\n\n    # A <b>title</b>\n    \n    "
+        "\n# A &#60;b&#62;title&#60;&#47;b&#62;\n\n<pre><code># A &lt;b&gt;title&lt;/b&gt;\n\n"
         + "[" * 20_000
-        + "\n    ```\n    \ufffd\n"
+        + "\n&#96;&#96;&#96;\n\ufffd\n</code></pre>\n"
     )
+
+
+OVER_LIMIT = {
+    "brackets": "[" * 20_000,
+    "brackets behind closed ones": "]" * 20_000 + "\n\n" + "[" * 20_000,
+    "links": "[a](" * 20_000,
+    "tags": "<a " * 20_000,
+    "tags behind closed ones": ">" * 20_000 + "\n\n" + "<a " * 20_000,
+    "tags with attributes": "<a b=c " * 5_000,
+    "fences": "[" * 20_000 + "\n```\n\n# B\n\n~~~\n{{ a }}\n</code></pre><b>\n" * 1_000,
+    "quotes": "> " * 400 + "a\n",
+}
+
+
+@pytest.mark.parametrize("text", OVER_LIMIT.values(), ids=OVER_LIMIT)
+def test_a_record_over_a_limit_is_rendered_in_no_time_and_as_it_is(text, project):
+    """Row 58."""
+    site = check(project, f"# A\n\n{text}")
+    assert [place[:11] for place in places(site)] == ["EX003 error"]
+    with within(1):
+        html = markdown(record_source(site.catalog.records[0]), extensions=["fenced_code", "attr_list", "md_in_html"])
+    title, shown = BeautifulSoup(html, "html.parser").find_all(True, recursive=False)
+    assert (title.name, shown.name) == ("h1", "pre")
+    assert shown.get_text().rstrip() == f"# A\n\n{text}".rstrip()
 
 
 def test_a_file_is_read_up_to_its_last_whole_line_below_the_limit(project):
@@ -379,6 +479,10 @@ HARD = {
     "brackets of links on lines": "](\n",
     "comments": "<!--",
     "comments after a backtick": "`<!--",
+    "tags with quotes": '<a b="',
+    "tags with addresses": "<a href='",
+    "addresses": '<a href="b">',
+    "signs": "<=",
     "closed comments": "<!---->",
     "fences": "```py\n",
     "tildes": "~~~ a\n",
@@ -488,7 +592,7 @@ def test_a_name_that_is_no_text_is_an_error(project, tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions are another matter there")
-def test_a_file_without_permission_is_an_error_and_a_locked_folder_stops_nothing():
+def test_a_file_or_a_folder_without_permission_is_an_error_and_stops_nothing():
     """Row 63. Root may read everything, so it looks as somebody else."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
@@ -507,9 +611,29 @@ def test_a_file_without_permission_is_an_error_and_a_locked_folder_stops_nothing
         finally:
             os.seteuid(user)
             (experiments / "locked").chmod(0o755)
-    assert [record.heading for record in site.catalog.records] == ["2025-01-15_smoke", "Readable"]
-    [message] = [each.message for each in site.diagnostics if each.code == "EX002"]
-    assert message == "the file can't be read: permission denied"
+    assert [record.heading for record in site.catalog.records] == ["2025-01-15_smoke", "Readable", "locked"]
+    assert [(each.path, each.message) for each in site.diagnostics if each.code == "EX002"] == [
+        (RECORD, "the file can't be read: permission denied"),
+        ("experiments/locked", "the folder can't be listed: permission denied"),
+    ]
+
+
+@pytest.mark.parametrize("locked", ["experiments", "experiments/exp012/raw"])
+def test_a_folder_that_can_not_be_listed_is_told_and_its_surroundings_are_read(locked, project, monkeypatch):
+    """Row 63, whoever looks."""
+    found = project({"experiments/exp012/README.md": "# Rate\n", "experiments/exp012/raw/a.txt": ""})
+    list_folder = os.scandir
+
+    def refuse(path):
+        if path.endswith(locked):
+            raise PermissionError(13, "Permission denied")
+        return list_folder(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    site = build(found, today=TODAY)
+    assert [(each.path, each.code) for each in site.diagnostics if each.code == "EX002"] == [(locked, "EX002")]
+    assert [record.name for record in site.catalog.records if record.heading == "Rate"] == ["exp012"] * ("/" in locked)
+    assert all(page.markdown for page in site.pages)
 
 
 WRONG_OPTIONS = {

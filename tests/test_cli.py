@@ -491,7 +491,7 @@ Good:
     [
         ("EX001", "No comment in a record and no baseline suppresses it; only the options can."),
         ("EX005", r"- **Owner(s):** Ana\u202e Silva"),
-        ("EX104", "*Error.* `hide`, `tags` and `template` have the form that themes expect."),
+        ("EX104", "*Error.* `hide`, `tags`, `search`, `source` and `template` have the form that themes expect."),
         ("EX252", "- `profile`: a note in `notebook`."),
         ("EX261", "- `profile`: what is expected of a record."),
         ("EX402", "- `runs`: where run folders lie, relative to the configuration file."),

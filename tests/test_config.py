@@ -169,3 +169,27 @@ def test_the_nearest_configuration_is_taken_and_properdocs_first(tmp_path: Path)
     write(tmp_path, {"properdocs.yml": "", "a/mkdocs.yaml": ""})
     assert find_config(str(tmp_path)) == str(tmp_path / "properdocs.yml")
     assert find_config(str(tmp_path / "a/b")) == str(tmp_path / "a/mkdocs.yaml")
+
+
+PAGE, RECORD = "docs/experiments/index.md", "docs/experiments/exp012/README.md"
+
+
+@pytest.mark.parametrize(
+    ("files", "chosen"),
+    [
+        ([PAGE, "experiments/exp012.md"], "experiments"),
+        ([PAGE, "docs/experiments/_template.md", "experiments/exp012.md"], "experiments"),
+        ([PAGE], "docs/experiments"),
+        ([RECORD, "experiments/exp012.md"], "docs/experiments"),
+        ([RECORD], "docs/experiments"),
+        (["experiments/exp012.md"], "experiments"),
+        ([], "experiments"),
+    ],
+)
+def test_records_are_looked_for_in_the_docs_unless_they_only_have_a_page_there(files, chosen, tmp_path):
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("# A\n", encoding="utf-8")
+    [folder] = load_project(None, str(tmp_path), CODE_OF).folders
+    assert folder.path == str(tmp_path / chosen)
+    assert folder.url == "experiments/"

@@ -361,6 +361,51 @@ def test_what_a_hostile_head_says_is_shown_as_text(tmp_path: Path, theme: str) -
             assert [found for text in shown if (found := active(BeautifulSoup(text, "html.parser")))] == []
 
 
+SCRIPTS = """
+<a href="javascript:alert(1)">one</a> and <A class="x" HREF=java&#115;cript&colon;alert(1)>two</A>
+
+<div title="<" id="a"><a title="a > b" href='java
+script:alert(1)'>three</a><form action=" JAVASCRIPT:alert(1)"><button formaction="vbscript:a">four</button></form></div>
+
+<iframe src="data:text/html;base64,PHNjcmlwdD4="></iframe> <javascript:alert(1)> [five](javascript:alert(1))
+
+<a href="../2025-01-16_good/">good</a> <img alt="dot" src="data:image/png;base64,iVBORw0KGgo=">
+"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_address_of_a_record_runs_anything(tmp_path: Path, theme: str) -> None:
+    records = {"2025-01-15_smoke.md": record() + SCRIPTS, "2025-01-16_good.md": record("Good", "2025-01-16")}
+    site = built(tmp_path / "lab", small(records=records, theme=theme))
+    shown = site.article(SMOKE)
+    values = [str(value) for tag in shown.find_all(True) for value in tag.attrs.values()]
+    assert [value for value in values if "script:" in re.sub(r"\s", "", value.lower()) or "data:text" in value] == []
+    assert [tag.get_text() for tag in shown.select("span.exprec-unlinked")] == ["one", "two", "three", "five"]
+    assert len(shown.select("a[href='../2025-01-16_good/'], img[src^='data:image/png']")) >= 2
+    assert len([line for line in site.problems if "EX405" in line]) == 8
+
+
+TITLES = ["2025-01-15", "2025-01-15 10:00:00", "5", "0.50", "true", "012", "no", "[a]", "{a: b}", "~", ""]
+TITLES += ["!!binary PGltZyBzcmM9eD4=", "a & b"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_title_that_yaml_reads_as_no_text_is_one_all_the_same(tmp_path: Path, theme: str) -> None:
+    records = {
+        f"2025-01-15_{number:02}.md": f"---\ntitle: {title}\ndescription: {title}\n---\n\nText.\n"
+        for number, title in enumerate(TITLES)
+    }
+    files = {**small(records=records, theme=theme), "docs/experiments/index.md": "---\ntitle: 5\n---\n\nOurs.\n"}
+    site = built(tmp_path / "lab", files)
+    assert site.code == 0, site.output
+    assert {page: found for page, soup in site.pages.items() if (found := active(soup))} == {}
+    shown = [site.page(f"experiments/{name.removesuffix('.md')}").title.get_text() for name in records]
+    titles = [title.partition(" - ")[0].strip() for title in shown]
+    assert titles[:7] == TITLES[:7]
+    assert titles[12:] == TITLES[12:]
+    assert titles[9:11] == ["2025-01-15_09", "2025-01-15_10"]
+
+
 # A record with an error keeps its page.
 
 BAD_HEADS = {
@@ -396,6 +441,32 @@ def test_a_record_with_an_error_keeps_its_page(tmp_path: Path, rule: str, text: 
         page.removesuffix("/index.html") for page in reached(site, "by-date")
     }
     assert site.broken_links() == []
+
+
+OPTIONS = {
+    "hide": ("true", "5", "{a: b}", "[toc, 5]"), "tags": ("5", "[~]", "[5, [a]]", "[2025-01-15]", "[a, 5]", "~"),
+    "search": ("true", "7", "exclude", "[exclude]", "{exclude: true}", "{boost: 2025-01-15}", "{boost: 2}", "~"),
+    "source": ("true", "5", "2025-01-15", "a.py", "[a.py]"), "template": ("nope", "~", "nope.html", "main.html"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_option_of_a_page_ends_the_build(tmp_path: Path, theme: str) -> None:
+    records = {
+        f"{key}-{number}.md": f"---\n{key}: {value}\n---\n\n{record()}"
+        for key, values in OPTIONS.items()
+        for number, value in enumerate(values)
+    }
+    plugins = ["search", "exprec", *(["tags"] if theme == "material" else [])]
+    site = built(tmp_path / "lab", small(records=records, theme=theme, plugins=plugins))
+    assert site.code == 1
+    assert "Traceback" not in site.output
+    assert all("Does it learn" in site.article(f"experiments/{name[:-3]}").get_text() for name in records)
+    refused = {*re.findall(r"(\w+-\d)\.md:\d+:\d+ EX104", site.output)}
+    shown = [each for each in records if each[:-3] not in refused]
+    assert len(refused) == 17
+    assert [each for each in shown if "nope.html" in records[each]] == ["template-2.md"]
+    assert "template-2.md: the theme has no template `nope.html`; the page has the usual one" in site.output
 
 
 # The gate.

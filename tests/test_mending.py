@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 import tempfile
@@ -75,7 +76,8 @@ def test_what_lies_outside_the_edits_stays(text, fixes, secrets):
 
 
 LABELS = "* **date**: @- **Date** :@+ **Onwer(s):** @* **RUN_IDS:** @- **seeds**：@1. **Seed (s):** @- **Date:** "
-OTHERS = "2025/01/15@20250115 to 20250117@January 15, 2025@27/04/2018@02/04/18@012@run-0001@password: hunter2"
+OTHERS = "2025/01/15@20250115 to 20250117@2025/1/5-7@~2025/01/15@[2025/01/15](b.md), 2025/01/16"
+OTHERS += "@January 15, 2025@27/04/2018@02/04/18@012@run-0001@password: hunter2"
 SECTIONS = "## Results@## Goals@## Follow-ups@- [ ] a@- a@1. b@## Analysis@Analysis\n---@## Configuration"
 SECTIONS += (
     "@- **Cli invocation**: python train.py --lr 0.1@[a](2025-01-16_b.m)@## Artifacts@`b.json`@\n@\r\n@<!-- a@-->@```"
@@ -89,6 +91,25 @@ ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 DOCUMENTS = st.tuples(NEARLY | HEADS | BODIES | HEADERS | MIXED | TEXTS, ENDS).map(
     lambda pair: pair[0].replace("\n", pair[1])
 )
+
+
+ENDED = st.lists(st.tuples(st.sampled_from("## Results@## Goals@## Analysis@### More@a@b  @ @".split("@")), ENDS))
+
+
+@few
+@given(ENDS, ENDED, st.sampled_from(["", "## Goals", "a"]))
+def test_sections_are_moved_by_whole_lines_whatever_ends_them(first, lines, last):
+    text = "# Smoke" + first + "".join(line + end for line, end in lines) + last
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / RECORD
+        path.parent.mkdir()
+        path.write_bytes(text.encode())
+        site = site_of(folder)
+        write(mend(site, site.catalog.records, unsafe=True, wanted=lambda found: found.code == "EX302"))
+        held, holds = (
+            sorted(filter(str.strip, re.split("[\r\n]", each))) for each in (text, path.read_bytes().decode())
+        )
+        assert holds == held
 
 
 @few
@@ -161,10 +182,60 @@ def test_a_secret_is_kept_and_what_would_move_it_is_not_mended(project):
     assert (Path(folder) / RECORD).read_text(encoding="utf-8") == text.replace("date:", "Date:")
 
 
-def test_a_date_that_leaves_a_doubt_is_not_touched(project):
-    text = "# A\n\n- **Date:** 02/04/18\n"
-    folder = project({RECORD: text}).folder
-    assert mended(folder).drafts == ()
+DATES = {
+    "2025/01/15": "2025-01-15",
+    "[2025/01/15](2025-01-16_b.md)": "[2025-01-15](2025-01-16_b.md)",
+    "(2025/01/15)": "(2025-01-15)",
+    "~2025/01/15": "~2025-01-15",
+    "ca. 15 January 2025": "ca. 2025-01-15",
+    "started 2025/01/15, completed 2025/01/17": "started 2025-01-15, completed 2025-01-17",
+    "Wednesday, January 15, 2025": "Wednesday, 2025-01-15",
+    "started January 15, 2025": "started 2025-01-15",
+    "27/04/2018-28/04/2018": "2018-04-27-2018-04-28",
+    "20250115 to 20250117": "2025-01-15 to 2025-01-17",
+    "2025/01/15 10:00 to 2025/01/16 11:00": "2025-01-15 10:00 to 2025-01-16 11:00",
+    "2025/01/15 10:00 - 11:00": "2025-01-15 10:00 - 11:00",
+    "2025/01/15 - 11:00": "2025-01-15 - 11:00",
+    "2025/01/15 (a), 2025/01/16 (b) and 2025/01/17": "2025-01-15 (a), 2025-01-16 (b) and 2025-01-17",
+    "2025/01/15, 3 runs": "2025-01-15, 3 runs",
+    "2025/01/15 (see 2025/01/15/a.md)": "2025-01-15 (see 2025/01/15/a.md)",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), DATES.items())
+def test_of_a_date_in_another_form_only_the_days_are_rewritten(text, expected, project):
+    folder = Path(project({RECORD: f"# A\n\n- **Date:** {text}\n"}).folder)
+    mended(folder, unsafe=False)
+    assert (folder / RECORD).read_text(encoding="utf-8") == f"# A\n\n- **Date:** {expected}\n"
+
+
+UNTOUCHED = ["[2025-01-15](a.md)", "[[2025-01-15]]", "(2025-01-15)", "~2025-01-15", "since 2025-01-15"]
+UNTOUCHED += [
+    "before January 15, 2025",
+    "2025/1/5-7",
+    "2025/01/15 to 17",
+    "20250115–17",
+    "2025/01/15 – 02/04/18",
+    "02/04/18",
+]
+
+
+@pytest.mark.parametrize("text", UNTOUCHED)
+@pytest.mark.parametrize("form", ["- **Date:** {}\n", "---\ndate: '{}'\n---\n"])
+def test_a_day_that_is_written_as_wanted_or_not_to_be_told_is_left_as_it_is(form, text, project):
+    folder = project({RECORD: form.format(text)}).folder
+    assert "EX218" not in told(folder)
+    assert not [draft for draft in mended(folder, unsafe=False).drafts if draft.is_changed]
+
+
+@pytest.mark.parametrize(
+    "header", ["date: {{start: {}, end: {}}}", "date:\n  start: {}\n  end: '{}'", "date: [{}, {}]"]
+)
+def test_both_ends_of_a_range_in_the_header_are_rewritten(header, project):
+    text = f"---\n{header}\n---\n\n# A\n"
+    folder = Path(project({RECORD: text.format("2025/01/15", "2025/01/16")}).folder)
+    mended(folder, unsafe=False)
+    assert (folder / RECORD).read_text(encoding="utf-8") == text.format("2025-01-15", "2025-01-16")
 
 
 def test_findings_that_a_baseline_knows_are_not_mended(tmp_path, exprec):  # noqa: F811

@@ -402,3 +402,10 @@ def test_a_run_id_of_any_form_has_its_place_and_no_markup(tmp_path, folders):
     assert len(set(places)) == 4
     for address, page in site.pages.items():
         assert not page.select("img[onerror], td script, main script:not([src])"), address
+
+
+def test_elements_may_lie_in_each_other_as_deep_as_they_like(tmp_path):
+    text = f"{record()}\n{'<div>' * 5_000} PR #12\n"
+    site = built(tmp_path, {"mkdocs.yml": config(**SETTINGS), "docs/index.md": "# Lab\n", f"docs/{OTHER}.md": text})
+    assert "Traceback" not in site.output
+    assert ("#12", f"{FORGE}/pull/12") in linked(site, OTHER, 0)

@@ -134,7 +134,7 @@ def _move(record: Record, section: Section, after: Section) -> Fix:
     if section.end == len(text):  # the blank line before it goes along, so that none is left at the end
         newline = newline_of(text)
         block = block.rstrip("\r\n") + 2 * newline
-        start = len(plain[:start].rstrip("\n ")) + len(newline)
+        start = plain.find("\n", len(plain[:start].rstrip())) + 1
     edits = Edit(Span(goal, goal), block), Edit(Span(start, section.end), "")
     return Fix(f"move `{section.title}` before `{after.title}`", edits, safe=False)
 

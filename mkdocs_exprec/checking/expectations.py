@@ -39,6 +39,8 @@ def check_fields(record: Record, context: Context) -> Iterator[Finding]:
     ```
     Options: `profile`.
     """
+    if record.front_matter.is_lost:
+        return
     for key in sorted(context.profile.required):
         if all(is_unchosen(key, part.text) for field in record.named(key) for part in field.parts):
             hint = f"write `**{key.capitalize()}:** ...`, or `_n/a_` if there is none"

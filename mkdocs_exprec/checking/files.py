@@ -37,7 +37,7 @@ noticed_in_reading(
     Severity.ERROR,
     """A record is a file that can be opened, inside the project.
 
-    A link that leaves the project, a device, or a file without permission is not read. Every other record is.
+    A link that leaves the project, a device, a file or a folder without permission is not read. Every other record is.
 
     Bad:
     ```console
@@ -139,7 +139,8 @@ def check_duplicate_id(record: Record, context: Context) -> Iterator[Finding]:
     others = [other for other in _namesakes(record, context) if other.id == record.id]
     if others:
         message = f"the id `{record.id}` is also that of {_paths(others)}"
-        yield Finding(record.head_span, message, "rename the file")
+        gist = f"the id `{record.id}` is also another's"
+        yield Finding(record.head_span, message, "rename the file", gist=gist)
 
 
 @rule("EX007", "confusable-id", Severity.ERROR)
@@ -168,7 +169,8 @@ def check_confusable_id(record: Record, context: Context) -> Iterator[Finding]:
     others = [other for other in _namesakes(record, context) if other.id != record.id]
     if others:
         message = f"the id `{record.id}` differs from that of {_paths(others)} by case or Unicode form only"
-        yield Finding(record.head_span, message, "rename one of the files")
+        gist = f"the id `{record.id}` is another's but for case or Unicode form"
+        yield Finding(record.head_span, message, "rename one of the files", gist=gist)
 
 
 @rule("EX009", "near-twin-id", Severity.NOTE)
@@ -198,7 +200,8 @@ def check_near_twin(record: Record, context: Context) -> Iterator[Finding]:
     others = [other for other in group if folded(other.id) != folded(record.id)]
     if others:
         message = f"the id `{record.id}` is all but `{others[0].id}`, that of {others[0].path}"
-        yield Finding(record.head_span, message, "write both in one way, or give one another name")
+        hint, gist = "write both in one way, or give one another name", f"the id `{record.id}` is all but another's"
+        yield Finding(record.head_span, message, hint, gist=gist)
 
 
 def _namesakes(record: Record, context: Context) -> list[Record]:
@@ -258,8 +261,9 @@ noticed_in_reading(
     Severity.ERROR,
     """The front matter is a YAML mapping, closed by `---`.
 
-    What can't be read is kept off the page, and the template's bullets still count. A value that holds `: ` wants
-    quotes, indentation wants spaces, and tags such as `!!python/object` are refused.
+    What can't be read is kept off the page, and the template's bullets still count; of what it may say, nothing is told
+    as missing. A value that holds `: ` wants quotes, indentation wants spaces, and tags such as `!!python/object` are
+    refused.
 
     Bad:
     ```markdown
@@ -325,10 +329,12 @@ noticed_in_reading(
     "EX104",
     "unusable-page-option",
     Severity.ERROR,
-    """`hide`, `tags` and `template` have the form that themes expect.
+    """`hide`, `tags`, `search`, `source` and `template` have the form that themes expect.
 
-    These keys are the theme's. Material stops the whole build at `hide: true` and at `tags: 5`; they are lists.
-    `template` names an HTML template.
+    These keys are the theme's. Material stops the whole build at `hide: true`, at `tags: [2025-01-15]` and at
+    `search: grid`: the first two are lists, of tags in words, and `search` holds `exclude` or `boost`. So does the
+    theme `mkdocs` at `source: 5`. `template` names an HTML template; a build leaves out one that the theme lacks, and
+    says so.
 
     Bad:
     ```markdown

@@ -49,9 +49,14 @@ def check_labels(record: Record, context: Context) -> Iterator[Finding]:
     for field in _bullets(record):
         expected = _LABEL_OF[field.key]
         if field.label != expected and _is_respelled(field.label, expected):
-            yield _respelled(field, f"the label `{field.label}` is spelled otherwise than in the template")
+            yield _respelled(field, f"the label `{_bare(field)}` is spelled otherwise than in the template")
     for field in _misspelt(record, context):
-        yield _respelled(field, f"there is no label `{field.label}`")
+        yield _respelled(field, f"there is no label `{_bare(field)}`")
+
+
+def _bare(field: Field) -> str:
+    """A label without the backticks around it, which the message has itself."""
+    return field.label.strip("`")
 
 
 def _respelled(field: Field, message: str) -> Finding:

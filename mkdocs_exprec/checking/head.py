@@ -11,7 +11,7 @@ from mkdocs_exprec.checking.rules import Context, noticed_in_reading, rule
 from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
 from mkdocs_exprec.reading.dates import date_in_name, days
 from mkdocs_exprec.reading.dialects import Part
-from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.reading.record import Record, title_heading
 from mkdocs_exprec.reading.template import FIELDS, is_unfilled
 
 _LABELS = {expected.key: expected.label for expected in FIELDS}
@@ -24,7 +24,7 @@ def _missing(record: Record, key: str, example: str) -> Iterator[Finding]:
         for part in field.parts:
             if not is_unfilled(part.text):
                 return
-    if not record.outline.text.strip():
+    if not record.outline.text.strip() or (not fields and record.front_matter.is_lost):
         return
     label = _LABELS[key]
     hint = f"write `- **{label}:** {example}`, or `_n/a_` if there is none"
@@ -59,7 +59,15 @@ def check_title(record: Record, context: Context) -> Iterator[Finding]:
     - **Seed(s):** 17
     ```
     """
-    if record.title is None and record.outline.text.strip():
+    if record.title is not None or not record.outline.text.strip() or record.front_matter.is_lost:
+        return
+    heading = title_heading(record.outline)
+    if heading and (written := record.outline.text[heading.start : heading.end]):
+        message = f"the title `{written}` is not filled in"
+        yield Finding(Span(heading.start, heading.end), message, "write what the experiment is about")
+    elif fields := record.named("title"):
+        yield Finding(fields[0].span, f"`{fields[0].label}` is not filled in", "write what the experiment is about")
+    else:
         yield Finding(record.head_span, "the record has no title", "begin it with `# Experiment: <short title>`")
 
 
@@ -158,8 +166,8 @@ def check_date_format(record: Record, context: Context) -> Iterator[Finding]:
     - **Date:** 2025-01-15
     ```
     """
-    for part in (part for field in record.named("date") for part in field.parts):
-        others = list(_days_in_other_forms(record, part))
+    for part, is_yaml in _dates(record):
+        others = list(_days_in_other_forms(record, part, is_yaml=is_yaml))
         if others:
             span, value = others[0]
             written = record.source.text[slice(*span)]
@@ -167,10 +175,22 @@ def check_date_format(record: Record, context: Context) -> Iterator[Finding]:
             yield Finding(span, f"the date `{written}` is not written YYYY-MM-DD", f"write `{value}`", fix)
 
 
-def _days_in_other_forms(record: Record, part: Part) -> Iterator[tuple[Span, str]]:
+def _dates(record: Record) -> Iterator[tuple[Part, bool]]:
+    """The values of every date, and whether it is YAML."""
+    for field in record.named("date"):
+        yield from ((part, field.dialect == "front matter") for part in field.parts)
+
+
+def _days_in_other_forms(record: Record, part: Part, *, is_yaml: bool) -> Iterator[tuple[Span, str]]:
     """Where a date stands in another form, with what it is as `YYYY-MM-DD`."""
-    words = part.text.strip("`*_ ")
-    start = part.start + part.text.find(words)
+    yield from _rewritten(record, part.start, part.text)
+    if is_yaml and (end := _END.match(record.source.text, part.end)):
+        yield from _rewritten(record, end.start("date"), end["date"])
+
+
+def _rewritten(record: Record, start: int, text: str) -> Iterator[tuple[Span, str]]:
+    words = text.strip("`*_ ")
+    start += text.find(words)
     if not _ISO.fullmatch(words) and record.source.text[start : start + len(words)] == words:
         for day in days(words):
             if words[day.start : day.end] != day.value:
@@ -178,6 +198,8 @@ def _days_in_other_forms(record: Record, part: Part) -> Iterator[tuple[Span, str
 
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_END = re.compile(r"""['"]?[,\s]++(?:end|ended|end[_ -]date|to|until):[ \t]++['"]?(?P<date>[^\s,}'"][^\n,}'"#]*+)""")
+"""The key behind a `start:` that tells where the range ends."""
 
 
 @rule("EX215", "date-differs-from-name", Severity.WARNING)
@@ -246,8 +268,9 @@ def check_file_name(record: Record, context: Context) -> Iterator[Finding]:
     fix = None
     if record.date and record.date.origin == "metadata":
         words = _DATE_AT_END.sub("", record.name, count=1)
-        name = f"{record.date.value}_{words or 'slug'}"
-        hint = f"rename it to `{name}`"
+        name = f"{record.date.value}_{words}"
+        slug = words if _FILE_NAME.fullmatch(name) else _BLANKS.sub("-", words.strip(" -_")) or "slug"
+        hint = f"rename it to `{record.date.value}_{slug}`"
         if words and _is_renamed_surely(record, name):
             fix = Fix(f"rename the file to {name}", safe=False, name=name)
     else:
@@ -255,6 +278,7 @@ def check_file_name(record: Record, context: Context) -> Iterator[Finding]:
     yield Finding(record.head_span, f"the name `{record.name}` is not of the form `YYYY-MM-DD_slug`", hint, fix)
 
 
+_BLANKS = re.compile(r"\s+")
 _DATE_AT_END = re.compile(r"^\d{4}([-_.]?)\d{2}\1\d{2}(?!\d)[-_ ]?|[-_ ]?(?<!\d)\d{4}([-_.]?)\d{2}\2\d{2}$")
 
 
@@ -300,7 +324,14 @@ def check_owner_names(record: Record, context: Context) -> Iterator[Finding]:
     """
     for owner in record.owners:
         if not any(character.isalpha() for character in owner.text):
-            yield Finding(owner.span, f"`{owner.text}` is no name", "write who can be asked, or `_n/a_`")
+            message = f"`{_written(record, owner.span)}` is no name"
+            yield Finding(owner.span, message, "write who can be asked, or `_n/a_`")
+
+
+def _written(record: Record, span: Span) -> str:
+    """What stands there on one line, with the comments and scripts that are no part of what is read."""
+    words = " ".join(record.outline.text[span.start : span.end].split())
+    return words.strip("`*") or words
 
 
 @rule("EX231", "missing-references", Severity.WARNING)
@@ -376,7 +407,8 @@ def check_run_ids(record: Record, context: Context) -> Iterator[Finding]:
     """
     for run in record.runs:
         if any(character.isspace() for character in run.text) or len(run.text) > 200:
-            yield Finding(run.span, f"`{run.text}` is not a run id", "write the id alone, or a remark in brackets")
+            message = f"`{_written(record, run.span)}` is not a run id"
+            yield Finding(run.span, message, "write the id alone, or a remark in brackets")
 
 
 @rule("EX251", "missing-seeds", Severity.WARNING)

@@ -210,7 +210,7 @@ def check_portability(record: Record, context: Context) -> Iterator[Finding]:
 def check_safety(record: Record, context: Context) -> Iterator[Finding]:
     """A link does not run anything.
 
-    `javascript:`, `data:`, `vbscript:` and `file:` are never linked, however they are spelled.
+    `javascript:`, `data:`, `vbscript:` and `file:` are never linked, however they are spelled, nor in raw HTML.
 
     Bad:
     ```markdown

@@ -137,7 +137,8 @@ def check_claims(record: Record, context: Context) -> Iterator[Finding]:
         if others:
             shown = ", ".join(f"`{path}`" for path in others[:3]) + (", ..." if len(others) > 3 else "")
             hint = "if it only uses the run, name it in the text and not among the run ids"
-            yield Finding(run.span, f"the run `{run.text}` is claimed by {shown} as well", hint)
+            gist = f"the run `{run.text}` is claimed by others as well"
+            yield Finding(run.span, f"the run `{run.text}` is claimed by {shown} as well", hint, gist=gist)
 
 
 @rule("EX413", "confusable-runs", Severity.ERROR)
@@ -167,7 +168,8 @@ def check_run_spelling(record: Record, context: Context) -> Iterator[Finding]:
         others = [other for other in context.graph.spellings.get(folded(run.text), ()) if other != run.text]
         if others:
             message = f"the run `{run.text}` differs from `{others[0]}` by case or Unicode form only"
-            yield Finding(run.span, message, "write it the same everywhere")
+            gist = f"the run `{run.text}` is another's but for case or Unicode form"
+            yield Finding(run.span, message, "write it the same everywhere", gist=gist)
 
 
 @rule("EX414", "follow-up-to-itself", Severity.ERROR)

@@ -191,4 +191,5 @@ def diagnose(record: Record, rule: Rule, severity: Severity, finding: Finding) -
         end_column=end.column,
         fix=without_secrets(finding.fix, source.secrets),
         lacking=finding.lacking,
+        alone=finding.gist,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, SubElement
@@ -18,7 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from mkdocs_exprec.graph import anchor_of
-from mkdocs_exprec.places import Kind, Place
+from mkdocs_exprec.places import Kind, Place, is_unsafe
 from mkdocs_exprec.publishing.atlas import Words, heading_anchor
 from mkdocs_exprec.publishing.render import address
 from mkdocs_exprec.reading.record import Section
@@ -224,6 +225,34 @@ def _unlink(element: Element) -> None:
     element.set("class", "exprec-unlinked")
     if text is not None:
         element.text = text
+
+
+_MAY_RUN = re.compile(r"(?:script|data|file):", re.IGNORECASE)
+_CONTROLS = re.compile(r"[\x00-\x20\x7f]+")
+
+
+def without_scripts(html: str) -> str:
+    """Finished HTML without the addresses in its raw HTML that would run something: such a link becomes text."""
+    if not _MAY_RUN.search(_CONTROLS.sub("", unescape(html))):
+        return html
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(html, "html.parser")
+    found = [
+        (tag, name)
+        for tag in soup.find_all(True)
+        for name, value in tag.attrs.items()
+        if isinstance(value, str) and is_unsafe(value) and name.rpartition(":")[2] in _ADDRESSES
+    ]
+    for tag, name in found:
+        del tag[name]
+        if tag.name == "a":
+            tag.name, tag["class"] = "span", "exprec-unlinked"
+    return soup.decode(formatter="minimal") if found else html
+
+
+_ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "poster", "background"})
+"""The attributes by which an element leads somewhere."""
 
 
 def _set_anchor(heading: Element) -> None:

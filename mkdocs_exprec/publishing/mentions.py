@@ -557,11 +557,17 @@ def link_html(html: str, linking: Linking, final: Callable[[Place], str]) -> str
 
 
 def _read_soup(tag: Tag, region: Region, pieces: Pieces, linking: Linking) -> None:
-    """Collect the texts of some finished HTML."""
+    """Collect the texts of some finished HTML, however deep its elements lie in each other."""
     from bs4.element import NavigableString, Tag
 
-    for child in list(tag.children):
-        if isinstance(child, Tag):
+    open_tags = [(iter(list(tag.children)), tag)]
+    while open_tags:
+        children, tag = open_tags[-1]
+        child = next(children, None)
+        if child is None:
+            open_tags.pop()
+            pieces.parted = pieces.parted or tag.name not in _INLINE
+        elif isinstance(child, Tag):
             css_class = " ".join(child.get_attribute_list("class")) if child.get("class") else ""
             if child.name in _HEADINGS:
                 signs = [sign.get_text() for sign in child.find_all("a", class_="headerlink")]
@@ -573,8 +579,7 @@ def _read_soup(tag: Tag, region: Region, pieces: Pieces, linking: Linking) -> No
                 _read_block(child, pieces)
             elif child.name not in SKIPPED and not is_own(css_class):
                 pieces.parted = pieces.parted or child.name not in _INLINE
-                _read_soup(child, region, pieces, linking)
-                pieces.parted = pieces.parted or child.name not in _INLINE
+                open_tags.append((iter(list(child.children)), child))
             else:
                 pieces.add("`", None)
         elif type(child) is NavigableString:

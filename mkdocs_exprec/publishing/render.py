@@ -140,6 +140,8 @@ def inert_value(value: Any) -> Any:
     """A value of a page's metadata that themes may print without escaping it."""
     if isinstance(value, str):
         return value.translate(_META)
+    if isinstance(value, bytes):
+        return inert_value(value.decode("utf-8", "replace"))
     if isinstance(value, list):
         return [inert_value(item) for item in value]
     if isinstance(value, dict):
@@ -163,6 +165,11 @@ def _template(name: str) -> str:
         return file.read()
 
 
-def code_block(text: str) -> Safe:
-    """An indented code block, which nothing in the text can end."""
-    return Safe("".join(f"    {line}\n" for line in text.replace("\0", "�").splitlines()))
+def plain_text(text: str) -> Safe:
+    """A text as a block of HTML, of which no Markdown is read: what would take long, or be taken for another block."""
+    lines = text.replace("\0", "�").splitlines()
+    return Safe(f"<pre><code>{escape_html(chr(10).join(lines)).translate(_PLAIN)}\n</code></pre>\n")
+
+
+_PLAIN = str.maketrans({"`": "&#96;", "~": "&#126;", "{": "&#123;"})
+"""What extensions look for in the lines of a page before they know what is HTML."""

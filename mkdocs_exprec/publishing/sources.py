@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from mkdocs_exprec.diagnostics import Edit, Span
-from mkdocs_exprec.publishing.render import code_block, escape_markdown, inert
+from mkdocs_exprec.publishing.render import escape_markdown, inert, plain_text
 from mkdocs_exprec.publishing.tables import Write
 from mkdocs_exprec.publishing.views import Page
 from mkdocs_exprec.reading.dialects import begins_label
@@ -30,7 +30,7 @@ def record_source(record: Record) -> str:
     """
     text = record.source.text
     if not record.source.renderable:
-        return f"\n# {escape_markdown(record.heading)}\n\n{code_block(text)}"
+        return f"\n# {escape_markdown(record.heading)}\n\n{plain_text(text)}"
     if not text.strip():
         return f"\n# {escape_markdown(record.heading)}\n\nThis record has no text that can be read.\n"
     pieces = list(_pieces(record))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
@@ -77,13 +76,18 @@ _IN_FOLDERS = re.compile(
 
 
 class ImpossibleDate(ValueError):
-    """The date has the right form, but there is no such day; the message is the date as written."""
+    """The date has the right form, but there is no such day or no such time; the message is the date as written."""
 
     def __init__(self, written: str, year: int, month: int, day: int) -> None:
         super().__init__(written)
-        self.remedy = "correct the date"
-        if 1 <= month <= 12 and 1 <= year <= 9999 and day > (last := monthrange(year, month)[1]):
+        self.what, self.remedy = "day of the calendar", "correct the date"
+        if not (1 <= month <= 12 and 1 <= year <= 9999):
+            return
+        last = monthrange(year, month)[1]
+        if day > last:
             self.remedy = f"that month ends on {year:04}-{month:02}-{last}"
+        elif day:
+            self.what, self.remedy = "time of a day", "correct the time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,36 +212,52 @@ class Day(NamedTuple):
     value: str
 
 
-def days(text: str) -> Iterator[Day]:
-    """The date that a value begins with, in whatever form, and that which ends its range; none that leaves a doubt."""
+def days(text: str) -> list[Day]:
+    """The date that a value begins with, in whatever form, and those that it is joined to.
+
+    None at all if one of them leaves a doubt: to rewrite the others alone would change what the value says.
+    """
+    found: list[Day] = []
+    joint: re.Match[str] | None = None
     start = 0
-    while day := _day(text, start):
-        yield day
-        joint = _JOINT.match(text, day.end)
+    while named := _day(text, start):
+        day, end = named
+        found.append(day)
+        joint = _JOINT.match(text, end)
         if joint is None:
-            return
+            return found
         start = joint.end()
+    return found if joint and joint["list"] else []
 
 
-def _day(text: str, start: int) -> Day | None:
+def _day(text: str, start: int) -> tuple[Day, int] | None:
+    """The day that stands somewhere in a text, and where its time ends."""
     words = text[start:]
     match = _match(words) or _SLASHED.match(words)
     if match is None or ("name" in match.groupdict() and _TWO_DAYS.search(match[0])):
         return None
-    length = match.end("day") if "hour" in match.groupdict() else match.end()
-    rest = words[length:]
+    end = match.end("day") if "hour" in match.groupdict() else match.end()
+    at = min(match.start(part) for part in match.groupdict() if part in _DAY)
+    before, rest = words[:at], words[end:]
     try:
         date = parse_date(words, Span(0, 0))
-        rewritten = date and parse_date(date.value + rest, Span(0, 0))
+        rewritten = date and parse_date(before + date.value + rest, Span(0, 0))
     except ImpossibleDate:
         return None
     if date is None or rewritten is None or rewritten.moment != date.moment:
         return None
-    goes_on = length == match.end() and _GOES_ON.match(rest) and not _JOINT.match(rest)
-    return None if goes_on else Day(start, start + length, date.value)
+    if end == match.end() and _GOES_ON.match(rest) and not _JOINT.match(rest):
+        return None
+    return Day(start + at, start + end, date.value), start + match.end()
 
 
-_JOINT = re.compile(r"\s*(?:\bto\b|\buntil\b|[-–—→/]|->)\s*(?=[^\W\d_]{0,9}\.? ?\d)")
+_DAY = ("year", "month", "name", "day", "first")
+"""What a day is made of; a word before it, such as that for the day of the week, is not."""
+_JOINT = re.compile(
+    r"\s*+(?:(?:to\b|until\b|[-–—→/]|->)|(?P<list>(?:\([^()]*+\)\s*+)?(?:[,;&+]|and\b)))\s*+"
+    r"(?=[^\W\d_]{0,9}\.? ?\d)(?!\d{1,2}:\d\d)"
+)
+"""What leads from one date to the next: to the end of a range, or in a list, where it may be something else."""
 _TWO_DAYS = re.compile(r"\d\D{0,2}\s*[-–—]\s*\d")
 """Days of one month, such as `January 15-17, 2025`, whose second one would be lost."""
 _GOES_ON = re.compile(r"\w|[-/.]\w")

@@ -30,6 +30,11 @@ class Found(NamedTuple):
     problem: Problem | None = None
     """Why it can't be read, if the folder already shows it."""
 
+    @property
+    def is_where_it_lies(self) -> bool:
+        """Whether its address ends like its file; that of a folder that can't be listed is the page of the folder."""
+        return os.path.basename(self.uri) == os.path.basename(self.file)
+
 
 TEMPLATES = ("_template.md", "TEMPLATE.md", "template.md")
 """A team's own template, at the top of a record folder."""
@@ -99,7 +104,11 @@ class _Walk:
         self.entered.add(real)
         found: list[Found] = []
         indexes: dict[str, os.DirEntry[str]] = {}
-        for entry in _entries(path):
+        try:
+            entries = _entries(path)
+        except OSError as error:
+            return [self.locked(path, url, error)]
+        for entry in entries:
             if entry.name.startswith(".") or self.excluded(entry, url):
                 continue
             if not entry.name.isprintable() and (name := _spelled_out(entry.name)) != entry.name:
@@ -116,6 +125,13 @@ class _Walk:
             found = [file._replace(name=f"{name}/results") if file.name == name else file for file in found]
         found += self.indexes(indexes, url, name, alone=alone)
         return found
+
+    def locked(self, path: str, url: str, error: OSError) -> Found:
+        """What stands for a folder whose files nobody can know; it gets a page that says so."""
+        reason = (error.strerror or "unknown reason").lower()
+        hint = "check its permissions, or leave it out with `exclude`"
+        problem = Problem("unreadable-file", Span(0, 0), f"the folder can't be listed: {reason}", hint)
+        return Found("record", os.path.basename(path), path, url + "index.md", self.folder, problem)
 
     def excluded(self, entry: os.DirEntry[str], url: str) -> bool:
         if self.exclude is None:
@@ -203,11 +219,8 @@ def markdown_files(folder: str) -> Iterator[str]:
 
 
 def _entries(path: str) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(path) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
-    except OSError:
-        return []
+    with os.scandir(path) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
 
 
 def _spelled_out(name: str) -> str:
@@ -236,7 +249,12 @@ def _others(found: list[Found], path: str) -> bool:
     for file in found:
         stem = os.path.splitext(os.path.basename(file.file))[0]
         is_part = os.path.dirname(file.file) == path and stem.casefold() in _RESULTS | _PARTS
-        if file.kind == "record" and not is_part and (_DIGIT.search(file.name) or not is_named):
+        if (
+            file.kind == "record"
+            and file.is_where_it_lies
+            and not is_part
+            and (_DIGIT.search(file.name) or not is_named)
+        ):
             return True
     return False
 

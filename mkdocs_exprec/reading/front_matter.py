@@ -7,7 +7,7 @@ The header is composed into nodes, never constructed: YAML 1.1 would turn seed `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import yaml
@@ -48,6 +48,15 @@ class FrontMatter:
     readable: bool = True
     """Whether the host may read the header too; if not, it never sees it."""
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether nobody can tell what the header says: what is not found elsewhere may stand in it."""
+        return any(problem.slug == _INVALID for problem in self.problems)
+
+
+_INVALID = "invalid-front-matter"
+_SIMPLY = "write a line `key: value` for each"
+
 
 class _Mistake(Exception):
     def __init__(self, slug: str, span: Span, message: str, hint: str = "") -> None:
@@ -57,9 +66,7 @@ class _Mistake(Exception):
 def read_front_matter(outline: Outline, vocabulary: Vocabulary) -> FrontMatter:
     """Read the fields of a record's YAML header. Never raises, never runs anything, linear in its length."""
     if outline.unclosed_front_matter:
-        problem = Problem(
-            "invalid-front-matter", Span(0, 3), "the front matter is never closed", "end it with a line `---`"
-        )
+        problem = Problem(_INVALID, Span(0, 3), "the front matter is never closed", "end it with a line `---`")
         return FrontMatter(problems=(problem,), readable=False)
     if outline.front_matter is None:
         return FrontMatter()
@@ -106,13 +113,16 @@ class _Reader:
             kind = "a list" if isinstance(node, SequenceNode) else "a single value"
             self.fail(self.span_of(node), f"the front matter is {kind}, not `key: value` lines")
         self.walk(node, depth=0, inside="")
+        if self.dialect == "front matter":
+            for key, value in _pairs(node):
+                self.check_page_option(key, value)
         return FrontMatter(tuple(self.fields), tuple(self.problems), readable=not self.problems_block())
 
     def problems_block(self) -> bool:
         return any(problem.slug in ("duplicate-key", "unusable-page-option") for problem in self.problems)
 
-    def fail(self, span: Span, message: str, hint: str = "") -> None:
-        raise _Mistake("invalid-front-matter", span, message, hint)
+    def fail(self, span: Span, message: str, hint: str = _SIMPLY) -> None:
+        raise _Mistake(_INVALID, span, message, hint)
 
     def span_of(self, node: Node) -> Span:
         start, end = node.start_mark, node.end_mark
@@ -173,8 +183,6 @@ class _Reader:
         if name in seen:
             self.duplicate(key, seen[name])
         seen[name] = key
-        if depth == 0 and self.dialect == "front matter":
-            self.check_page_option(key, value)
         label = _label(name, inside, self.vocabulary)
         if depth and not (label and _is_about_the_record(label, inside)):
             label = None
@@ -224,27 +232,81 @@ class _Reader:
         if match:
             written = self.text[span.start : match.end()].strip()
             message = f"YAML reads ` {match[0].strip()}` as a comment and drops it"
-            self.problems.append(Problem("truncated-value", Span(*match.span()), message, f'write "{written}"'))
+            self.problems.append(Problem("truncated-value", Span(*match.span()), message, f"write {_quoted(written)}"))
 
-    def check_page_option(self, key: ScalarNode, value: Node) -> None:
-        """Refuse what would make the theme fail: Material iterates over `hide` and `tags`."""
-        hint = _PAGE_OPTIONS.get(key.value)
-        if hint is None:
+    def check_page_option(self, key: Node, value: Node) -> None:
+        """Refuse what would make the host fail, such as a `hide` that is no list: Material iterates over it.
+
+        The header has to be walked before: that bounds what `<<` adds to it.
+        """
+        if key.tag == _STANDARD_TAG + "merge":
+            for inner, merged in _pairs(value):
+                self.check_page_option(inner, merged)
+        option = _PAGE_OPTIONS.get(key.value)
+        if option is None or (key.value != "template" and _is_empty(value)):  # an empty template is looked for too
             return
-        if key.value == "template":
-            usable = isinstance(value, ScalarNode) and value.value.endswith(".html")
-        else:
-            usable = isinstance(value, SequenceNode) or (isinstance(value, ScalarNode) and not value.value)
-        if not usable:
+        if not option[0](value):
             message = f"the theme can't use this value of `{key.value}`"
-            self.problems.append(Problem("unusable-page-option", self.span_of(value), message, hint))
+            self.problems.append(Problem("unusable-page-option", self.span_of(value), message, option[1]))
 
 
-_PAGE_OPTIONS = {
-    "hide": "write a list such as `hide: [toc]`",
-    "tags": "write a list such as `tags: [baseline]`",
-    "template": "name an HTML template of the theme, or leave it out",
+def _pairs(node: Node) -> Iterator[tuple[Node, Node]]:
+    """Keys and values of a mapping, or of the mappings in a list, as `<<` may name them."""
+    for each in node.value if isinstance(node, SequenceNode) else (node,):
+        if isinstance(each, MappingNode):
+            yield from each.value
+
+
+def _is_empty(node: Node) -> bool:
+    return node.tag == _STANDARD_TAG + "null" or (isinstance(node, ScalarNode) and not node.value)
+
+
+def _is_one_of(node: Node, *kinds: str) -> bool:
+    return node.tag.removeprefix(_STANDARD_TAG) in kinds
+
+
+def _is_list(node: Node) -> bool:
+    return isinstance(node, SequenceNode)
+
+
+def _is_list_of_words(node: Node) -> bool:
+    return isinstance(node, SequenceNode) and all(
+        _is_one_of(each, "str", "int", "float", "bool") for each in node.value
+    )
+
+
+def _is_template(node: Node) -> bool:
+    return _is_one_of(node, "str") and _TEMPLATE.fullmatch(node.value) is not None
+
+
+_TEMPLATE = re.compile(r"[\w./-]+\.html")
+
+
+def _is_search(node: Node) -> bool:
+    boosts = (value for key, value in node.value if key.value == "boost") if isinstance(node, MappingNode) else ("",)
+    return all(isinstance(each, ScalarNode) and _BOOST.fullmatch(each.value) and not each.style for each in boosts)
+
+
+_BOOST = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+
+
+def _is_iterable(node: Node) -> bool:
+    return _is_one_of(node, "str", "seq", "map")
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML reads it whole."""
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
+
+
+_PAGE_OPTIONS: dict[str, tuple[Callable[[Node], bool], str]] = {
+    "hide": (_is_list, "write a list such as `hide: [toc]`"),
+    "tags": (_is_list_of_words, "write a list of words such as `tags: [baseline]`"),
+    "template": (_is_template, "name an HTML template of the theme, or leave it out"),
+    "search": (_is_search, "write `search: {exclude: true}`, or give the key another name"),
+    "source": (_is_iterable, "quote it, or give the key another name"),
 }
+"""What themes and their plugins take from a page's header, in which form, and what to write instead of another one."""
 
 
 def _label(name: str, inside: str, vocabulary: Vocabulary) -> Label | None:
@@ -301,4 +363,17 @@ def _explained(error: yaml.YAMLError, span: Span, text: str) -> tuple[Span, str,
         return Span(at, at + 1), "a second `:` on the line makes YAML expect another key", "quote the value"
     if text[at] == "\t" or "tab character" in what:
         return Span(at, at + 1), "a tab indents the front matter", "indent with spaces"
-    return Span(at, at + 1), f"the front matter is not valid YAML: {what}", ""
+    hint = next((hint for words, hint in _REMEDIES if words in what), _SIMPLY)
+    return Span(at, at + 1), f"the front matter is not valid YAML: {what}", hint
+
+
+_REMEDIES = (
+    ("',' or", "close the bracket, or quote the value"),
+    ("end of stream", "close the quotes"),
+    ("undefined alias", "quote the value"),
+    ("cannot start any token", "quote the value"),
+    ("escape character", "write single quotes, or `\\\\` for a backslash"),
+    ("hexdecimal", "write single quotes, or `\\\\` for a backslash"),
+    ("alphabetic or numeric", "quote the value"),
+)
+"""What to write instead, by words of what YAML says."""

@@ -254,7 +254,7 @@ def read_record(
     """
     outline = scan(source)
     front_matter = read_front_matter(outline, vocabulary)
-    heading = _title_heading(outline)
+    heading = title_heading(outline)
     sections = tuple(_sections(outline, heading, vocabulary))
     head_end = sections[0].title_start if sections else len(outline.text)
     read = list(_metadata(outline, front_matter, heading, sections, head_end, vocabulary))
@@ -310,7 +310,7 @@ def read_record(
     )
 
 
-def _title_heading(outline: Outline) -> Heading | None:
+def title_heading(outline: Outline) -> Heading | None:
     """The first heading of the first level; one that is a banner such as `STATUS: SUPERSEDED` is passed over."""
     for heading in outline.headings:
         if heading.level == 1:
@@ -508,12 +508,20 @@ def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...])
         if prefix:
             start = prefix.end()
         words = " ".join(plain_words(outline.masked[start:end]).split())
-        if words and not is_placeholder(words) and not is_unfilled(words):
+        if _is_title(words):
             return Name(words, Span(start, end))
-    for field in fields:
-        if field.parts:
-            return Name(_EXPERIMENT.sub("", field.parts[0].text, count=1), field.parts[0].span)
+    for part in (field.parts[0] for field in fields if field.parts):
+        words = _EXPERIMENT.sub("", part.text, count=1)
+        if _is_title(words):
+            return Name(words, part.span)
     return None
+
+
+def _is_title(words: str) -> bool:
+    """Whether words are a title; a letter is a short one, though elsewhere `x` stands for nothing."""
+    return (
+        bool(words) and ((words.isalnum() and len(words) == 1) or not is_placeholder(words)) and not is_unfilled(words)
+    )
 
 
 def _sections(outline: Outline, title: Heading | None, vocabulary: Vocabulary) -> Iterator[Section]:
@@ -870,7 +878,7 @@ def _parsed(part: Part, problems: list[Problem]) -> RecordDate | None:
             message = f"the range ends on `{end}`, before it starts"
             problems.append(Problem("impossible-date", part.span, message, "correct the dates"))
     except ImpossibleDate as error:
-        message = f"`{error}` is not a day of the calendar"
+        message = f"`{error}` is not a {error.what}"
         problems.append(Problem("impossible-date", _within(part, str(error)), message, error.remedy))
         return None
     if date is None:

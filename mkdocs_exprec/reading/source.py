@@ -112,7 +112,7 @@ def _decoded(data: bytes, problems: list[Problem]) -> str:
     except UnicodeDecodeError as error:
         offset = len(data[: error.start].decode("utf-8"))
         text = data.decode("utf-8", "replace")
-        byte = f"byte 0x{data[error.start]:02X} at offset {error.start} is not UTF-8"
+        byte = f"the byte 0x{data[error.start]:02X} is not UTF-8"
         guess = "; the file looks like Latin-1" if _only_lone_high_bytes(data) else ""
         problems.append(_encoding(Span(offset, offset + 1), byte + guess))
         return text
@@ -154,12 +154,18 @@ def hidden_character(text: str, subject: str) -> Iterator[Problem]:
 def _limits(text: str) -> Iterator[Problem]:
     if len(text) > MAX_LINE and (match := _LONG_LINE.search(text)):
         yield _over_limit(Span(match.start(), match.start() + 1), f"a line has more than {MAX_LINE} characters")
-    for opening, closing in ("[]", "<>"):
-        if text.count(opening) - text.count(closing) > MAX_OPEN_BRACKETS:
+    for opening, closing in ("[]", "<>", "()"):
+        if text.count(opening) > MAX_OPEN_BRACKETS and _left_open(text, opening, closing) > MAX_OPEN_BRACKETS:
             at = text.find(opening)
             yield _over_limit(Span(at, at + 1), f"more than {MAX_OPEN_BRACKETS} `{opening}` are never closed")
     if any(hint in text for hint in _MAY_BE_DEEP) and (match := _TOO_DEEP.search(text)):
         yield _over_limit(Span(match.start(), match.start() + 1), "lists or quotes are nested too deeply")
+
+
+def _left_open(text: str, opening: str, closing: str) -> int:
+    """How many brackets of a kind have nothing behind them that closes them; what closes others before does not."""
+    brackets = re.findall(f"[{re.escape(opening + closing)}]", text)
+    return max(accumulate(1 if bracket == opening else -1 for bracket in reversed(brackets)))
 
 
 def _over_limit(span: Span, message: str) -> Problem:
