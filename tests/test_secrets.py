@@ -50,6 +50,10 @@ MADE = {
     "a private key in JSON": '"-----BEGIN PRIVATE KEY-----\\n' + f'{PEM}\\n-----END PRIVATE KEY-----\\n"',
     "an encrypted key": f"-----BEGIN PRIVATE KEY-----\n> Proc-Type: 4,ENCRYPTED\n> {PEM}\n> -----END PRIVATE KEY-----",
 }
+MADE |= {
+    f"{name}, escaped": MADE[name].replace("_", r"\_").replace("-", r"\-")
+    for name in ("Hugging Face", "GitHub, fine-grained", "GitLab", "OpenAI", "Slack")
+}
 CALLED = {
     "an argument": f"python train.py --wandb-key {HEX * 2}{HEX[:8]} --lr 0.1",
     "a short argument": "--wandb-key=abc123def456",
@@ -71,11 +75,12 @@ CALLED = {
     "Azure": f"AccountKey=/{MIXED}+/{MIXED}==;EndpointSuffix=x",
     "netrc": f"machine api.wandb.ai\n  login user\n  password {HEX * 2}{HEX[:8]}",
     "a random token": f"token: {MIXED}",
+    "escaped": rf"WANDB\_API\_KEY={HEX * 2}",
     "a URL": "https://user:pw@host.example/x",
     "a database": "postgres://lab:s3cret@db.example.org:5432/x",
     "after letters of another script": "キーapi_key=abcd1234efghです",
 }
-NONE = """
+NONE = r"""
 --wandb-key $WANDB_KEY
 API_KEY=${API_KEY}
 api_key=%API_KEY%
@@ -83,6 +88,7 @@ api_key=%API_KEY%
 --api-key your-key-here
 --api-key EMPTY
 password: ********
+password: \*\*\*\*\*\*\*\*
 api_key: xxxxxxxxxxxx1
 token: ...1234567890abcdef
 api_key=os.environ['API_KEY1234']

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import string
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -68,6 +69,25 @@ _INK = re.compile(r"\S")
 
 def find_secrets(text: str) -> tuple[Secret, ...]:
     """Every secret in a text, in its order and apart from each other. Linear in the text."""
+    return _in_escaped(text) if "\\" in text and _ESCAPE.search(text) else _in_plain(text)
+
+
+_ESCAPE = re.compile(r"\\(?=[_*.+=:@~-])")
+"""A backslash that Markdown drops, as formatters write it before what keys and their names are made of."""
+
+
+def _in_escaped(text: str) -> tuple[Secret, ...]:
+    """The secrets of a text as Markdown shows it, at their places in the text as it is written."""
+    cuts = [match.start() - number for number, match in enumerate(_ESCAPE.finditer(text))]
+
+    def written(place: int) -> int:
+        return place + bisect_right(cuts, place)
+
+    shown = _in_plain(_ESCAPE.sub("", text))
+    return tuple(each._replace(start=written(each.start), end=written(each.end - 1) + 1) for each in shown)
+
+
+def _in_plain(text: str) -> tuple[Secret, ...]:
     data = text.encode("utf-8", "surrogatepass")
     folded = data.translate(_FOLD)
     found: list[Secret] = []
