@@ -159,7 +159,7 @@ _MAKERS = (
     _Maker("a Slack token", (b"xox", b"xapp-"), r"(?:xox[a-z]|xapp)-([\w-]{10,}+)"),
     _Maker("a Slack webhook", (b"hooks.slack.com",), r"hooks\.slack\.com/(?:services|workflows)/([\w/]{20,}+)"),
     _Maker("a Discord webhook", (b"webhooks",), r"discord(?:app)?\.com/api/webhooks/([0-9]+/[\w-]{40,}+)"),
-    _Maker("a W&B key", (b"wandb",), r"wandb[ .]login\b[^\n]{0,60}?\b([0-9a-f]{40})\b"),
+    _Maker("a W&B key", (b"wandb",), r"wandb[ .]login\b(?:[^\r\n]|(?<=\\)\r?\n){0,60}?\b([0-9a-f]{40})\b"),
     _Maker("a W&B key", (b"wandb_v1_",), r"wandb_v1_(\w{20,}+)"),
     _Maker(
         "the signature of a URL", (b"ignature=", b"sig="), r"(?:sig|X-\w+-Signature)=([\w%+/-]{40,}+)", certain=False
@@ -243,10 +243,14 @@ class _Family(NamedTuple):
 
 _VALUE = r"""
     (?:  ["'`*_\])\\]{0,4}[ \t]{0,3}(?P<sign>:=|=>|[=:：]|(?<=[ \t])\|)[ \t]{0,3}
-      |  [ \t]{1,3}  |  ["'][ \t]{0,3},?[ \t]{0,3}(?=["']))
-    [*_]{0,3}[ \t]{0,3}(?:[bfru\\](?=["']))?
+      |  [ \t]{1,3}  |  ["'][ \t]{0,3},?[ \t]{0,3}(?=["'])  |  (?=\\[\r\n]))
+    [*_]{0,3}[ \t]{0,3}
+    (?:  \\(?:\r\n?|\n)[ \t]{0,80}                             # a command that goes on below
+      |  (?P<below>(?:[|>][+-]?)?(?:[ \t]{0,3}(?:\r\n?|\n)){1,2}
+           (?:[ \t]{0,80}[*+-][ \t]{1,3}|[ \t]{1,80})))?
+    (?:[bfru\\](?=["']))?
     (?:"(?P<double>[^"\n]{1,200})"  |  '(?P<single>[^'\n]{1,200})'  |  `(?P<code>[^`\n]{1,200})`
-      |  (?P<bare>[^\s"'`<>|&;]{1,200})(?P<last>(?=[ \t]*(?:[\n`"'|}\])]|\\\n|\Z)))?)
+      |  (?P<bare>[^\s"'`<>|&;]{1,200})(?P<last>(?=[ \t]*(?:[\r\n`"'|}\])]|\\[\r\n]|\Z)))?)
 """
 
 
@@ -311,6 +315,8 @@ def _judged(text: str, family: _Family, match: re.Match[str]) -> Secret | None:
     value = match[part].strip() if part != "bare" else match[part].rstrip(".,:)}]*_\\")
     if not value or _stands_in(value) or not (match["sign"] or is_argument or _is_random(value)):
         return None
+    if match["below"] and not (match["sign"] in (":", "：") and _is_random(value)):
+        return None
     ends_line = match["last"] is not None and (match["sign"] != "=" or f"{name}{match[0][0]}".isupper())
     what = family.judge(before.lower(), value, part != "bare" or is_argument or ends_line)
     start = match.start(part) + match[part].index(value)
@@ -319,10 +325,10 @@ def _judged(text: str, family: _Family, match: re.Match[str]) -> Secret | None:
 
 _CALL = re.compile(
     rb"(?:key|ken|secret|pass(?:word|wd|phrase))(?![a-z])"
-    rb"(?:[^\w\n]{0,8}?(?:[:=|]|\xef\xbc\x9a)|[\"', \t]{1,6}\S{0,80}?\d|-----)",
+    rb"(?:[^\w\n]{0,8}?(?:[:=|]|\xef\xbc\x9a|\\[\r\n])|[\"', \t]{1,6}\S{0,80}?\d|-----)",
     re.IGNORECASE,
 )
-"""A name that ends there, and a sign or a word with a digit behind it."""
+"""A name that ends there, and a sign, the end of a line that goes on, or a word with a digit behind it."""
 
 
 def _may_be_called(data: bytes, folded: bytes, marker: bytes) -> bool:
