@@ -48,6 +48,7 @@ MADE = {
     "a signed URL": f"https://lab.blob.core.windows.net/a?sv=1&sig={MIXED}%2B{MIXED}%3D",
     "a private key": f"-----BEGIN RSA PRIVATE KEY-----\n{PEM}\n{PEM}\n-----END RSA PRIVATE KEY-----",
     "a private key in JSON": '"-----BEGIN PRIVATE KEY-----\\n' + f'{PEM}\\n-----END PRIVATE KEY-----\\n"',
+    "a PGP key": f"-----BEGIN PGP PRIVATE KEY BLOCK-----\nHash: SHA256\n\n{PEM}\n=aB3d\n-----END PGP PRIVATE KEY",
     "an encrypted key": f"-----BEGIN PRIVATE KEY-----\n> Proc-Type: 4,ENCRYPTED\n> {PEM}\n> -----END PRIVATE KEY-----",
 }
 MADE |= {
@@ -166,6 +167,7 @@ DIGESTS = (
     "password:\n  type: string",
     "Needs a secret:\n\n- resnet50v2a",
     f"token:\n  {HEX * 4}",
+    f"-----BEGIN PGP PUBLIC KEY BLOCK-----\n\n{PEM}\n-----END PGP PUBLIC KEY BLOCK-----",
     f"-----BEGIN PUBLIC KEY-----\n{PEM}\n-----END PUBLIC KEY-----",
 )
 

@@ -202,7 +202,7 @@ def _made(text: str) -> Iterator[Secret]:
 
 _BLOCK = re.compile(
     r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY(?: BLOCK)?-----"
-    r"((?:(?:Proc-Type|DEK-Info|Version|Comment):[^\n]*+|[A-Za-z0-9+/=\s>.…]|\\[nr])++)"
+    r"((?:(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID):[^\n]*+|[A-Za-z0-9+/=\s>.…]|\\[nr])++)"
 )
 _IN_URL = re.compile(r"://[^\s/@:?#\"'`<>()\[\]]{0,100}:([^\s/@?#\"'`<>()\[\]]{1,200})@(?=[\w\[])")
 _CAPITALS = re.compile(r"[A-Z_]+")
@@ -325,7 +325,7 @@ def _judged(text: str, family: _Family, match: re.Match[str]) -> Secret | None:
 
 _CALL = re.compile(
     rb"(?:key|ken|secret|pass(?:word|wd|phrase))(?![a-z])"
-    rb"(?:[^\w\n]{0,8}?(?:[:=|]|\xef\xbc\x9a|\\[\r\n])|[\"', \t]{1,6}\S{0,80}?\d|-----)",
+    rb"(?:[^\w\n]{0,8}?(?:[:=|]|\xef\xbc\x9a|\\[\r\n])|[\"', \t]{1,6}\S{0,80}?\d|(?: BLOCK)?-----)",
     re.IGNORECASE,
 )
 """A name that ends there, and a sign, the end of a line that goes on, or a word with a digit behind it."""
