@@ -84,6 +84,23 @@ CALLED = {
     "Azure": f"AccountKey=/{MIXED}+/{MIXED}==;EndpointSuffix=x",
     "netrc": f"machine api.wandb.ai\n  login user\n  password {HEX * 2}{HEX[:8]}",
     "a random token": f"token: {MIXED}",
+    "curl": "curl -u admin:8xiM0OGr4hTx https://lab.example.org/x",
+    "curl, in quotes": "curl -sS --user 'admin:8xiM0OGr4hTx' https://lab.example.org/x",
+    "curl over two lines": "curl https://lab.example.org/x \\\n  -u admin:8xiM0OGr4hTx",
+    "mysql": "mysql -u root -phunter2x runs",
+    "mysqldump": "mysqldump -uroot -p'hunter2x' runs",
+    "sshpass": "sshpass -p hunter2x ssh ana@gpu-1",
+    "pass in a name": "db_pass: passwdABCD12",
+    "pass in the environment": "export DB_PASS=abc123xy",
+    "pass as argument": "--pass hunter2x",
+    "pwd": "pwd: hunter2x",
+    "pwd in a name": "smtp_pwd = abc123",
+    "a sentence with code": "The password is `letmein`.",
+    "a sentence": "the password is hunter2x",
+    "a sentence on a key": f"the API key is {HEX * 2}",
+    "a query": f"https://api.example.org/x?key={HEX * 2}",
+    "a query further on": f"https://api.example.org/x?a=1&key={HEX * 2}",
+    "a token in a query": f"https://api.example.org/x?token={HEX * 2}",
     "escaped": rf"WANDB\_API\_KEY={HEX * 2}",
     "a URL": "https://user:pw@host.example/x",
     "a database": "postgres://lab:s3cret@db.example.org:5432/x",
@@ -97,6 +114,40 @@ api_key=%API_KEY%
 --api-key your-key-here
 --api-key EMPTY
 password: ********
+pass: 12/12
+first pass: resnet50v2a1
+first_pass: 0.91
+test_pass: resnet50v2a1
+| pass | 1234abcd |
+--pass 2
+db_pass: $DB_PASS
+pwd: /home/ana/run2025abcd
+PWD=runs/run2025abcd
+pwd: experiments
+pwd: run_0042
+the password is required
+the password is base64-encoded
+the password is user-specific
+the password is "too short"
+the password was leaked.
+the key is `lr_2025abcd`
+the secret is a long warm-up
+curl -u $USER:$PASS https://x
+curl -u user:<password> https://x
+curl -u USER:PASSWORD https://x
+curl -u ana https://x:8080/abcd1234
+curl -o out.json https://x
+mysql -p runs_2025
+mysql -p$MYSQL_PASS runs
+mysql -p3306 runs
+pip install mysql-python2x
+mysql is queried; train -pabcd1
+sshpass -p "$SSHPASS" ssh ana@gpu-1
+sshpass -f ~/.pass1 ssh ana@gpu-1
+https://x/y?key=exp012
+https://x/y?key=constrained_first
+storage key: sha256-9f86d081884c7d65
+api key: md5:9f86d081884c7d659a2f
 password: \*\*\*\*\*\*\*\*
 api_key: xxxxxxxxxxxx1
 token: ...1234567890abcdef
@@ -182,7 +233,21 @@ def test_a_secret_is_found_and_blotted_out(text):
     assert [problem.slug for problem in source.problems] == ["exposed-secret"]
     [span] = source.secrets
     assert len(source.text[slice(*span)].strip(f"{BLOT} \n>\\nr")) <= len("Proc-Type: 4,ENCRYPTED")
-    for value in ("hunter2", "letmein", "s3cr", "abcd1234", "abc123", "correct", "pw@", HEX[:12], MIXED[:6], PEM[-9:]):
+    for value in (
+        "hunter2",
+        "letmein",
+        "s3cr",
+        "abcd1234",
+        "abc123",
+        "correct",
+        "pw@",
+        "8xiM",
+        "passwdA",
+        "abc123",
+        HEX[:12],
+        MIXED[:6],
+        PEM[-9:],
+    ):
         assert value not in source.text
     assert blotted(source.text) == source.text
 

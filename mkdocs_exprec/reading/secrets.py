@@ -96,14 +96,17 @@ def _in_plain(text: str) -> tuple[Secret, ...]:
             found += (secret for kind in kinds for secret in kind(text))
     if b"@" in data:
         found += _in_urls(text)
-    if b"alpa" in folded or _may_be_made(data):
+    if data.rfind(b"curl") >= 0 or _names_mysql(data):
+        found += _in_commands(text)
+    if folded.rfind(b"alpa") >= 0 or _may_be_made(data):
         found += _made(text)
     return tuple(_apart(found)) if found else ()
 
 
-_FOLD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZgiyz", b"abcdefahljklmnopqrstuvwxnpalnp")
-"""Small letters, and fewer of them: `key` and `token` both hold `ken`, and `AIza` and `glpat` both hold `alpa`, so that
-one look finds either."""
+_FEWER = str.maketrans("dgiwyz", "salanp")
+_FOLD = bytes.maketrans(string.ascii_letters.encode(), (string.ascii_lowercase * 2).translate(_FEWER).encode())
+"""Small letters, and fewer of them, so that one look finds either of two words: `key` and `token` hold `ken`,
+`password` and `pwd` hold `pas`, `AIza` and `glpat` hold `alpa`."""
 
 
 def _apart(found: list[Secret]) -> Iterator[Secret]:
@@ -223,6 +226,34 @@ def _in_urls(text: str) -> Iterator[Secret]:
             yield Secret("the password of a URL", *match.span(1))
 
 
+# Passwords among the arguments of commands that call them by one letter.
+
+_ARGUMENTS = r"\b(?:[^\r\n|;&]|(?<=\\)\r?\n){0,200}?[ \t]"
+_GIVEN = r"""["']?([^\s"'`]{4,200})"""
+_IN_COMMAND = re.compile(
+    rf"\bcurl{_ARGUMENTS}(?:-[A-Za-z]{{0,6}}[uU]|--(?:proxy-)?user)[ =]{{0,3}}[\"']?[^\s\"'`:]{{1,100}}:{_GIVEN}"
+    rf"|\bmysql\w*{_ARGUMENTS}-p{_GIVEN}"
+    rf"|\bsshpass{_ARGUMENTS}-p[ ]{{0,3}}{_GIVEN}"
+)
+
+
+def _names_mysql(data: bytes) -> bool:
+    """Whether it is there, looked for by its one rare letter."""
+    at = data.find(b"q")
+    while at >= 0:
+        if data[at - 3 : at + 2] == b"mysql":
+            return True
+        at = data.find(b"q", at + 1)
+    return False
+
+
+def _in_commands(text: str) -> Iterator[Secret]:
+    for match in _IN_COMMAND.finditer(text):
+        index = match.lastindex or 0
+        if not (_stands_in(match[index]) or _CAPITALS.fullmatch(match[index]) or match[index].isdigit()):
+            yield Secret("a password", *match.span(index))
+
+
 # Values behind a word that calls them secret.
 
 
@@ -242,7 +273,7 @@ class _Family(NamedTuple):
 
 
 _VALUE = r"""
-    (?:  ["'`*_\])\\]{0,4}[ \t]{0,3}(?P<sign>:=|=>|[=:：]|(?<=[ \t])\|)[ \t]{0,3}
+    (?:  ["'`*_\])\\]{0,4}[ \t]{0,3}(?P<sign>:=|=>|[=:：]|(?<=[ \t])(?:\||(?:is|was)(?=[ \t:]):?))[ \t]{0,3}
       |  [ \t]{1,3}  |  ["'][ \t]{0,3},?[ \t]{0,3}(?=["'])  |  (?=\\[\r\n]))
     [*_]{0,3}[ \t]{0,3}
     (?:  \\(?:\r\n?|\n)[ \t]{0,80}                             # a command that goes on below
@@ -260,11 +291,12 @@ def _family(judge: Judge, *stems: str, rest: str = "") -> _Family:
 
 
 def _key(before: str, value: str, is_set: bool) -> str:  # noqa: ARG001 - a judge's signature
-    return "an API key" if before.rstrip(_JOINTS).endswith(_OF_A_KEY) and _is_key(value) else ""
+    is_of_a_key = before.rstrip(_JOINTS).endswith(_OF_A_KEY) or (before.endswith(_IN_QUERY) and _is_random(value))
+    return "an API key" if is_of_a_key and _is_key(value) else ""
 
 
 def _token(before: str, value: str, is_set: bool) -> str:  # noqa: ARG001
-    if before.endswith("--") or before.rstrip(_JOINTS).endswith(_OF_A_TOKEN):
+    if before.endswith(("--", *_IN_QUERY)) or before.rstrip(_JOINTS).endswith(_OF_A_TOKEN):
         return "an access token" if _is_key(value) else ""
     return "a token" if _is_random(value) and not _DIGEST.fullmatch(value) else ""
 
@@ -277,10 +309,21 @@ def _password(before: str, value: str, is_set: bool) -> str:  # noqa: ARG001
     return "a password" if len(value) >= 4 and (is_set or not _PLAIN_WORD.fullmatch(value)) else ""
 
 
+def _pass(before: str, value: str, is_set: bool) -> str:  # noqa: ARG001
+    is_owned = before.rstrip(_JOINTS).endswith(_OF_A_PASSWORD)
+    return "a password" if (is_owned or before.endswith("--")) and _has_mixed(value, 4 if is_owned else 8) else ""
+
+
+def _pwd(before: str, value: str, is_set: bool) -> str:
+    return _pass(before, value, is_set) or ("a password" if "/" not in value and _has_mixed(value, 8) else "")
+
+
 _KEY = _family(_key, "key", "Key", "KEY")
 _TOKEN = _family(_token, "token", "Token", "TOKEN")
 _SECRET = _family(_secret, "secret", "Secret", "SECRET")
 _PASSWORD = _family(_password, "pass", "Pass", "PASS", rest="(?:word|Word|WORD|wd|Wd|WD|phrase|Phrase|PHRASE)")
+_PASS = _family(_pass, "pass", "Pass", "PASS", rest="(?![A-Za-z])")
+_PWD = _family(_pwd, "pwd", "Pwd", "PWD")
 _OF_A_KEY = tuple(
     "api access secret private auth account storage service client encryption signing subscription admin deploy master"
     " openai anthropic gemini cohere mistral huggingface face hf wandb w&b wb comet neptune kaggle mlflow clearml azure"
@@ -291,6 +334,12 @@ _OF_A_TOKEN = tuple(
     " replicate databricks deploy registry pypi npm telegram discord bot".split()
 )
 """What stands before `key` and `token` where they open something."""
+_OF_A_PASSWORD = tuple(
+    "db database user admin root mysql mariadb postgres postgresql pg mongo mongodb redis rabbitmq mq smtp mail email"
+    " ftp sftp ssh sudo proxy http auth basic login registry docker minio wifi vpn ldap".split()
+)
+"""What stands before `pass` and `pwd` where they are short for a password."""
+_IN_QUERY = ("?", "&", "&amp;")
 _JOINTS = " _.-"
 _IN_NAME = string.ascii_letters + string.digits + "_-."
 _LONGEST_NAME = 40
@@ -317,15 +366,20 @@ def _judged(text: str, family: _Family, match: re.Match[str]) -> Secret | None:
         return None
     if match["below"] and not (match["sign"] in (":", "：") and _is_random(value)):
         return None
-    ends_line = match["last"] is not None and (match["sign"] != "=" or f"{name}{match[0][0]}".isupper())
+    is_said = str(match["sign"]).startswith(("is", "was"))
+    if is_said and part != "code" and not _has_mixed(value, 8):
+        return None
+    ends_line = not is_said and match["last"] is not None and (match["sign"] != "=" or f"{name}{match[0][0]}".isupper())
     what = family.judge(before.lower(), value, part != "bare" or is_argument or ends_line)
     start = match.start(part) + match[part].index(value)
     return Secret(what, start, start + len(value)) if what else None
 
 
 _CALL = re.compile(
-    rb"(?:key|ken|secret|pass(?:word|wd|phrase))(?![a-z])"
-    rb"(?:[^\w\n]{0,8}?(?:[:=|]|\xef\xbc\x9a|\\[\r\n])|[\"', \t]{1,6}\S{0,80}?\d|(?: BLOCK)?-----)",
+    rb"(?:(?:key|ken|(?<=se)cret|pass(?:word|wd|phrase)|(?<=[_-])pass|pwd)(?![a-z])"
+    rb"(?:[^\w\n]{0,8}?(?:[:=|]|\xef\xbc\x9a|\\[\r\n])|[\"', \t]{1,6}\S{0,80}?\d|(?: BLOCK)?-----"
+    rb"|[ \t]{1,3}(?:is|was)[ \t:])"
+    rb"|(?<=ssh)pass[ \t])",
     re.IGNORECASE,
 )
 """A name that ends there, and a sign, the end of a line that goes on, or a word with a digit behind it."""
@@ -333,18 +387,18 @@ _CALL = re.compile(
 
 def _may_be_called(data: bytes, folded: bytes, marker: bytes) -> bool:
     """Whether something is called a secret: a cheap look at each place where the folded text holds a word."""
-    at = folded.find(marker)
+    at = folded.rfind(marker)  # from the end, which Python compares by the first letter: those of our words are rare
     while at >= 0:
         if _CALL.match(data, at):
             return True
-        at = folded.find(marker, at + 1)
+        at = folded.rfind(marker, 0, at + 1)
     return False
 
 
 _CALLED: dict[bytes, tuple[Callable[[str], Iterator[Secret]], ...]] = {
     b"ken": (partial(_named, family=_KEY), partial(_named, family=_TOKEN), _blocks),
-    b"secret": (partial(_named, family=_SECRET),),
-    b"pass": (partial(_named, family=_PASSWORD),),
+    b"cret": (partial(_named, family=_SECRET),),
+    b"pas": (*(partial(_named, family=family) for family in (_PASSWORD, _PASS, _PWD)), _in_commands),
 }
 """What to look for where the folded text holds a word."""
 
@@ -355,6 +409,7 @@ _PLAIN_WORD = re.compile(r"[A-Za-z_]+|[A-Za-z_]\w*(?:\.\w+)+")
 _DIGEST = re.compile(
     r"(?:sha\d+:)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 )
+_NAMED_DIGEST = re.compile(r"(?:sha|md|blake)\w{1,4}[-:][0-9A-Za-z+/=]{8,}+$", re.IGNORECASE)
 _STANDS_IN = re.compile(
     r"""[$<{\[(] | %[\w(]+[%)]                               # a variable, a place to fill in
       | @(?:\S*/|[\w-]+\.\w+$) | !(?:env|secret|vault|ref|sub)\b   # a file, a tag of YAML
@@ -389,14 +444,18 @@ def _is_key(value: str) -> bool:
     """Whether what is called a key, a token or a secret looks like one: a word with letters and digits mixed."""
     if "/" in value:
         return _BASE64.fullmatch(value) is not None and _is_random(value)
-    if len(value) < 8 or " " in value or _PATH.match(value):
+    if len(value) < 8 or " " in value or _PATH.match(value) or _NAMED_DIGEST.match(value):
         return False
-    return _is_random(value) or any(_is_mixed(segment, 6) for segment in _SEGMENT.findall(value))
+    return _is_random(value) or _has_mixed(value, 6)
 
 
 def _is_random(value: str) -> bool:
     """Whether a value holds a long run that nobody would write as a word: letters and digits, or cases, mixed."""
     return any(_is_mixed(segment, 16) or _is_jumbled(segment) for segment in _SEGMENT.findall(value))
+
+
+def _has_mixed(value: str, length: int) -> bool:
+    return any(_is_mixed(segment, length) for segment in _SEGMENT.findall(value))
 
 
 def _is_mixed(segment: str, length: int) -> bool:
