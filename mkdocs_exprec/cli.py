@@ -158,7 +158,7 @@ def _check(arguments: argparse.Namespace) -> int:
         _write(arguments.output, write(report))
         _print(f"{arguments.output} is written.\n{report.closing}")
     else:
-        _print(write(report), end="")
+        (_print if arguments.format in ("text", "concise") else _print_data)(write(report), end="")
     if arguments.format in ("text", "concise") or arguments.output:
         _print("".join(f"{line}\n" for line in _advice(site, report)), end="")
     failed = report.totals.fails(strict=arguments.strict) and not arguments.exit_zero
@@ -270,7 +270,7 @@ def _show_diff(mending: Mending) -> int:
     for draft in mending.drafts:
         old = draft.before.file
         for line in diff(draft, _here(old), _here(draft.renamed or old)):
-            _print(line, end="")
+            _print_data(line, end="")
     if not mending.drafts:
         sys.stderr.write("Nothing would be fixed.\n")
         return OK
@@ -684,7 +684,17 @@ def _print(text: str, end: str = "\n") -> None:
 def _print_json(data: object) -> None:
     import json
 
-    _print(json.dumps(data, ensure_ascii=False, indent=2))
+    _print_data(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _print_data(text: str, end: str = "\n") -> None:
+    """Print what programs read: in UTF-8, whatever the terminal has."""
+    data = (text + end).encode("utf-8", "backslashreplace")
+    sys.stdout.flush()
+    if hasattr(sys.stdout, "buffer"):
+        sys.stdout.buffer.write(data)
+    else:  # a caller in Python has put something else in its place, which takes any text
+        sys.stdout.write(data.decode("utf-8"))
 
 
 def _complain(message: str) -> None:

@@ -181,6 +181,22 @@ def test_forges_are_told_paths_from_the_repositorys_root(
         )
 
 
+@pytest.mark.parametrize("arguments", [
+    *(["check", "--format", form] for form in FORMATS if form not in ("text", "concise")),
+    ["check", "--statistics", "--format", "json"], ["check", "--diff"], ["list", "--json"], ["links", "--json"],
+    ["show", "a", "--json"],
+], ids=" ".join)  # fmt: skip
+def test_what_programs_read_is_utf_8_whatever_the_terminal_has(
+    tmp_path: Path, exprec: Exprec, arguments: list[str]
+) -> None:
+    text = "# Éxperiment 👩\n\n- **Date**: 2025-01-15 👩 ([a](a.md))\n"
+    write(tmp_path, {"mkdocs.yml": config(), "docs/experiments/2025-01-15_é👩.md": text, "docs/experiments/a.md": text})
+    told = process(tmp_path, *arguments, PYTHONIOENCODING="cp1252")
+    as_usual = exprec(*arguments)
+    assert (told.code, told.out) == (as_usual.code, as_usual.out)
+    assert "👩" in told.out or arguments[-1] == "sarif" or "--statistics" in arguments
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_check_writes_to_a_file_what_it_would_print(tmp_path: Path, exprec: Exprec, form: str) -> None:
     write(tmp_path, one(MIXED))
