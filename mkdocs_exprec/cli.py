@@ -199,7 +199,10 @@ def _wanted(select: Sequence[str] | None, ignore: Sequence[str] | None) -> froze
                 raise UsageError(no_such_rule(word, CODE_OF))
             yield from slugs
 
-    return frozenset(CODE_OF if select is None else named(select)) - frozenset(named(ignore or ()))
+    selected = frozenset(CODE_OF if select is None else named(select))
+    if not selected:
+        raise UsageError("--select names no rule; leave it out to select all of them")
+    return selected - frozenset(named(ignore or ()))
 
 
 def _report(site: Site, wanted: frozenset[str], base: Base, arguments: argparse.Namespace, fixed: str) -> Report:

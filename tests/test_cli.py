@@ -340,6 +340,8 @@ def test_check_passes_over_what_is_no_record_of_the_site(tmp_path: Path, exprec:
         (["check", "--ignore", "EX2111"], "there is no rule `EX2111`; did you mean `EX211`?"),
         (["check", "--select", "EX9"], "there is no rule `EX9`"),
         (["check", "--select", "E"], "there is no rule `E`"),
+        (["check", "--select", ""], "--select names no rule; leave it out to select all of them"),
+        (["check", "--select", ","], "--select names no rule; leave it out to select all of them"),
         (["check", "--statistics", "--format", "sarif"], "statistics are written as text, concise or json"),
         (["check", "--output", "gone/report.txt"], "gone/report.txt can't be written: No such file or directory"),
         (["explain", "EX2511"], "there is no rule `EX2511`; did you mean `EX251`?"),
