@@ -632,8 +632,9 @@ def _day(text: str | None) -> date:
 def _today() -> date:
     from datetime import UTC, datetime
 
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
+    from mkdocs_exprec.pipeline import day_of
+
+    return day_of(os.environ.get("SOURCE_DATE_EPOCH", "")) or datetime.now(UTC).date()
 
 
 def _git_user(folder: str) -> str:

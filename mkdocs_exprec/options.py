@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from mkdocs_exprec.diagnostics import Severity, did_you_mean
 from mkdocs_exprec.profiles import LEVELS, TEMPLATE, Profile, WrongProfile, parse_profile
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,35 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(_text(item) for item in value)
 
 
+def _pattern(value: Any) -> str:
+    """One that names paths, and is not there to take another one back."""
+    text = _text(value)
+    if not any(pattern.include for pattern in _read_pattern(text).patterns):
+        raise _Mistake(f"`{text}` stands for no path")
+    return text
+
+
+def _patterns(value: Any) -> tuple[str, ...]:
+    texts = _texts(value)
+    for text in texts:
+        _read_pattern(text)
+    return texts
+
+
+def _read_pattern(text: str) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
+    if _PARTED_BY_BACKSLASH.search(text):
+        raise _Mistake(f"`{text}` parts folders by a backslash; write `/`")
+    try:
+        return GitIgnoreSpec.from_lines([text])
+    except (ValueError, re.error):
+        raise _Mistake(f"`{text}` is no pattern as in `.gitignore`") from None
+
+
+_PARTED_BY_BACKSLASH = re.compile(r"\\(?:\w|$)")
+
+
 def _address(value: Any) -> str:
     text = _text(value).strip("/")
     parts = text.split("/") if text not in ("", ".") else []
@@ -226,7 +258,7 @@ def _folder(value: Any) -> FolderOption:
     return FolderOption(
         _text(value["path"]),
         None if url is None else _address(url),
-        () if exclude is None else _texts(exclude),
+        () if exclude is None else _patterns(exclude),
         None if profile is None else _profile(profile),
     )
 
@@ -340,7 +372,7 @@ def _severity(value: Any) -> dict[str, Any]:
 def _ignored(value: Any) -> dict[str, list[str]]:
     if not isinstance(value, dict):
         raise _Mistake(f"expected patterns of paths, each with a list of rules, found {_shown(value)}")
-    lists = {_text(pattern): rules if isinstance(rules, list) else [rules] for pattern, rules in value.items()}
+    lists = {_pattern(pattern): rules if isinstance(rules, list) else [rules] for pattern, rules in value.items()}
     return {pattern: [_text(word) for word in rules] for pattern, rules in lists.items()}
 
 

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -165,6 +165,14 @@ def collector_at_rest() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def day_of(epoch: str) -> date | None:
+    """The day of what `SOURCE_DATE_EPOCH` holds, seconds since 1970; None if that is no day of the calendar."""
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isascii() and epoch.isdigit() else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 @collector_at_rest()

@@ -23,7 +23,7 @@ from mkdocs_exprec.checking.reports import adopt_line, closing_line, most_severe
 from mkdocs_exprec.diagnostics import Severity, Totals
 from mkdocs_exprec.matching import Mention
 from mkdocs_exprec.options import Options, WrongOptions, parse_options
-from mkdocs_exprec.pipeline import Site, build, collector_at_rest
+from mkdocs_exprec.pipeline import Site, build, collector_at_rest, day_of
 from mkdocs_exprec.project import ConfigurationError, Project, is_within, locate, pattern_lines
 from mkdocs_exprec.publishing.atlas import Place, Words, section_anchor
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved, without_scripts
@@ -520,8 +520,7 @@ def _is_preview(config: MkDocsConfig) -> bool:
 
 def _today() -> date:
     """The day of the build, which `SOURCE_DATE_EPOCH` may set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else datetime.now(UTC).date()
+    return day_of(os.environ.get("SOURCE_DATE_EPOCH", "")) or datetime.now(UTC).date()
 
 
 def _is_mounted(found: Found, project: Project) -> bool:

@@ -663,6 +663,23 @@ WRONG_OPTIONS = {
         {"ignore": ["EX2"]},
         "expected patterns of paths, each with a list of rules, found list",
     ),
+    "ignore, backslashes": (
+        {"ignore": {"experiments\\2019\\": ["EX2"]}},
+        r"`experiments\2019\` parts folders by a backslash; write `/`",
+    ),
+    "ignore, a backslash": ({"ignore": {r"old\a.md": "EX2"}}, r"`old\a.md` parts folders by a backslash; write `/`"),
+    "ignore, taken back": ({"ignore": {"!old/": ["EX2"]}}, "`!old/` stands for no path"),
+    "ignore, a comment": ({"ignore": {"# old": ["EX2"]}}, "`# old` stands for no path"),
+    "ignore, no pattern": ({"ignore": {"!": ["EX2"]}}, "`!` is no pattern as in `.gitignore`"),
+    "ignore, no range": ({"ignore": {"[z-a]": ["EX2"]}}, "`[z-a]` is no pattern as in `.gitignore`"),
+    "records, excluded": (
+        {"records": {"path": "experiments", "exclude": ["!"]}},
+        "`!` is no pattern as in `.gitignore`",
+    ),
+    "records, excluded by a backslash": (
+        {"records": {"path": "experiments", "exclude": "old\\"}},
+        r"`old\` parts folders by a backslash; write `/`",
+    ),
     "ignore, a number": ({"ignore": {"old/": [2]}}, "expected text, found `2`"),
     "severity, slug": ({"severity": {"file-nam": "off"}}, "there is no rule `file-nam`; did you mean `file-name`?"),
     "file_limit": ({"file_limit": "much"}, "expected a size such as `10 MB`, found `much`"),

@@ -1006,8 +1006,9 @@ def test_the_day_of_the_check_can_be_set(tmp_path: Path, exprec: Exprec, monkeyp
     write(tmp_path, one(record()))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert "EX216 future-date" in exprec("check").lines[0]
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "no number")
-    assert exprec("check").lines == ["1 record checked: nothing to report."]
+    for unusable in ("no number", "99999999999999", "1" * 40, "²", "١"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", unusable)
+        assert exprec("check").lines == ["1 record checked: nothing to report."]
 
 
 def test_command_and_build_find_the_same(tmp_path: Path) -> None:
