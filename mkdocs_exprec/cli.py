@@ -138,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
 def _check(arguments: argparse.Namespace) -> int:
     from mkdocs_exprec.checking.formats import FORMATS
 
+    _refuse_what_would_be_ignored(arguments)
     form = FORMATS[arguments.format]
     write = form.statistics if arguments.statistics else form.write
     if write is None:
@@ -147,7 +148,7 @@ def _check(arguments: argparse.Namespace) -> int:
     project = _with_baseline(project, arguments)
     site = _site(project)
     if arguments.diff:
-        return _show_diff(_mending(site, wanted, arguments))
+        return _show_diff(_mending(site, wanted, arguments), arguments)
     fixed = _fix(_mending(site, wanted, arguments), arguments) if arguments.fix else ""
     site = _site(project) if fixed else site
     if arguments.write_baseline:
@@ -163,6 +164,21 @@ def _check(arguments: argparse.Namespace) -> int:
         _print("".join(f"{line}\n" for line in _advice(site, report)), end="")
     failed = report.totals.fails(strict=arguments.strict) and not arguments.exit_zero
     return FAILED if failed else OK
+
+
+_GOES_WITHOUT = {"diff": ("format", "statistics", "write_baseline")}
+"""Arguments, and those that would do nothing beside them."""
+
+
+def _refuse_what_would_be_ignored(arguments: argparse.Namespace) -> None:
+    for argument, others in _GOES_WITHOUT.items():
+        for other in others if getattr(arguments, argument) else ():
+            if getattr(arguments, other) not in (None, False, [], "text"):
+                raise UsageError(f"{_option(argument)} goes without {_option(other)}")
+
+
+def _option(name: str) -> str:
+    return "PATH" if name == "paths" else "--" + name.replace("_", "-")
 
 
 def _with_baseline(project: Project, arguments: argparse.Namespace) -> Project:
@@ -266,19 +282,25 @@ def _counts(mending: Mending) -> str:
     return f"{counted(mending.fixed, 'finding')} in {counted(len(mending.drafts), 'record')}"
 
 
-def _show_diff(mending: Mending) -> int:
-    """Print what would be changed; only the diff goes to the standard output."""
+def _show_diff(mending: Mending, arguments: argparse.Namespace) -> int:
+    """Write what would be changed; only the diff goes to the standard output, or to the file."""
     from mkdocs_exprec.mending import diff
 
-    for draft in mending.drafts:
-        old = draft.before.file
-        for line in diff(draft, _here(old), _here(draft.renamed or old)):
-            _print_data(line, end="")
+    text = "".join(
+        line
+        for draft in mending.drafts
+        for line in diff(draft, _here(draft.before.file), _here(draft.renamed or draft.before.file))
+    )
+    if arguments.output:
+        _write(arguments.output, text)
+        _print(f"{arguments.output} is written.")
+    else:
+        _print_data(text, end="")
     if not mending.drafts:
         sys.stderr.write("Nothing would be fixed.\n")
         return OK
     sys.stderr.write(f"{_counts(mending)} would be fixed.\n")
-    return FAILED
+    return OK if arguments.exit_zero else FAILED
 
 
 def _fix(mending: Mending, arguments: argparse.Namespace) -> str:

@@ -293,6 +293,13 @@ def test_a_diff_changes_nothing_and_fails_if_something_would_change(lab, exprec)
     assert (clean.code, clean.out, clean.error) == (0, "", "Nothing would be fixed.\n")
 
 
+def test_a_diff_is_written_to_a_file_and_fails_nothing_if_it_is_asked_to(lab, exprec, tmp_path):  # noqa: F811
+    shown = exprec("check", "--diff").out
+    told = exprec("check", "--diff", "--exit-zero", "--output", "mend.diff")
+    assert (told.code, told.out) == (0, "mend.diff is written.\n")
+    assert (tmp_path / "mend.diff").read_bytes() == shown.encode()
+
+
 def test_a_diff_with_a_renamed_file_can_be_applied(lab, exprec, tmp_path):  # noqa: F811
     shown = exprec("check", "--diff", "--unsafe-fixes")
     subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=shown.out, text=True, check=True)
