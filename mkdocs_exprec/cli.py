@@ -153,6 +153,8 @@ def _check(arguments: argparse.Namespace) -> int:
     site = _site(project) if fixed else site
     if arguments.write_baseline:
         left = _put_off(arguments.write_baseline, site.diagnostics)
+        if fixed:
+            _print(fixed)
         return FAILED if left.fails(strict=arguments.strict) and not arguments.exit_zero else OK
     report = _report(site, wanted, form.base, arguments, fixed)
     if arguments.output:
@@ -166,7 +168,10 @@ def _check(arguments: argparse.Namespace) -> int:
     return FAILED if failed else OK
 
 
-_GOES_WITHOUT = {"diff": ("format", "statistics", "write_baseline")}
+_GOES_WITHOUT = {
+    "diff": ("format", "statistics", "write_baseline"),
+    "write_baseline": ("paths", "select", "ignore", "format", "statistics", "output"),
+}
 """Arguments, and those that would do nothing beside them."""
 
 

@@ -344,6 +344,17 @@ def test_check_passes_over_what_is_no_record_of_the_site(tmp_path: Path, exprec:
         (["check", "--diff", "--format", "json"], "--diff goes without --format"),
         (["check", "--diff", "--statistics"], "--diff goes without --statistics"),
         (["check", "--diff", "--write-baseline", "known.json"], "--diff goes without --write-baseline"),
+        *(
+            (["check", "--write-baseline", "known.json", *others], f"--write-baseline goes without {name}")
+            for name, others in {
+                "PATH": ["."],
+                "--select": ["--select", "EX2"],
+                "--ignore": ["--ignore", "EX2"],
+                "--format": ["--format", "json"],
+                "--statistics": ["--statistics"],
+                "--output": ["--output", "x"],
+            }.items()
+        ),
         (["check", "--select", ","], "--select names no rule; leave it out to select all of them"),
         (["check", "--statistics", "--format", "sarif"], "statistics are written as text, concise or json"),
         (["check", "--output", "gone/report.txt"], "gone/report.txt can't be written: No such file or directory"),
