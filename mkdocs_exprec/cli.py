@@ -72,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="exprec",
         description="Check and look up a project's experiment records.",
-        epilog="Options are read from mkdocs.yml or properdocs.yml, in this folder or the nearest above it.",
+        epilog="Options are read from mkdocs.yml or properdocs.yml, in this folder or the nearest above it, else"
+        " above the records that are named.",
     )
     parser.add_argument("--version", action="version", version=f"exprec {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -144,7 +145,8 @@ def _check(arguments: argparse.Namespace) -> int:
     if write is None:
         raise UsageError("statistics are written as text, concise or json")
     wanted = _wanted(arguments.select, arguments.ignore)
-    project = _project(arguments.config_file) if arguments.only_records else _with_records(arguments, arguments.paths)
+    config_file = arguments.config_file or _config_above(arguments.paths)
+    project = _project(config_file) if arguments.only_records else _with_records(arguments, arguments.paths)
     project = _with_baseline(project, arguments)
     site = _site(project)
     if arguments.diff:
@@ -563,7 +565,7 @@ def _new(arguments: argparse.Namespace) -> int:
 def _project(config_file: str | None, paths: Sequence[str] = ()) -> Project:
     """The project of this folder; record folders that its options do not name are those that were asked for."""
     from mkdocs_exprec.checking import CODE_OF
-    from mkdocs_exprec.project import find_config, is_within, load_project, with_folders
+    from mkdocs_exprec.project import is_within, load_project, with_folders
 
     for path in paths:
         if not os.path.exists(path):
@@ -571,8 +573,8 @@ def _project(config_file: str | None, paths: Sequence[str] = ()) -> Project:
     if config_file is not None and not os.path.isfile(config_file):
         raise UsageError(f"{config_file} does not exist")
     first = os.path.abspath(paths[0]) if paths else os.getcwd()
-    start = "." if find_config(".") or is_within(first, os.getcwd()) else os.path.dirname(first)
-    project = load_project(config_file or find_config(start), start, CODE_OF)
+    start = "." if is_within(first, os.getcwd()) else os.path.dirname(first)
+    project = load_project(config_file or _config_above(paths), start, CODE_OF)
     return with_folders(project, [os.path.abspath(path) for path in paths])
 
 
@@ -588,6 +590,18 @@ def _with_records(arguments: argparse.Namespace, paths: Sequence[str] = ()) -> P
             " here; begin with exprec adopt FOLDER or exprec new TITLE"
         )
     return project
+
+
+def _config_above(paths: Sequence[str]) -> str | None:
+    """The site's configuration: that of this folder or the nearest above it, else that above what is named."""
+    from mkdocs_exprec.project import find_config
+
+    if here := find_config("."):
+        return here
+    found = dict.fromkeys(filter(None, map(find_config, paths)))
+    if len(found) > 1:
+        raise UsageError(f"the records belong to {' and '.join(map(_here, found))}; name one with --config-file")
+    return next(iter(found), None)
 
 
 def _site(project: Project) -> Site:

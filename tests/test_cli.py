@@ -300,6 +300,28 @@ def test_check_needs_no_configuration(tmp_path: Path, exprec: Exprec, monkeypatc
     assert told.lines[-1].startswith("1 record checked")
 
 
+SITE = {"site/mkdocs.yml": config(options={"severity": {"missing-date": "error"}}), "site/experiments/a.md": "# A\n"}
+
+
+@pytest.mark.parametrize(
+    "arguments", [["site/experiments/a.md"], ["site"], ["--only-records", "site/experiments/a.md"]]
+)
+def test_the_configuration_above_what_is_named_holds_where_there_is_none_here(
+    tmp_path: Path, exprec: Exprec, arguments: list[str]
+) -> None:
+    write(tmp_path, {**SITE, "other/mkdocs.yml": config(), "other/experiments/b.md": "# B\n"})
+    assert exprec("check", *arguments).lines[0] == (
+        "site/experiments/a.md:1:3: error EX211 missing-date: the record has no `Date`"
+    )
+    assert "site/experiments/a.md" in exprec("show", "site/experiments/a.md").out
+    told = exprec("check", *arguments, "other/experiments")
+    assert (told.code, told.error) == (2, "exprec: the records belong to site/mkdocs.yml and other/mkdocs.yml; name one"
+                                          " with --config-file\n")  # fmt: skip
+    assert exprec("check", *arguments, "-f", "other/mkdocs.yml").code != 2
+    write(tmp_path, {"mkdocs.yml": config()})
+    assert " warning EX211 " in exprec("check", "site/experiments/a.md").lines[0]
+
+
 def test_paths_are_told_from_where_the_command_is_run(
     tmp_path: Path, exprec: Exprec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
