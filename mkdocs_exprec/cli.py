@@ -292,11 +292,12 @@ def _counts(mending: Mending) -> str:
 def _show_diff(mending: Mending, arguments: argparse.Namespace) -> int:
     """Write what would be changed; only the diff goes to the standard output, or to the file."""
     from mkdocs_exprec.mending import diff
+    from mkdocs_exprec.project import is_within
 
     text = "".join(
         line
         for draft in mending.drafts
-        for line in diff(draft, _here(draft.before.file), _here(draft.renamed or draft.before.file))
+        for line in diff(draft, _as_git_has_it(draft.before.file), _as_git_has_it(draft.renamed or draft.before.file))
     )
     if arguments.output:
         _write(arguments.output, text)
@@ -307,7 +308,17 @@ def _show_diff(mending: Mending, arguments: argparse.Namespace) -> int:
         sys.stderr.write("Nothing would be fixed.\n")
         return OK
     sys.stderr.write(f"{_counts(mending)} would be fixed.\n")
+    if not all(is_within(draft.before.file, os.getcwd()) for draft in mending.drafts):
+        sys.stderr.write("Apply it in a folder that the records lie below: Git passes over what lies elsewhere.\n")
     return OK if arguments.exit_zero else FAILED
+
+
+def _as_git_has_it(path: str) -> str:
+    """A path from the root of its repository; outside any, from here."""
+    from mkdocs_exprec.project import repository_root
+
+    root = repository_root(os.path.dirname(path)) or os.getcwd()
+    return os.path.relpath(path, root).replace(os.sep, "/")
 
 
 def _fix(mending: Mending, arguments: argparse.Namespace) -> str:

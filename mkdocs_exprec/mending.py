@@ -247,14 +247,23 @@ def diff(draft: Draft, old: str, new: str) -> Iterator[str]:
         old: the path of the file, as it is to be shown.
         new: the same once it is renamed.
     """
+    ours, theirs = _quoted(f"a/{old}"), _quoted(f"b/{new}")
+    yield f"diff --git {ours} {theirs}\n"  # without it, Git takes the paths for relative to where it is started
     if draft.renamed:
-        yield from (f"diff --git a/{old} b/{new}\n", f"rename from {old}\n", f"rename to {new}\n")
+        yield from (f"rename from {_quoted(old)}\n", f"rename to {_quoted(new)}\n")
     before, after = (_LINE.findall(record.source.text) for record in (draft.before, draft.record))
-    for line in unified_diff(before, after, f"a/{old}", f"b/{new}"):
+    for line in unified_diff(before, after, ours, theirs):
         shown = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode(), line)
         yield shown if shown.endswith("\n") else f"{shown}\n\\ No newline at end of file\n"
 
 
+def _quoted(path: str) -> str:
+    """A path as Git writes it: in quotes if something in it would end it or could not be seen."""
+    escaped = _UNSAFE_IN_PATH.sub(lambda match: "".join(f"\\{byte:03o}" for byte in os.fsencode(match[0])), path)
+    return path if escaped == path else f'"{escaped}"'
+
+
+_UNSAFE_IN_PATH = re.compile(r'["\\\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 

@@ -23,8 +23,9 @@ from mkdocs_exprec.mending import CannotWrite, mend, write
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.project import load_project
 from mkdocs_exprec.reading.secrets import BLOT
+from tests.hosts import config, run_files
 from tests.hosts import record as good_record
-from tests.hosts import run_files
+from tests.hosts import write as write_files
 from tests.test_cli import exprec  # noqa: F401 - a fixture
 from tests.test_properties import BODIES, HEADERS, HEADS, MIXED, TEXTS, few, many
 
@@ -290,6 +291,7 @@ def test_a_diff_changes_nothing_and_fails_if_something_would_change(lab, exprec)
     shown = exprec("check", "--diff")
     assert (shown.code, shown.error) == (1, "5 findings in 1 record would be fixed.\n")
     assert shown.out.splitlines() == [
+        "diff --git a/experiments/smoke-7.md b/experiments/smoke-7.md",
         "--- a/experiments/smoke-7.md", "+++ b/experiments/smoke-7.md", "@@ -1,7 +1,7 @@", " # Experiment: Smoke", " ",
         "-* **date**: January 15, 2025", "-+ **Onwer(s):** Ana", "+- **Date:** 2025-01-15", "+- **Owner(s):** Ana",
         " - **Run IDs:**", "     * `run-0001`", " - **Seed:** 012",
@@ -323,6 +325,39 @@ def test_a_diff_with_a_renamed_file_can_be_applied(lab, exprec, tmp_path):  # no
         "2025-01-15_smoke-7.md": (RIGHT + "- **Seed:** 12\n").encode(),
         "2025-01-16_other.md": b"# Other\n\nAfter 2025-01-15_smoke-7, see [it](2025-01-15_smoke-7.md).\n",
     }
+
+
+ODD = ("smoke-7.md", "a b.md", "a\tb.md", 'a"b.md', "a\\b.md", "é中.md", " a .md")
+
+
+@pytest.mark.parametrize("folder", ["", "site", "site/experiments"])
+@pytest.mark.parametrize("more", [(), ("--unsafe-fixes",)], ids=["", "unsafe"])
+def test_a_diff_is_applied_wherever_one_stands_above_the_records(tmp_path, monkeypatch, exprec, folder, more):  # noqa: F811
+    records = tmp_path / "site/experiments"
+    write_files(tmp_path, {"site/mkdocs.yml": config(), **{f"site/experiments/{name}": WRONG for name in ODD}})
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path / folder)
+    shown = exprec("check", "-f", tmp_path / "site/mkdocs.yml", "--diff", *more)
+    assert shown.error.endswith(" would be fixed.\n")
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path / folder, input=shown.out.encode(), check=True)
+    patched = {path.name: path.read_bytes() for path in records.iterdir()}
+    for path in records.iterdir():
+        path.unlink()
+    write_files(tmp_path, {f"site/experiments/{name}": WRONG for name in ODD})
+    exprec("check", "-f", tmp_path / "site/mkdocs.yml", "--fix", *more)
+    assert {path.name: path.read_bytes() for path in records.iterdir()} == patched
+    assert WRONG.encode() not in patched.values()
+
+
+def test_a_diff_says_where_git_applies_it_if_not_here(tmp_path, monkeypatch, exprec):  # noqa: F811
+    write_files(tmp_path, {"site/mkdocs.yml": config(), f"site/{RECORD}": WRONG, "tools/x": ""})
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path / "tools")
+    shown = exprec("check", "-f", "../site/mkdocs.yml", "--diff")
+    assert shown.out.startswith(f"diff --git a/site/{RECORD} b/site/{RECORD}\n")
+    assert shown.error.splitlines()[1:] == [
+        "Apply it in a folder that the records lie below: Git passes over what lies elsewhere."
+    ]
 
 
 def test_a_diff_shows_no_secret_and_no_control_character(tmp_path, exprec):  # noqa: F811
