@@ -46,6 +46,9 @@ SUPPRESSING = {
     "on the line before": with_head("<!-- exprec: ignore[seed-not-integer] lost -->\n"),
     "by its code": with_head("<!-- exprec: ignore[EX252] lost -->\n"),
     "in small letters": with_head("<!-- exprec: ignore[ex252] lost -->\n"),
+    "in capitals": with_head("<!-- EXPREC: IGNORE[SEED-NOT-INTEGER] lost -->\n"),
+    "in capitals, for the record": with_head("<!-- Exprec: Ignore-File[EX252] lost -->\n"),
+    "in front matter, in capitals": with_front_matter("# EXPREC: IGNORE-FILE[EX252] lost\n"),
     "without blanks": with_head("<!--exprec:ignore[EX252]lost-->\n"),
     "among others": with_head("<!-- exprec: ignore[EX252, EX254] lost -->\n").replace("many", "012, many"),
     "before a blank line": with_head("<!-- exprec: ignore[EX252] lost -->\n\n"),
@@ -69,6 +72,11 @@ def test_a_comment_suppresses(check: Callable[..., Site], text: str) -> None:
     assert found(site) == []
     assert {each.slug for each in site.suppressed} <= {"seed-not-integer", "seed-with-leading-zero"}
     assert "seed-not-integer" in {each.slug for each in site.suppressed}
+
+
+def test_a_word_in_capitals_is_told_as_written_with_what_was_meant(check: Callable[..., Site]) -> None:
+    told, *_ = check(with_head("<!-- EXPREC: IGNROE[EX252] lost -->\n")).diagnostics
+    assert told.message == "there is no `exprec: IGNROE`; did you mean `ignore`?"
 
 
 NOT_SUPPRESSING = {

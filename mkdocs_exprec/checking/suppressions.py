@@ -19,8 +19,8 @@ from mkdocs_exprec.reading.scanner import Outline, scan
 from mkdocs_exprec.reading.source import Source
 
 _MARK = "exprec:"
-_HTML = re.compile(rf"<!--\s*{_MARK}")
-_YAML = re.compile(rf"(?<!\S)#[ \t]*{_MARK}")
+_HTML = re.compile(rf"<!--\s*(?i:{_MARK})")
+_YAML = re.compile(rf"(?<!\S)#[ \t]*(?i:{_MARK})")
 _FORM = re.compile(r"\s*(?P<word>[\w-]*)\s*(?:\[(?P<rules>[^\[\]]*)\])?[\s:–—-]*(?P<reason>.*)", re.DOTALL)
 _RULE = re.compile(r"[^\s,]+")
 _LINE, _FILE = "ignore", "ignore-file"
@@ -96,7 +96,7 @@ class Named(NamedTuple):
     @property
     def rule(self) -> Rule | None:
         """The rule of that code or slug."""
-        by_slug = (rule for rule in REGISTRY.values() if rule.slug == self.word)
+        by_slug = (rule for rule in REGISTRY.values() if rule.slug == self.word.lower())
         return REGISTRY.get(self.word.upper()) or next(by_slug, None)
 
 
@@ -105,15 +105,20 @@ class Comment(NamedTuple):
 
     span: Span
     word: str
-    """What it does."""
+    """What it does, as written."""
     rules: tuple[Named, ...]
     reason: str
     line: int | None
     """The line that it is for; None if it is for the whole record."""
 
+    @property
+    def does(self) -> str:
+        """What it does, whatever the case."""
+        return self.word.lower()
+
     def suppresses(self, weights: Mapping[str, Severity | None]) -> Iterator[tuple[Named, Target]]:
         """What it suppresses, of the rules that may be and that are not turned off."""
-        for named in self.rules if self.word in (_LINE, _FILE) else ():
+        for named in self.rules if self.does in (_LINE, _FILE) else ():
             rule = named.rule
             if rule and rule.suppressible and weights.get(rule.slug, rule.severity) is not None:
                 yield named, (rule.code, self.line)
@@ -137,7 +142,7 @@ def put_aside(diagnostics: Sequence[Diagnostic], context: Context) -> Sifted:
         diagnostics: sorted.
         context: what the rules saw.
     """
-    marked = {record.path: record for record in context.catalog.records if _MARK in record.source.text}
+    marked = {record.path: record for record in context.catalog.records if _may_have_comments(record)}
     if not marked:
         return Sifted(tuple(diagnostics), ())
     left: list[Diagnostic] = []
@@ -150,6 +155,12 @@ def put_aside(diagnostics: Sequence[Diagnostic], context: Context) -> Sifted:
         left += sifted.left
         suppressed += sifted.suppressed
     return Sifted(tuple(sorted(left)), tuple(sorted(suppressed)))
+
+
+def _may_have_comments(record: Record) -> bool:
+    text, front_matter = record.outline.text, record.outline.front_matter
+    in_html = "<!--" in text and _HTML.search(text)
+    return bool(in_html or (front_matter and _YAML.search(text, *front_matter)))
 
 
 def _sifted(record: Record, diagnostics: Sequence[Diagnostic], weights: Mapping[str, Severity | None]) -> Sifted:
@@ -190,8 +201,8 @@ def _without_reason(own: Sequence[Comment]) -> Iterator[Finding]:
 def _ineffective(own: Sequence[Comment]) -> Iterator[Finding]:
     slugs = {rule.slug: rule.code for rule in REGISTRY.values()}
     for comment in own:
-        if comment.word and comment.word not in (_LINE, _FILE):
-            message = f"there is no `{_MARK} {comment.word}`{did_you_mean(comment.word, [_LINE, _FILE])}"
+        if comment.word and comment.does not in (_LINE, _FILE):
+            message = f"there is no `{_MARK} {comment.word}`{did_you_mean(comment.does, [_LINE, _FILE])}"
             yield Finding(comment.span, message, f"write `{_MARK} {_LINE}[CODE] reason`")
         elif not comment.rules:
             hint = f"write `{_MARK} {comment.word or _LINE}[CODE] reason`"
@@ -269,5 +280,5 @@ def _comment(record: Record, span: Span, inner: Span, busy: Sequence[int]) -> Co
         form["word"],
         tuple(Named(match[0], Span(*match.span())) for match in rules),
         form["reason"].strip(),
-        None if form["word"] == _FILE else following[0],
+        None if form["word"].lower() == _FILE else following[0],
     )
