@@ -237,3 +237,13 @@ def test_a_new_record_shows_what_is_to_be_filled_in_and_has_nothing_done(tmp_pat
     told = page.select(".exprec-findings li")
     assert len(told) == 11
     assert all("is not filled in" in each.get_text() for each in told)
+
+
+def test_a_name_behind_the_next_label_is_none_of_the_field_before(tmp_path):
+    """Owners that lead elsewhere already are no longer than their marks: what follows is not taken for them."""
+    owners = ", ".join(f"[{name}](https://example.org)" for name in ("Ana Silva", "Ben Ito", "Chiara Rossi"))
+    head = f"- **Owner(s):** {owners}\n- **Kind:** Ana Silva's\n"
+    files = {"mkdocs.yml": config(), "docs/index.md": "# Home\n", "docs/experiments/a.md": f"# A\n\n{head}"}
+    page = article(built(tmp_path / "lab", files).page("experiments/a"))
+    assert "Ana Silva's" in page.get_text()
+    assert not page.select("a.exprec-mention")
