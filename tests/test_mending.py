@@ -254,7 +254,7 @@ def test_findings_that_a_baseline_knows_are_not_mended(tmp_path, exprec):  # noq
 def test_what_is_mended_beside_a_new_baseline_is_told(lab, exprec):  # noqa: F811
     told = exprec("check", "--fix", "--write-baseline", "known.json")
     assert told.code == 0
-    assert told.lines[0].startswith("known.json knows ")
+    assert told.lines[0].startswith("known.json puts off ")
     assert told.lines[1:] == ["5 findings in 1 record fixed."]
 
 
