@@ -48,7 +48,7 @@ _HEAD = ("fence", "bullet", "line", "table")
 
 def header(record: Record) -> tuple[Line, ...]:
     """The known fields of the front matter, but for the title, what is empty, and what the record's head says again."""
-    if not record.source.renderable:  # its front matter is shown with all the rest
+    if not record.front_matter.fields or not record.source.renderable:  # if not, it is shown with all the rest
         return ()
     return tuple(
         line

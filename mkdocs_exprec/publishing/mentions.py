@@ -101,10 +101,9 @@ class Pieces:
         self.add("`", spot)
         self.codes[len(self.words) - 1] = text
 
-    @property
-    def shown(self) -> list[str]:
-        """The texts as they are read, code among them."""
-        return [self.codes.get(index, text) for index, text in enumerate(self.words)]
+    def shown(self, count: int) -> list[str]:
+        """The first texts as they are read, code among them."""
+        return [self.codes.get(index, text) for index, text in enumerate(self.words[:count])]
 
 
 class Link(NamedTuple):
@@ -228,29 +227,46 @@ def _links_in_head(pieces: Pieces, linking: Linking) -> _Head:
     looked for again.
     """
     head = _Head()
-    shown = pieces.shown
-    text = "\n".join(shown)
-    starts = [0, *accumulate(len(each) + 1 for each in shown)]
-    at = 0
-    left = []
-    for named in linking.named:
-        places = dict(named.places)
-        for label in _label_pattern(named.label).finditer(text, at):
-            end = _end_of_value(text, label.end(), named)
-            value = list(_stretches(starts, label.end(), end))
-            found = False
-            for each in value:
-                for link in _named_links(pieces, each, named._replace(places=places), linking):
-                    found = True
-                    head.links.setdefault(each.text, []).append(link)
-                    places.pop(link.text, None)
-            if found or named.is_free:
-                at = label.start()
+    waiting = list(enumerate(linking.named))
+    left = dict(waiting)
+    for count in (_NEAR, len(pieces.words)):  # nearly every head stands among the first texts
+        shown = pieces.shown(count) if waiting else []
+        text = "\n".join(shown)
+        starts = [0, *accumulate(len(each) + 1 for each in shown)]
+        at = 0
+        for number, named in tuple(waiting):
+            found = _found_in_head(pieces, text, starts, named, linking, at)
+            if found:
+                at, value, links = found
                 head.free += value if named.is_free else []
-                break
-        left.append(named._replace(places=places))
-    linking.named = left
+                for index, link in links:
+                    head.links.setdefault(index, []).append(link)
+                linked = {link.text for _, link in links}
+                places = {name: place for name, place in named.places.items() if name not in linked}
+                left[number] = named._replace(places=places)
+                waiting.remove((number, named))
+    linking.named = list(left.values())
     return head
+
+
+_NEAR = 80
+
+
+def _found_in_head(
+    pieces: Pieces, text: str, starts: Sequence[int], named: Named, linking: Linking, start: int
+) -> tuple[int, list[Stretch], list[tuple[int, Link]]] | None:
+    """Where a field's label stands, its value, and what to link in that; None if it is not in the text."""
+    for label in _label_pattern(named.label).finditer(text, start):
+        value = list(_stretches(starts, label.end(), _end_of_value(text, label.end(), named)))
+        links: list[tuple[int, Link]] = []
+        places = dict(named.places)
+        for each in value:
+            for link in _named_links(pieces, each, named._replace(places=places), linking):
+                links.append((each.text, link))
+                places.pop(link.text, None)
+        if links or named.is_free:
+            return label.start(), value, links
+    return None
 
 
 @lru_cache(maxsize=1024)
@@ -282,6 +298,17 @@ def _stretches(starts: Sequence[int], start: int, end: int) -> Iterator[Stretch]
         yield Stretch(index, max(0, start - starts[index]), min(end, starts[index + 1] - 1) - starts[index])
 
 
+def _place_of(name: str, text: str, start: int, end: int) -> int:
+    """Where a name stands by itself between two offsets of a text; -1 if it does not."""
+    at = text.find(name, start, end)
+    while at >= 0:
+        around = text[at - 1 : at] + text[at + len(name) : at + len(name) + 1]
+        if not any(each.isalnum() or each == "_" for each in around):
+            return at
+        at = text.find(name, at + 1, end)
+    return at
+
+
 def _named_links(pieces: Pieces, stretch: Stretch, named: Named, linking: Linking) -> list[Link]:
     """The links for what a part of a value names; a code span is linked as a whole."""
     index, start, end = stretch
@@ -291,8 +318,8 @@ def _named_links(pieces: Pieces, stretch: Stretch, named: Named, linking: Linkin
         return [Link(0, len(text), place, text.strip())] if place else []
     found: list[Link] = []
     for name in sorted(named.places, key=len, reverse=True):
-        match = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").search(text, start, end)
-        if match and not _overlaps(link := Link(*match.span(), named.places[name], name), found):
+        at = _place_of(name, text, start, end)
+        if at >= 0 and not _overlaps(link := Link(at, at + len(name), named.places[name], name), found):
             found.append(link)
     if named.is_free and index in pieces.blocks:
         mentions = linking.matcher.find(text, [Span(start, end)], linking.declared)
