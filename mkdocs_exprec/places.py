@@ -150,7 +150,7 @@ class Places:
             written = record.outline.text[slice(*span)]
             places = [self.resolve(written, base, record.uri, record.root) for base in (folder, page)]
             kinds = {place.kind for place in places}
-            if kinds <= {Kind.MISSING, Kind.OUTSIDE, Kind.UNSAFE}:
+            if kinds == {Kind.UNSAFE} or (kinds <= {Kind.MISSING, Kind.OUTSIDE} and not _is_in_head(record, span)):
                 yield Target(span, written, places[0] if len(kinds) == 1 else places[1])
 
     def resolve(self, target: str, base: str, uri: str, root: str) -> Place:
@@ -358,6 +358,13 @@ def addresses_in_html(outline: Outline) -> Iterator[Span]:
         for address in _ADDRESS.finditer(tag[0]) if "=" in tag[0] else ():
             start, end = address.span(address.lastindex or 0)
             yield Span(tag.start() + start, tag.start() + end)
+
+
+def _is_in_head(record: Record, span: Span) -> bool:
+    """Whether HTML stands in the title or a value of the head, where it is shown and not run."""
+    fields = (field for fields in record.fields.values() for field in fields if field.dialect == "bullet")
+    shown = [part.span for field in fields for part in field.parts] + ([record.title.span] if record.title else [])
+    return any(each.start <= span.start < each.end for each in shown)
 
 
 def _is_in_code(outline: Outline, at: int) -> bool:

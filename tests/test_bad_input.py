@@ -165,6 +165,7 @@ ACCEPTED = {
     "33 code": "`<a href='javascript:a'>` `<javascript:a>`\n\n```html\n<a href='javascript:a'>\n```\n",
     "33 what is no script": "<a href='https://a.b/javascript:a'>a</a> <img src='data:image/png;base64,a='> <file:a>\n",
     "36 HTML as seen from the file": "<a href='2025-01-16_other.md'>a</a>\n",
+    "36 HTML in the head, which is shown": "# <img src=x>\n\n- **Owner(s):** <a href='b.md'>Ana</a>\n",
     "36 HTML as seen from the page": "<img src='../2025-01-16_other.md'>\n",
     "a scheme of a store": "[a](s3://bucket/key)\n",
     "an open comment": "# A\n\n<!-- never closed\n",
