@@ -518,10 +518,10 @@ def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...])
 
 
 def _is_title(words: str) -> bool:
-    """Whether words are a title; a letter is a short one, though elsewhere `x` stands for nothing."""
-    return (
-        bool(words) and ((words.isalnum() and len(words) == 1) or not is_placeholder(words)) and not is_unfilled(words)
-    )
+    """Whether words are a title: YAML's `~` is none, a letter is one, though elsewhere `x` stands for nothing."""
+    if words in ("", "~") or is_unfilled(words):
+        return False
+    return not is_placeholder(words) or (len(words) == 1 and words.isalnum())
 
 
 def _sections(outline: Outline, title: Heading | None, vocabulary: Vocabulary) -> Iterator[Section]:

@@ -87,7 +87,7 @@ def normalised(label: str) -> str:
 
 PLACEHOLDERS = frozenset(
     """
-    - -- --- – — . ... … ? ?? ~ x n/a n.a. n.a na none null nil tbd tba todo pending unknown unassigned
+    - -- --- – — . ... … ? ?? x n/a n.a. n.a na none null nil tbd tba todo pending unknown unassigned
     missing なし 無し 未定 未記入 未記録 該当なし 미기록 없음 미정 无 無 暂无 待定
     nessuno nessuna ninguno ninguna aucun aucune kein keine keiner
     """.split()
