@@ -247,7 +247,7 @@ def _text(raw: Mapping[str, Any]) -> str:
 
 _IN_WORDS = {
     "front matter": "front matter", "fence": "fenced YAML", "bullet": "the template's bullets", "line": "label lines",
-    "table": "tables", "heading": "headings", "body": "label lines further down",
+    "table": "tables", "heading": "headings", "body": "label lines further down", "closing": "label lines at the end",
 }  # fmt: skip
 """What each dialect is called."""
 _WIDTH = 100

@@ -14,11 +14,13 @@ import jsonschema
 import pytest
 import yaml
 
+from mkdocs_exprec.adoption import _IN_WORDS
 from mkdocs_exprec.checking import CODE_OF, RULES
 from mkdocs_exprec.checking.baseline import WrongBaseline, parsed, sifted, split, written
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.profiles import MISSING, NOTEBOOK, PROFILES, SCHEMA, TEMPLATE, WrongProfile, parse_profile
 from mkdocs_exprec.project import ConfigurationError, load_project
+from mkdocs_exprec.reading.dialects import DIALECTS
 from tests.hosts import build as host_build
 from tests.hosts import write
 
@@ -276,6 +278,13 @@ def test_check_says_what_to_do_with_records_in_another_form(form, tmp_path, expr
     )
     assert exprec("adopt", "notes", "--write", folder=tmp_path).code == 0
     assert "another form" not in exprec("check", folder=tmp_path).out
+
+
+def test_every_dialect_is_told_in_words(tmp_path, exprec):
+    closing = "# Try {n}\n\n## Goals\n\nTo learn.\n\n---\n\n**Date:** 2025-01-15\n**Author:** Ana Silva\n"
+    write(tmp_path, {f"notes/try{number}.md": closing.format(n=number) for number in range(1, 4)})
+    assert "Metadata   label lines at the end 3\n" in exprec("adopt", "notes", folder=tmp_path).out
+    assert set(_IN_WORDS) == set(DIALECTS)
 
 
 def test_nothing_to_adopt_is_told(tmp_path, exprec):
