@@ -169,7 +169,10 @@ def _by_frequency(found: Iterable[set[str]]) -> dict[str, int]:
 
 
 def _sections(records: Sequence[Record]) -> tuple[Usage, ...]:
-    """What the headings below the title announce, whatever the words; headings of no known kind by their words."""
+    """What the headings below the title announce, whatever the words; headings of no known kind by their words.
+
+    A heading without words, such as `## ???`, announces nothing that could be asked for.
+    """
     used: Counter[str] = Counter()
     words: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for record in records:
@@ -178,7 +181,7 @@ def _sections(records: Sequence[Record]) -> tuple[Usage, ...]:
         below = [each for each in record.outline.headings if each.level > 1 and each.start not in labels]
         headings = {text[each.start : each.end] for each in below}
         announced: set[str] = set()
-        for heading in sorted(headings):
+        for heading in sorted(filter(title_of, headings)):
             title = title_of(heading)
             keys = kinds_of(heading) or (f"={normalised(title)}",)
             announced.update(keys)

@@ -287,6 +287,15 @@ def test_every_dialect_is_told_in_words(tmp_path, exprec):
     assert set(_IN_WORDS) == set(DIALECTS)
 
 
+def test_headings_without_words_are_no_sections(tmp_path, exprec):
+    heads = "".join(f"## {heading}\n\nWords.\n\n" for heading in ("???", "🔥", "** **", "<!-- -->", "1.", "Results"))
+    write(tmp_path, {f"notes/try{number}.md": f"# Try {number}\n\n{heads}" for number in range(1, 4)})
+    assert exprec("adopt", "notes", "--write", folder=tmp_path).code == 0
+    profile = yaml.safe_load((tmp_path / "exprec-profile.yml").read_text(encoding="utf-8"))
+    assert profile["sections"] == ["1", "Results"]
+    assert exprec("check", "--strict", folder=tmp_path).code == 0
+
+
 def test_nothing_to_adopt_is_told(tmp_path, exprec):
     assert exprec("adopt", "nowhere", folder=tmp_path).code == 2
     (tmp_path / "empty").mkdir()
