@@ -424,6 +424,16 @@ def test_a_baseline_knows_findings_by_file_rule_and_message(project):
             parsed(text)
 
 
+def test_one_more_record_of_an_id_is_the_only_new_finding(project):
+    text = "# A\n\n- **Run IDs:** run-0001\n"
+    files = {f"experiments/{folder}/2025-01-15_a.md": text for folder in "cd"}
+    known = parsed(written(build(project(files), today=date(2025, 6, 30)).diagnostics))
+    more = {f"experiments/{folder}/2025-01-15_a.md": text for folder in "abe"}
+    told = sifted(build(project(files | more), today=date(2025, 6, 30)).diagnostics, known)
+    assert {each.path for each in told.new} == set(more)
+    assert told.mended == 0
+
+
 def test_a_baseline_that_can_not_be_read_is_told_in_one_line(tmp_path, exprec):
     write(tmp_path, {"experiments/a.md": "# A\n", "b.json": "no"})
     for name in ("b.json", "nowhere.json"):
