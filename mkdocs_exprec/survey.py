@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -39,17 +40,23 @@ class Survey:
     history: History
 
     @classmethod
-    def of(cls, project: Project, reserved: Iterable[str]) -> Survey:
+    def of(cls, project: Project, indexes: Iterable[str], groups: Callable[[Catalog], Iterable[str]]) -> Survey:
         """Find and read everything.
 
         Args:
             project: the resolved options.
-            reserved: the folders below `url` in which generated pages stand.
+            indexes: the folders below `url` in which generated pages stand.
+            groups: the addresses below `url` of the pages that group the records of a catalogue.
         """
-        generated = tuple(f"{project.url}{name}/" for name in reserved)
+        generated = tuple(f"{project.url}{name}/" for name in indexes)
         files = tuple(_settled(file, generated) for file in find_files(project))
         history = History(project.root)
-        records = [read(file, project) for file in files if file.kind == "record"]
+        read_files = {file: read(file, project) for file in files if file.kind == "record"}
+        if among := [file for file in read_files if file.uri.startswith(generated)]:
+            others = Catalog(tuple(record for file, record in read_files.items() if file not in among))
+            taken = {f"{project.url}{address}" for address in groups(others)}
+            files = tuple(_page_if(file.uri in taken, file) if file in among else file for file in files)
+        records = [read_files[file] for file in files if file.kind == "record"]
         return cls(project, files, Catalog.of(_dated(_with_runs(records), history)), run_folders(project), history)
 
     def matcher(self, shown: Catalog) -> Matcher:
@@ -67,9 +74,19 @@ class Survey:
 
 
 def _settled(found: Found, generated: tuple[str, ...]) -> Found:
-    """What the user wrote where generated pages stand is a page of theirs, and no record."""
-    theirs = found.uri.startswith(generated) or f"{found.uri.removesuffix('.md')}/" in generated
-    return found._replace(kind="page") if found.kind == "record" and theirs else found
+    """What the user wrote where the index of a folder of generated pages stands is a page of theirs, and no record."""
+    folder, name = os.path.split(found.uri)
+    is_index = f"{folder}/" in generated and _INDEX.fullmatch(name) is not None
+    theirs = is_index or f"{found.uri.removesuffix('.md')}/" in generated
+    return _page_if(theirs, found) if found.kind == "record" else found
+
+
+def _page_if(is_page: bool, found: Found) -> Found:
+    return found._replace(kind="page") if is_page else found
+
+
+_INDEX = re.compile(r"(?:index|README|readme|page-\d+)\.md")
+"""An index, and the pages on which it goes on."""
 
 
 def _with_runs(records: list[Record]) -> list[Record]:

@@ -296,6 +296,17 @@ def test_headings_without_words_are_no_sections(tmp_path, exprec):
     assert exprec("check", "--strict", folder=tmp_path).code == 0
 
 
+@pytest.mark.parametrize("folder", ["runs", "references", "follow-ups", "by-status"])
+def test_records_are_adopted_whatever_their_folder_is_called(folder, tmp_path, exprec):
+    notes = {f"docs/experiments/{folder}/{name.removeprefix('notes/')}": text for name, text in NOTES.items()}
+    index = {f"docs/experiments/{folder}/README.md": "# Ours\n"}
+    write(tmp_path, {**notes, **index, "mkdocs.yml": "site_name: Lab\n", "docs/index.md": "# Lab\n"})
+    assert exprec("list", folder=tmp_path).out.count("try") == 2 * len(NOTES)
+    told = exprec("adopt", f"docs/experiments/{folder}", "--write", folder=tmp_path)
+    assert told.out.startswith(f"{len(NOTES)} records in docs/experiments/{folder}, 1 other Markdown file.")
+    assert exprec("check", "--strict", folder=tmp_path).code == 0
+
+
 def test_nothing_to_adopt_is_told(tmp_path, exprec):
     assert exprec("adopt", "nowhere", folder=tmp_path).code == 2
     (tmp_path / "empty").mkdir()
