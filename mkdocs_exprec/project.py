@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 CONFIG_FILES = ("properdocs.yml", "mkdocs.yml", "mkdocs.yaml")
 """Names under which a site's configuration is looked for, the first that exists wins."""
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""How the names of Markdown files end, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def _holding(path: str) -> str:
     if os.path.isdir(path):
         return path
     folder, name = os.path.split(path)
-    return os.path.dirname(folder) if name in ("README.md", "readme.md", "index.md") else folder
+    return os.path.dirname(folder) if stands_for_folder(name) else folder
 
 
 def _resolved(profile: Profile | str, folder: str, rules: Mapping[str, str] | None) -> Profile:
@@ -225,6 +227,17 @@ def with_folders(project: Project, paths: list[str]) -> Project:
         for path in others
     )
     return replace(project, folders=(*project.folders, *added))
+
+
+def stands_for_folder(name: str) -> bool:
+    """Whether a file of that name is its folder's page or record: `index.md`, or a README, however it is spelled."""
+    stem, ending = os.path.splitext(name.casefold())
+    return name == "index.md" or (stem == "readme" and ending in MARKDOWN)
+
+
+def standing_for_folder(names: Iterable[str]) -> list[str]:
+    """The names of a folder's files that stand for it, the one that counts first."""
+    return sorted(filter(stands_for_folder, names), key=lambda name: (name != "index.md", name))
 
 
 def repository_root(folder: str) -> str | None:

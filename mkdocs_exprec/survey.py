@@ -14,7 +14,7 @@ from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.evidence.history import History
 from mkdocs_exprec.matching import Matcher, Names, hashes, no_commits
 from mkdocs_exprec.profiles import Profile
-from mkdocs_exprec.project import Project
+from mkdocs_exprec.project import Project, stands_for_folder
 from mkdocs_exprec.reading.dates import parse_date
 from mkdocs_exprec.reading.dialects import KNOWN, Vocabulary
 from mkdocs_exprec.reading.folders import Found, find_files, read_file
@@ -76,7 +76,7 @@ class Survey:
 def _settled(found: Found, generated: tuple[str, ...]) -> Found:
     """What the user wrote where the index of a folder of generated pages stands is a page of theirs, and no record."""
     folder, name = os.path.split(found.uri)
-    is_index = f"{folder}/" in generated and _INDEX.fullmatch(name) is not None
+    is_index = f"{folder}/" in generated and (stands_for_folder(name) or _FURTHER.fullmatch(name) is not None)
     theirs = is_index or f"{found.uri.removesuffix('.md')}/" in generated
     return _page_if(theirs, found) if found.kind == "record" else found
 
@@ -85,8 +85,8 @@ def _page_if(is_page: bool, found: Found) -> Found:
     return found._replace(kind="page") if is_page else found
 
 
-_INDEX = re.compile(r"(?:index|README|readme|page-\d+)\.md")
-"""An index, and the pages on which it goes on."""
+_FURTHER = re.compile(r"page-\d+\.md")
+"""A page on which an index goes on."""
 
 
 def _with_runs(records: list[Record]) -> list[Record]:
@@ -146,7 +146,7 @@ def _of_words(labels: tuple[tuple[str, str], ...], sections: tuple[tuple[str, st
 def names_of(record: Record) -> tuple[str, ...]:
     """The names of a record: its id and aliases, its file's name, its path in the repository and in the site."""
     file = os.path.basename(record.file)
-    name = f"{record.name}/{file}" if file in ("README.md", "index.md") else file
+    name = f"{record.name}/{file}" if stands_for_folder(file) else file
     return (record.id, *record.aliases, name, record.path, record.uri)
 
 

@@ -499,7 +499,10 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
     texts = (
         "exp01_a/README.md", "exp01_a/notes.md", "exp01_a/results.md", "exp02_b/results.md", "exp02_b/plan.md",
         "sweep/RESULTS.md", "2025/README.md", "2025/exp03.md", "more/README.md", "more/one.md",
-        "template.md", "exp-template.md", "templates/new.md", "INDEX.md",
+        "template.md", "exp-template.md", "templates/new.md", "INDEX.md", "EXP-000-template.md", "template_v2.md",
+        "CLAUDE.md", "INSTRUCTIONS.md", "TODO.md", "exp05_prompt-template.md", "exp06_template_v2.md",
+        "exp07/Readme.md", "exp08/README.markdown", "exp09/README.md", "exp09/run1/results.md", "exp09/Run-2/readme.md",
+        "exp09/seed3.md", "exp10/run1/results.md", "run1/results.md", "2024/run4/result.md", "2024/README.md",
     )  # fmt: skip
     site = build(project({f"experiments/{name}": "# Words\n" for name in texts}), today=date(2025, 6, 30))
     named = {record.path.removeprefix("experiments/"): record.id for record in site.catalog.records}
@@ -511,8 +514,27 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
         "exp02_b/plan.md": "exp02_b/plan",
         "sweep/RESULTS.md": "sweep",
         "2025/exp03.md": "exp03",
+        "exp05_prompt-template.md": "exp05_prompt-template",
+        "exp06_template_v2.md": "exp06_template_v2",
+        "exp07/Readme.md": "exp07",
+        "exp08/README.markdown": "exp08",
+        "exp09/README.md": "exp09",
+        "exp09/run1/results.md": "exp09/run1",
+        "exp09/Run-2/readme.md": "exp09/Run-2",
+        "exp09/seed3.md": "exp09/seed3",
+        "exp10/run1/results.md": "exp10/run1",
+        "run1/results.md": "run1",
+        "2024/run4/result.md": "run4",
         "more/one.md": "one",
     }
+
+
+def test_a_link_to_a_folder_leads_to_its_record_however_its_readme_is_spelled(project):
+    files = {"experiments/exp1/Readme.md": "# A\n", "experiments/exp2/README.markdown": "# B\n"}
+    site = build(project(files | {"experiments/exp3.md": "[a](exp1/), [b](exp2)\n"}), today=date(2025, 6, 30))
+    [exp3] = site.catalog.by_id["exp3"]
+    addresses = [target.place.uri for target in site.targets[exp3.file]]
+    assert addresses == ["experiments/exp1/Readme.md", "experiments/exp2/README.markdown"]
 
 
 def test_what_supersedes_a_record_is_known_by_either_word(project):
