@@ -103,7 +103,7 @@ class Atlas:
         return Place(f"{self.url}health/rules/{slug}/index.md")
 
     def of(self, mention: Mention, own: str) -> Place | None:
-        """Where a mention on the page `own` leads; None to the page itself, or if nobody knows."""
+        """Where a mention on the page `own` leads; None if nobody knows, or to the page itself unless in brackets."""
         if mention.outside:
             return Place(url=mention.outside.url) if mention.outside.url else None
         if mention.kind == RUN:
@@ -112,7 +112,7 @@ class Atlas:
             record = self.graph.pages.get(mention.key)
             is_known = not mention.anchor or (record is not None and _has_anchor(record, mention.anchor))
             place = Place(mention.key, mention.anchor if is_known else "")
-        return None if place is None or place.uri == own else place
+        return None if place is None or (place.uri == own and not mention.shown) else place
 
 
 @lru_cache(maxsize=1024)
