@@ -51,12 +51,12 @@ class Survey:
         generated = tuple(f"{project.url}{name}/" for name in indexes)
         files = tuple(_settled(file, generated) for file in find_files(project))
         history = History(project.root)
-        read_files = {file: read(file, project) for file in files if file.kind == "record"}
-        if among := [file for file in read_files if file.uri.startswith(generated)]:
-            others = Catalog(tuple(record for file, record in read_files.items() if file not in among))
-            taken = {f"{project.url}{address}" for address in groups(others)}
-            files = tuple(_page_if(file.uri in taken, file) if file in among else file for file in files)
-        records = [read_files[file] for file in files if file.kind == "record"]
+        records = [read(file, project) for file in files if file.kind == "record"]
+        others = [record for record in records if not record.uri.startswith(generated)]
+        if len(others) < len(records):
+            taken = {f"{project.url}{address}" for address in groups(Catalog.of(others))}
+            files = tuple(_page_if(file.kind == "record" and file.uri in taken, file) for file in files)
+            records = [record for record in records if record.uri not in taken]
         return cls(project, files, Catalog.of(_dated(_with_runs(records), history)), run_folders(project), history)
 
     def matcher(self, shown: Catalog) -> Matcher:
