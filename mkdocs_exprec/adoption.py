@@ -19,7 +19,7 @@ from mkdocs_exprec.reading.dialects import SECTION_FIELDS, Field
 from mkdocs_exprec.reading.folders import TEMPLATE_FILE, markdown_files, why_no_record
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.sections import kind_of, kinds_of, title_of
-from mkdocs_exprec.reading.template import is_unfilled, normalised
+from mkdocs_exprec.reading.template import is_put_off, normalised
 
 _SELDOM = 0.2
 """A rule that tells of a smaller share of the records is kept: what it finds is an exception, and not a custom."""
@@ -210,7 +210,7 @@ def _fields(records: Sequence[Record]) -> dict[str, int]:
 
 def _is_filled(field: Field) -> bool:
     """Whether a field is labelled, and says something; that there is none is something."""
-    return _is_labelled(field) and not all(is_unfilled(part.text) for part in field.parts)
+    return _is_labelled(field) and not all(is_put_off(part.text) for part in field.parts)
 
 
 def _is_labelled(field: Field) -> bool:
