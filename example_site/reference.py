@@ -122,7 +122,10 @@ def pages() -> dict[str, str]:
 
 def schema() -> str:
     """The JSON Schema of a profile, with the names of all rules, so that an editor completes them."""
-    severity = {**SCHEMA["properties"]["severity"], "propertyNames": {"enum": [rule.slug for rule in RULES]}}
+    severity = {
+        **SCHEMA["properties"]["severity"],
+        "propertyNames": {"enum": [name for rule in RULES for name in (rule.slug, rule.code)]},
+    }
     return json.dumps({**SCHEMA, "properties": {**SCHEMA["properties"], "severity": severity}}, indent=2) + "\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -164,8 +164,12 @@ def read_profile(path: str, shown: str, rules: Mapping[str, str] | None) -> Prof
     import yaml
 
     text = _read_text(path, shown)
+    loaded = _parsed(text, shown, yaml.SafeLoader)
+    for mark, key, line in _repeated(yaml.compose(text, yaml.SafeLoader)):
+        place = f"{shown}:{mark.line + 1}:{mark.column + 1}"
+        raise ConfigurationError(f"{place}: the key `{key}` is already given on line {line}; keep one of the two")
     try:
-        return parse_profile(_parsed(text, shown, yaml.SafeLoader) or {}, rules)
+        return parse_profile(loaded or {}, rules)
     except WrongProfile as error:
         raise ConfigurationError(f"{shown}{_place_of(error.path, text)}: {error}") from error
 
@@ -190,6 +194,25 @@ def _parsed(text: str, shown: str, loader: type) -> object:
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise ConfigurationError(f"{place} is not valid YAML: {problem}") from error
     return loaded
+
+
+def _repeated(node: Any, depth: int = 0) -> Iterator[tuple[Any, str, int]]:
+    """Where a key stands a second time in a YAML text, as deep as a profile goes, with the line of the first."""
+    import yaml
+
+    first: dict[str, int] = {}
+    for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+        name = str(key.value)
+        if name in first:
+            yield key.start_mark, name, first[name]
+        first[name] = key.start_mark.line + 1
+    if isinstance(node, yaml.CollectionNode) and depth < _DEEPEST:
+        for each in node.value:
+            yield from _repeated(each[1] if isinstance(each, tuple) else each, depth + 1)
+
+
+_DEEPEST = 4
+"""How deep the keys of a profile lie in each other, and more."""
 
 
 def _place_of(path: tuple[object, ...], text: str) -> str:

@@ -17,6 +17,8 @@ import yaml
 from mkdocs_exprec.adoption import _IN_WORDS
 from mkdocs_exprec.checking import CODE_OF, RULES
 from mkdocs_exprec.checking.baseline import WrongBaseline, parsed, sifted, split, written
+from mkdocs_exprec.diagnostics import Severity
+from mkdocs_exprec.options import WrongOptions
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.profiles import MISSING, NOTEBOOK, PROFILES, SCHEMA, TEMPLATE, WrongProfile, parse_profile
 from mkdocs_exprec.project import ConfigurationError, load_project
@@ -395,6 +397,34 @@ def test_a_mistake_in_a_profiles_file_is_told_with_its_line(tmp_path):
     (tmp_path / "ours.yml").unlink()
     with pytest.raises(ConfigurationError, match=r"ours\.yml can't be read"):
         load_project(config, str(tmp_path), CODE_OF)
+
+
+def test_a_rule_may_be_named_by_its_code_in_a_profile(tmp_path):
+    expected = {"missing-date": Severity.ERROR, "file-name": None}
+    profile = "extends: template\nseverity: {EX211: error, ex217: off}\n"
+    write(tmp_path, {"ours.yml": profile, "mkdocs.yml": "plugins: [exprec: {profile: ours.yml}]\n"})
+    assert load_project(str(tmp_path / "mkdocs.yml"), str(tmp_path), CODE_OF).profile.severity == expected
+    options = {"profile": yaml.safe_load(profile), "records": [{"path": "a", "profile": yaml.safe_load(profile)}]}
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump({"plugins": [{"exprec": options}]}), encoding="utf-8")
+    project = load_project(str(tmp_path / "mkdocs.yml"), str(tmp_path), CODE_OF)
+    assert project.profile.severity == project.folders[0].profile.severity == expected
+    options["records"][0]["profile"]["severity"] = {"EX999": "off"}
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump({"plugins": [{"exprec": options}]}), encoding="utf-8")
+    with pytest.raises(WrongOptions, match="a: severity: there is no rule `EX999`"):
+        load_project(str(tmp_path / "mkdocs.yml"), str(tmp_path), CODE_OF)
+
+
+def test_a_key_that_stands_twice_in_a_profiles_file_is_told(tmp_path):
+    twice = "fields:\n  date: required\n  date: optional\n"
+    write(tmp_path, {"ours.yml": twice, "mkdocs.yml": "plugins: [exprec: {profile: ours.yml}]\n"})
+    with pytest.raises(ConfigurationError, match=r"ours\.yml:3:3: the key `date` is already given on line 2"):
+        load_project(str(tmp_path / "mkdocs.yml"), str(tmp_path), CODE_OF)
+    (tmp_path / "ours.yml").write_text("sections:\n- title: A\n  title: B\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"ours\.yml:3:3: the key `title` is already given on line 2"):
+        load_project(str(tmp_path / "mkdocs.yml"), str(tmp_path), CODE_OF)
+    (tmp_path / "ours.yml").write_text("&a fields: &b\n  date: *b\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"ours\.yml:2:3: fields: `date`"):
+        load_project(str(tmp_path / "mkdocs.yml"), str(tmp_path), CODE_OF)
 
 
 def test_a_profile_makes_what_it_extends_stricter_or_milder():
