@@ -361,7 +361,7 @@ def _adopt(arguments: argparse.Namespace) -> int:
     project = _only(project, folder)
     proposal = propose(project, _today())
     if not proposal.records:
-        raise UsageError(f"there is no record in {_here(folder)}")
+        raise UsageError(f"there is no record in {_here(folder)}{_but_in_docs(project, folder)}")
     _print("\n".join(summary(proposal)))
     place = stanza.relative(folder, project.folder)
     if arguments.write:
@@ -372,6 +372,18 @@ def _adopt(arguments: argparse.Namespace) -> int:
     _print(stanza.entry(place))
     _print("Nothing is written yet; exprec adopt --write does it.")
     return OK
+
+
+def _but_in_docs(project: Project, folder: str) -> str:
+    """Where there are records nevertheless: the docs folder is no part of a record folder that lies around it."""
+    from mkdocs_exprec.project import is_within
+    from mkdocs_exprec.reading.folders import find_files
+
+    if project.docs_dir == folder or not is_within(project.docs_dir, folder):
+        return ""
+    found = [each.file for each in find_files(_only(project, project.docs_dir)) if each.kind == "record"]
+    place = os.path.commonpath([os.path.dirname(file) for file in found]) if found else ""
+    return f" but below {_here(project.docs_dir)}: exprec adopt {_here(place)}" if place else ""
 
 
 def _adopted(project: Project, proposal: Proposal) -> None:

@@ -309,6 +309,23 @@ def test_records_are_adopted_whatever_their_folder_is_called(folder, tmp_path, e
     assert exprec("check", "--strict", folder=tmp_path).code == 0
 
 
+def test_records_in_the_docs_folder_are_named_where_its_parent_is_to_be_adopted(tmp_path, exprec):
+    notes = {f"docs/lab/{name}": text for name, text in NOTES.items()}
+    write(tmp_path, notes | {"docs/index.md": "# Lab\n", "mkdocs.yml": "site_name: Lab\n"})
+    told = exprec("adopt", ".", folder=tmp_path)
+    assert (told.code, told.err) == (2, "exprec: there is no record in . but below docs: exprec adopt docs/lab/notes\n")
+
+
+@pytest.mark.parametrize(
+    ("label", "line", "day"),
+    [("created", "Date", "2024-02-02"), ("updated", "Created", "2024-02-02"), ("date", "Date", "2024-01-01")],
+)
+def test_the_plainer_label_counts_for_more_than_front_matter(label, line, day, project):
+    text = f"---\n{label}: 2024-01-01\n---\n\n# A\n\n{line}: 2024-02-02\n"
+    [record] = build(project({"experiments/a.md": text}), today=date(2025, 6, 30)).catalog.records
+    assert record.date.value == day
+
+
 def test_nothing_to_adopt_is_told(tmp_path, exprec):
     assert exprec("adopt", "nowhere", folder=tmp_path).code == 2
     (tmp_path / "empty").mkdir()
@@ -672,7 +689,7 @@ def test_what_is_unsafe_is_never_put_off(code, words, first, next_one, tmp_path,
     assert (again.code, code in again.out, code in baseline.read_text(encoding="utf-8")) == (1, True, False)
     assert exprec("check", "--write-baseline", "exprec-baseline.json", "--exit-zero", folder=tmp_path).code == 0
 
-    left = build(load_project(str(tmp_path / "mkdocs.yml"), ".", CODE_OF), today=TODAY).diagnostics
+    left = build(load_project(str(tmp_path / "mkdocs.yml"), ".", CODE_OF), today=date(2025, 6, 30)).diagnostics
     older = json.loads(baseline.read_text(encoding="utf-8"))
     older["findings"][name] |= {each.gist: 9 for each in left}
     baseline.write_text(json.dumps(older), encoding="utf-8")
@@ -682,7 +699,7 @@ def test_what_is_unsafe_is_never_put_off(code, words, first, next_one, tmp_path,
 
 
 def test_no_rule_that_a_comment_can_not_suppress_is_put_off(project):
-    one = build(project({"experiments/2025-01-15_a.md": "# A\n"}), today=TODAY).diagnostics[0]
+    one = build(project({"experiments/2025-01-15_a.md": "# A\n"}), today=date(2025, 6, 30)).diagnostics[0]
     found = [replace(one, code=rule.code, slug=rule.slug) for rule in RULES]
     never = {rule.code for rule in RULES if not rule.suppressible}
     assert {"EX001", "EX403", "EX405", "EX501"} <= never
