@@ -391,6 +391,7 @@ def _adopted(project: Project, proposal: Proposal) -> None:
     from mkdocs_exprec import stanza
     from mkdocs_exprec.adoption import findings
     from mkdocs_exprec.checking import CODE_OF
+    from mkdocs_exprec.profiles import schema
     from mkdocs_exprec.project import read_profile
 
     profile_file, baseline_file = (
@@ -403,7 +404,8 @@ def _adopted(project: Project, proposal: Proposal) -> None:
         put_off = findings(project, profile, _today())
         _print(f"{_here(profile_file)} is there already, and stays as it is.")
     else:
-        _write(profile_file, proposal.text)
+        _write(profile_file, f"# yaml-language-server: $schema={stanza.SCHEMA_FILE}\n{proposal.text}")
+        _write(os.path.join(project.folder, stanza.SCHEMA_FILE), schema(CODE_OF))
         _print(f"{_here(profile_file)} asks for what nearly all records have.")
     if os.path.exists(baseline_file):
         _print(f"{_here(baseline_file)} is there already; exprec check --write-baseline FILE writes it anew.")

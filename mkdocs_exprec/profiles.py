@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -286,3 +287,14 @@ SCHEMA: dict[str, Any] = {
     },
 }
 """What an editor needs to complete and check a profile."""
+
+
+def schema(rules: Mapping[str, str]) -> str:
+    """The JSON Schema of a profile, as a file, with the names of all rules, so that an editor completes them.
+
+    Args:
+        rules: the code of every rule by its slug.
+    """
+    names = [name for rule in rules.items() for name in rule]
+    severity = {**SCHEMA["properties"]["severity"], "propertyNames": {"enum": names}}
+    return json.dumps({**SCHEMA, "properties": {**SCHEMA["properties"], "severity": severity}}, indent=2) + "\n"

@@ -151,7 +151,10 @@ def test_the_template_in_use_is_on_no_site_and_adopt_tells_of_others_that_are(tm
 def test_what_is_adopted_builds_strictly_and_new_findings_fail(tmp_path, exprec):
     root = tmp_path / "lab"
     adopted(root, exprec)
-    profile = yaml.safe_load((root / "exprec-profile.yml").read_text(encoding="utf-8"))
+    text = (root / "exprec-profile.yml").read_text(encoding="utf-8")
+    profile = yaml.safe_load(text)
+    schema = text.splitlines()[0].removeprefix("# yaml-language-server: $schema=")
+    jsonschema.validate(profile, json.loads((root / schema).read_text(encoding="utf-8")))
     required = dict.fromkeys(("title", "date", "owners", "status"), "required")
     assert profile["fields"] == required | dict.fromkeys(("references", "runs", "seeds"), "optional")
     assert profile["sections"] == ["Hypothesis", "Results"]
