@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from mkdocs_exprec.checking import RULES
+from mkdocs_exprec.checking import CODE_OF, RULES
 from mkdocs_exprec.checking.formats import COUNT_KEYS, FINDING_KEYS, REPORT_KEYS
 from mkdocs_exprec.checking.manual import FAMILIES, page
 from mkdocs_exprec.cli import main
 from mkdocs_exprec.keys import Key
 from mkdocs_exprec.options import OPTIONS
-from mkdocs_exprec.profiles import SCHEMA
+from mkdocs_exprec.profiles import schema
 from mkdocs_exprec.publishing.exports import KEYS, LINK_KEYS
 
 FOLDER = Path(__file__).parent / "docs" / "reference"
@@ -120,12 +119,6 @@ def pages() -> dict[str, str]:
     return {name: "\n".join([*write(), MADE]) for name, write in PAGES.items()} | rule_pages()
 
 
-def schema() -> str:
-    """The JSON Schema of a profile, with the names of all rules, so that an editor completes them."""
-    severity = {**SCHEMA["properties"]["severity"], "propertyNames": {"enum": [rule.slug for rule in RULES]}}
-    return json.dumps({**SCHEMA, "properties": {**SCHEMA["properties"], "severity": severity}}, indent=2) + "\n"
-
-
 def write() -> None:
     """Write every page."""
     shutil.rmtree(FOLDER / "rules", ignore_errors=True)
@@ -133,7 +126,7 @@ def write() -> None:
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
         print(FOLDER / name, file=sys.stderr)
-    (FOLDER / "profile.schema.json").write_text(schema(), encoding="utf-8")
+    (FOLDER / "profile.schema.json").write_text(schema(CODE_OF), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from mkdocs_exprec.reading.dialects import SECTION_FIELDS, Field
 from mkdocs_exprec.reading.folders import TEMPLATE_FILE, markdown_files, why_no_record
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.sections import kind_of, kinds_of, title_of
-from mkdocs_exprec.reading.template import is_unfilled, normalised
+from mkdocs_exprec.reading.template import is_put_off, normalised
 
 _SELDOM = 0.2
 """A rule that tells of a smaller share of the records is kept: what it finds is an exception, and not a custom."""
@@ -169,7 +169,10 @@ def _by_frequency(found: Iterable[set[str]]) -> dict[str, int]:
 
 
 def _sections(records: Sequence[Record]) -> tuple[Usage, ...]:
-    """What the headings below the title announce, whatever the words; headings of no known kind by their words."""
+    """What the headings below the title announce, whatever the words; headings of no known kind by their words.
+
+    A heading without words, such as `## ???`, announces nothing that could be asked for.
+    """
     used: Counter[str] = Counter()
     words: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for record in records:
@@ -178,7 +181,7 @@ def _sections(records: Sequence[Record]) -> tuple[Usage, ...]:
         below = [each for each in record.outline.headings if each.level > 1 and each.start not in labels]
         headings = {text[each.start : each.end] for each in below}
         announced: set[str] = set()
-        for heading in sorted(headings):
+        for heading in sorted(filter(title_of, headings)):
             title = title_of(heading)
             keys = kinds_of(heading) or (f"={normalised(title)}",)
             announced.update(keys)
@@ -207,7 +210,7 @@ def _fields(records: Sequence[Record]) -> dict[str, int]:
 
 def _is_filled(field: Field) -> bool:
     """Whether a field is labelled, and says something; that there is none is something."""
-    return _is_labelled(field) and not all(is_unfilled(part.text) for part in field.parts)
+    return _is_labelled(field) and not all(is_put_off(part.text) for part in field.parts)
 
 
 def _is_labelled(field: Field) -> bool:
@@ -247,7 +250,7 @@ def _text(raw: Mapping[str, Any]) -> str:
 
 _IN_WORDS = {
     "front matter": "front matter", "fence": "fenced YAML", "bullet": "the template's bullets", "line": "label lines",
-    "table": "tables", "heading": "headings", "body": "label lines further down",
+    "table": "tables", "heading": "headings", "body": "label lines further down", "closing": "label lines at the end",
 }  # fmt: skip
 """What each dialect is called."""
 _WIDTH = 100

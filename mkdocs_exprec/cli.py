@@ -361,7 +361,7 @@ def _adopt(arguments: argparse.Namespace) -> int:
     project = _only(project, folder)
     proposal = propose(project, _today())
     if not proposal.records:
-        raise UsageError(f"there is no record in {_here(folder)}")
+        raise UsageError(f"there is no record in {_here(folder)}{_but_in_docs(project, folder)}")
     _print("\n".join(summary(proposal)))
     place = stanza.relative(folder, project.folder)
     if arguments.write:
@@ -374,11 +374,24 @@ def _adopt(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def _but_in_docs(project: Project, folder: str) -> str:
+    """Where there are records nevertheless: the docs folder is no part of a record folder that lies around it."""
+    from mkdocs_exprec.project import is_within
+    from mkdocs_exprec.reading.folders import find_files
+
+    if project.docs_dir == folder or not is_within(project.docs_dir, folder):
+        return ""
+    found = [each.file for each in find_files(_only(project, project.docs_dir)) if each.kind == "record"]
+    place = os.path.commonpath([os.path.dirname(file) for file in found]) if found else ""
+    return f" but below {_here(project.docs_dir)}: exprec adopt {_here(place)}" if place else ""
+
+
 def _adopted(project: Project, proposal: Proposal) -> None:
     """Write the profile and the baseline; what is there already is the team's, and stays."""
     from mkdocs_exprec import stanza
     from mkdocs_exprec.adoption import findings
     from mkdocs_exprec.checking import CODE_OF
+    from mkdocs_exprec.profiles import schema
     from mkdocs_exprec.project import read_profile
 
     profile_file, baseline_file = (
@@ -391,7 +404,8 @@ def _adopted(project: Project, proposal: Proposal) -> None:
         put_off = findings(project, profile, _today())
         _print(f"{_here(profile_file)} is there already, and stays as it is.")
     else:
-        _write(profile_file, proposal.text)
+        _write(profile_file, f"# yaml-language-server: $schema={stanza.SCHEMA_FILE}\n{proposal.text}")
+        _write(os.path.join(project.folder, stanza.SCHEMA_FILE), schema(CODE_OF))
         _print(f"{_here(profile_file)} asks for what nearly all records have.")
     if os.path.exists(baseline_file):
         _print(f"{_here(baseline_file)} is there already; exprec check --write-baseline FILE writes it anew.")

@@ -390,8 +390,10 @@ def heading_id(title: str) -> str:
 _NOT_IN_ID = re.compile(r"[^\w\s-]")
 _BLANKS = re.compile(r"[-\s]+")
 _WIKI = re.compile(
-    r"\[\[(?P<name>[^\[\]|#\n]{1,200}+)(?:#(?P<anchor>[^\[\]|\n]{0,200}+))?+(?:\|(?P<shown>[^\[\]\n]{0,200}+))?+\]\]"
+    r"\[\[(?P<name>[^\[\]|\\#\n]{1,200}+)(?:#(?P<anchor>[^\[\]|\\\n]{0,200}+))?+"
+    r"(?:\\?+\|(?P<shown>[^\[\]\n]{0,200}+))?+\]\]"
 )
+"""In a cell of a table, a backslash stands before the bar."""
 _UNKNOWN: Mention | None = Mention(-1, -1, "", "")
 _ANCHOR = re.compile(r"#[\w-]*[^\W\d][\w-]*")
 

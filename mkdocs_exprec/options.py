@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from mkdocs_exprec.diagnostics import Severity, did_you_mean
-from mkdocs_exprec.profiles import LEVELS, TEMPLATE, Profile, WrongProfile, parse_profile
+from mkdocs_exprec.profiles import LEVELS, TEMPLATE, Profile, WrongProfile, parse_profile, slug_of, with_slugs
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -113,29 +113,39 @@ def parse_options(raw: Mapping[str, Any] | None, rules: Mapping[str, str] | None
         values[name], wrong_rules = resolve(values.get(name, {}), rules) if rules is not None else ({}, [])
         mistakes += wrong_rules
     if rules is not None:
-        mistakes += _unknown_rules(values, rules)
+        mistakes += _resolved_rules(values, rules)
     if mistakes:
         raise WrongOptions(mistakes)
     return Options(**values)
 
 
-def _unknown_rules(values: Mapping[str, Any], rules: Mapping[str, str]) -> Iterator[WrongOption]:
-    """What profiles that are written among the options say of rules that there are not."""
-    written = [("profile", values.get("profile")), *(("records", each.profile) for each in values.get("records", ()))]
-    for name, profile in written:
-        for slug in profile.severity if isinstance(profile, Profile) else ():
-            if slug not in rules:
-                yield WrongOption(name, f"severity: there is no rule `{slug}`{did_you_mean(slug, rules)}")
+def _resolved_rules(values: dict[str, Any], rules: Mapping[str, str]) -> list[WrongOption]:
+    """Put slugs in the place of codes in the profiles that are written among the options, and tell what is no rule."""
+    mistakes: list[WrongOption] = []
+
+    def resolved(profile: Profile | str | None, name: str, entry: str = "") -> Profile | str | None:
+        try:
+            return with_slugs(profile, rules) if isinstance(profile, Profile) else profile
+        except WrongProfile as error:
+            mistakes.append(WrongOption(name, f"{entry}{error}"))
+            return profile
+
+    if "profile" in values:
+        values["profile"] = resolved(values["profile"], "profile")
+    if "records" in values:
+        values["records"] = tuple(
+            replace(each, profile=resolved(each.profile, "records", f"{each.path}: ")) for each in values["records"]
+        )
+    return mistakes
 
 
 def _by_slug(
     severity: Mapping[str, Any], rules: Mapping[str, str]
 ) -> tuple[Mapping[str, Severity | None], list[WrongOption]]:
-    slugs = {code: slug for slug, code in rules.items()}
     result: dict[str, Severity | None] = {}
     mistakes = []
     for name, level in severity.items():
-        slug = name if name in rules else slugs.get(name.upper())
+        slug = slug_of(name, rules)
         if slug is None:
             mistakes.append(WrongOption("severity", no_such_rule(name, rules)))
         elif not isinstance(level, (str, bool)) or level not in LEVELS:

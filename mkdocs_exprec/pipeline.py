@@ -22,7 +22,7 @@ from mkdocs_exprec.matching import Matcher
 from mkdocs_exprec.places import WELL_LED, Kind, Places, Target
 from mkdocs_exprec.project import ConfigurationError, Project
 from mkdocs_exprec.publishing.atlas import Atlas
-from mkdocs_exprec.publishing.views import INDEXES, Page, Pages, generate
+from mkdocs_exprec.publishing.views import INDEXES, Page, Pages, generate, group_addresses
 from mkdocs_exprec.reading.folders import Found
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.survey import Survey, read
@@ -193,7 +193,7 @@ def build(
         shown: whether a record gets a page, if not all do; every one is checked.
         health: whether the site shows what was found, and how complete the records are.
     """
-    survey = Survey.of(project, INDEXES)
+    survey = Survey.of(project, INDEXES, group_addresses)
     catalog, files = survey.catalog, survey.files
     found = tuple(file for file in files if file.kind != "template")
     visible = catalog if shown is None else Catalog(tuple(filter(shown, catalog.records)))

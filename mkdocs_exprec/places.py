@@ -22,7 +22,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from mkdocs_exprec.diagnostics import Span
-from mkdocs_exprec.project import Project, is_within
+from mkdocs_exprec.project import Project, is_within, standing_for_folder
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.scanner import Outline
 
@@ -244,7 +244,7 @@ class Places:
         if not self.exists(path):
             return Place(Kind.MISSING, file=path)
         site = self.docs_address(path)
-        for name in ("index.md", "README.md"):
+        for name in standing_for_folder(self.names(path)):
             index = os.path.join(path, name)
             uri = self.mounted.get(index) or (site + name if site is not None and self.exists(index) else None)
             if uri:

@@ -318,7 +318,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         assert self.site is not None
         place = self.site.atlas.of(mention, uri)
         place = place and self.moved_to(place)
-        return None if place is None or place.uri == uri else place
+        return None if place is None or (place.uri == uri and not mention.shown) else place
 
     def settled(self, places: Iterable[tuple[str, Place]]) -> dict[str, Place]:
         """The places by their names, without those that the site leaves out."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from mkdocs_exprec.diagnostics import Severity, did_you_mean
@@ -100,14 +101,15 @@ def parse_profile(raw: object, rules: Mapping[str, str] | None = None) -> Profil
         for key, field in fields.items()
         if key in MISSING and field.required is not None
     }
-    return Profile(
+    profile = Profile(
         "own",
         frozenset(key for key, field in fields.items() if field.required and key not in MISSING),
         _sections(raw.get("sections")),
         {key: field.values for key, field in fields.items() if field.values},
-        {**base.severity, **asked, **_severity(raw.get("severity"), rules)},
+        {**base.severity, **asked, **_severity(raw.get("severity"))},
         {label: key for key, field in fields.items() for label in field.labels},
     )
+    return profile if rules is None else with_slugs(profile, rules)
 
 
 _KEYS = ("extends", "fields", "sections", "severity")
@@ -119,11 +121,29 @@ def _base(name: object) -> Profile:
     return PROFILES[name]
 
 
-def _severity(raw: object, rules: Mapping[str, str] | None) -> dict[str, Severity | None]:
+def with_slugs(profile: Profile, rules: Mapping[str, str]) -> Profile:
+    """The profile, in whose severities each rule goes by its slug, though a team may have written its code.
+
+    Raises:
+        WrongProfile: if there is no such rule.
+    """
+    severity: dict[str, Severity | None] = {}
+    for word, level in profile.severity.items():
+        slug = slug_of(word, rules)
+        if slug is None:
+            raise WrongProfile(f"severity: there is no rule `{word}`{did_you_mean(word, rules)}", "severity", word)
+        severity[slug] = level
+    return replace(profile, severity=severity)
+
+
+def slug_of(word: str, rules: Mapping[str, str]) -> str | None:
+    """The slug of the rule that a word names by its slug or its code; None if there is none."""
+    return word if word in rules else next((slug for slug, code in rules.items() if code == word.upper()), None)
+
+
+def _severity(raw: object) -> dict[str, Severity | None]:
     levels = _mapping(raw, "severity")
     for slug, level in levels.items():
-        if rules is not None and slug not in rules:
-            raise WrongProfile(f"severity: there is no rule `{slug}`{did_you_mean(slug, rules)}", "severity", slug)
         if not isinstance(level, (str, bool)) or level not in LEVELS:
             message = f"severity: `{slug}` is error, warning, note or off, not `{level}`"
             raise WrongProfile(message, "severity", slug)
@@ -267,3 +287,14 @@ SCHEMA: dict[str, Any] = {
     },
 }
 """What an editor needs to complete and check a profile."""
+
+
+def schema(rules: Mapping[str, str]) -> str:
+    """The JSON Schema of a profile, as a file, with the names of all rules, so that an editor completes them.
+
+    Args:
+        rules: the code of every rule by its slug.
+    """
+    names = [name for rule in rules.items() for name in rule]
+    severity = {**SCHEMA["properties"]["severity"], "propertyNames": {"enum": names}}
+    return json.dumps({**SCHEMA, "properties": {**SCHEMA["properties"], "severity": severity}}, indent=2) + "\n"

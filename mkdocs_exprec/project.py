@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 CONFIG_FILES = ("properdocs.yml", "mkdocs.yml", "mkdocs.yaml")
 """Names under which a site's configuration is looked for, the first that exists wins."""
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""How the names of Markdown files end, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def _holding(path: str) -> str:
     if os.path.isdir(path):
         return path
     folder, name = os.path.split(path)
-    return os.path.dirname(folder) if name in ("README.md", "readme.md", "index.md") else folder
+    return os.path.dirname(folder) if stands_for_folder(name) else folder
 
 
 def _resolved(profile: Profile | str, folder: str, rules: Mapping[str, str] | None) -> Profile:
@@ -162,8 +164,12 @@ def read_profile(path: str, shown: str, rules: Mapping[str, str] | None) -> Prof
     import yaml
 
     text = _read_text(path, shown)
+    loaded = _parsed(text, shown, yaml.SafeLoader)
+    for mark, key, line in _repeated(yaml.compose(text, yaml.SafeLoader)):
+        place = f"{shown}:{mark.line + 1}:{mark.column + 1}"
+        raise ConfigurationError(f"{place}: the key `{key}` is already given on line {line}; keep one of the two")
     try:
-        return parse_profile(_parsed(text, shown, yaml.SafeLoader) or {}, rules)
+        return parse_profile(loaded or {}, rules)
     except WrongProfile as error:
         raise ConfigurationError(f"{shown}{_place_of(error.path, text)}: {error}") from error
 
@@ -188,6 +194,25 @@ def _parsed(text: str, shown: str, loader: type) -> object:
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise ConfigurationError(f"{place} is not valid YAML: {problem}") from error
     return loaded
+
+
+def _repeated(node: Any, depth: int = 0) -> Iterator[tuple[Any, str, int]]:
+    """Where a key stands a second time in a YAML text, as deep as a profile goes, with the line of the first."""
+    import yaml
+
+    first: dict[str, int] = {}
+    for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+        name = str(key.value)
+        if name in first:
+            yield key.start_mark, name, first[name]
+        first[name] = key.start_mark.line + 1
+    if isinstance(node, yaml.CollectionNode) and depth < _DEEPEST:
+        for each in node.value:
+            yield from _repeated(each[1] if isinstance(each, tuple) else each, depth + 1)
+
+
+_DEEPEST = 4
+"""How deep the keys of a profile lie in each other, and more."""
 
 
 def _place_of(path: tuple[object, ...], text: str) -> str:
@@ -225,6 +250,17 @@ def with_folders(project: Project, paths: list[str]) -> Project:
         for path in others
     )
     return replace(project, folders=(*project.folders, *added))
+
+
+def stands_for_folder(name: str) -> bool:
+    """Whether a file of that name is its folder's page or record: `index.md`, or a README, however it is spelled."""
+    stem, ending = os.path.splitext(name.casefold())
+    return name == "index.md" or (stem == "readme" and ending in MARKDOWN)
+
+
+def standing_for_folder(names: Iterable[str]) -> list[str]:
+    """The names of a folder's files that stand for it, the one that counts first."""
+    return sorted(filter(stands_for_folder, names), key=lambda name: (name != "index.md", name))
 
 
 def repository_root(folder: str) -> str | None:

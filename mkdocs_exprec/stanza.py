@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 PROFILE_FILE, BASELINE_FILE = "exprec-profile.yml", "exprec-baseline.json"
+SCHEMA_FILE = "exprec-profile.schema.json"
 _NAME = "exprec"
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,7 +14,7 @@ from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.evidence.history import History
 from mkdocs_exprec.matching import Matcher, Names, hashes, no_commits
 from mkdocs_exprec.profiles import Profile
-from mkdocs_exprec.project import Project
+from mkdocs_exprec.project import Project, stands_for_folder
 from mkdocs_exprec.reading.dates import parse_date
 from mkdocs_exprec.reading.dialects import KNOWN, Vocabulary
 from mkdocs_exprec.reading.folders import Found, find_files, read_file
@@ -39,17 +40,23 @@ class Survey:
     history: History
 
     @classmethod
-    def of(cls, project: Project, reserved: Iterable[str]) -> Survey:
+    def of(cls, project: Project, indexes: Iterable[str], groups: Callable[[Catalog], Iterable[str]]) -> Survey:
         """Find and read everything.
 
         Args:
             project: the resolved options.
-            reserved: the folders below `url` in which generated pages stand.
+            indexes: the folders below `url` in which generated pages stand.
+            groups: the addresses below `url` of the pages that group the records of a catalogue.
         """
-        generated = tuple(f"{project.url}{name}/" for name in reserved)
+        generated = tuple(f"{project.url}{name}/" for name in indexes)
         files = tuple(_settled(file, generated) for file in find_files(project))
         history = History(project.root)
         records = [read(file, project) for file in files if file.kind == "record"]
+        others = [record for record in records if not record.uri.startswith(generated)]
+        if len(others) < len(records):
+            taken = {f"{project.url}{address}" for address in groups(Catalog.of(others))}
+            files = tuple(_page_if(file.kind == "record" and file.uri in taken, file) for file in files)
+            records = [record for record in records if record.uri not in taken]
         return cls(project, files, Catalog.of(_dated(_with_runs(records), history)), run_folders(project), history)
 
     def matcher(self, shown: Catalog) -> Matcher:
@@ -67,9 +74,19 @@ class Survey:
 
 
 def _settled(found: Found, generated: tuple[str, ...]) -> Found:
-    """What the user wrote where generated pages stand is a page of theirs, and no record."""
-    theirs = found.uri.startswith(generated) or f"{found.uri.removesuffix('.md')}/" in generated
-    return found._replace(kind="page") if found.kind == "record" and theirs else found
+    """What the user wrote where the index of a folder of generated pages stands is a page of theirs, and no record."""
+    folder, name = os.path.split(found.uri)
+    is_index = f"{folder}/" in generated and (stands_for_folder(name) or _FURTHER.fullmatch(name) is not None)
+    theirs = is_index or f"{found.uri.removesuffix('.md')}/" in generated
+    return _page_if(theirs, found) if found.kind == "record" else found
+
+
+def _page_if(is_page: bool, found: Found) -> Found:
+    return found._replace(kind="page") if is_page else found
+
+
+_FURTHER = re.compile(r"page-\d+\.md")
+"""A page on which an index goes on."""
 
 
 def _with_runs(records: list[Record]) -> list[Record]:
@@ -129,7 +146,7 @@ def _of_words(labels: tuple[tuple[str, str], ...], sections: tuple[tuple[str, st
 def names_of(record: Record) -> tuple[str, ...]:
     """The names of a record: its id and aliases, its file's name, its path in the repository and in the site."""
     file = os.path.basename(record.file)
-    name = f"{record.name}/{file}" if file in ("README.md", "index.md") else file
+    name = f"{record.name}/{file}" if stands_for_folder(file) else file
     return (record.id, *record.aliases, name, record.path, record.uri)
 
 

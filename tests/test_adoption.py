@@ -14,11 +14,15 @@ import jsonschema
 import pytest
 import yaml
 
+from mkdocs_exprec.adoption import _IN_WORDS
 from mkdocs_exprec.checking import CODE_OF, RULES
 from mkdocs_exprec.checking.baseline import WrongBaseline, parsed, sifted, split, written
+from mkdocs_exprec.diagnostics import Severity
+from mkdocs_exprec.options import WrongOptions
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.profiles import MISSING, NOTEBOOK, PROFILES, SCHEMA, TEMPLATE, WrongProfile, parse_profile
 from mkdocs_exprec.project import ConfigurationError, load_project
+from mkdocs_exprec.reading.dialects import DIALECTS
 from tests.hosts import build as host_build
 from tests.hosts import write
 
@@ -147,7 +151,10 @@ def test_the_template_in_use_is_on_no_site_and_adopt_tells_of_others_that_are(tm
 def test_what_is_adopted_builds_strictly_and_new_findings_fail(tmp_path, exprec):
     root = tmp_path / "lab"
     adopted(root, exprec)
-    profile = yaml.safe_load((root / "exprec-profile.yml").read_text(encoding="utf-8"))
+    text = (root / "exprec-profile.yml").read_text(encoding="utf-8")
+    profile = yaml.safe_load(text)
+    schema = text.splitlines()[0].removeprefix("# yaml-language-server: $schema=")
+    jsonschema.validate(profile, json.loads((root / schema).read_text(encoding="utf-8")))
     required = dict.fromkeys(("title", "date", "owners", "status"), "required")
     assert profile["fields"] == required | dict.fromkeys(("references", "runs", "seeds"), "optional")
     assert profile["sections"] == ["Hypothesis", "Results"]
@@ -278,6 +285,50 @@ def test_check_says_what_to_do_with_records_in_another_form(form, tmp_path, expr
     assert "another form" not in exprec("check", folder=tmp_path).out
 
 
+def test_every_dialect_is_told_in_words(tmp_path, exprec):
+    closing = "# Try {n}\n\n## Goals\n\nTo learn.\n\n---\n\n**Date:** 2025-01-15\n**Author:** Ana Silva\n"
+    write(tmp_path, {f"notes/try{number}.md": closing.format(n=number) for number in range(1, 4)})
+    assert "Metadata   label lines at the end 3\n" in exprec("adopt", "notes", folder=tmp_path).out
+    assert set(_IN_WORDS) == set(DIALECTS)
+
+
+def test_headings_without_words_are_no_sections(tmp_path, exprec):
+    heads = "".join(f"## {heading}\n\nWords.\n\n" for heading in ("???", "🔥", "** **", "<!-- -->", "1.", "Results"))
+    write(tmp_path, {f"notes/try{number}.md": f"# Try {number}\n\n{heads}" for number in range(1, 4)})
+    assert exprec("adopt", "notes", "--write", folder=tmp_path).code == 0
+    profile = yaml.safe_load((tmp_path / "exprec-profile.yml").read_text(encoding="utf-8"))
+    assert profile["sections"] == ["1", "Results"]
+    assert exprec("check", "--strict", folder=tmp_path).code == 0
+
+
+@pytest.mark.parametrize("folder", ["runs", "references", "follow-ups", "by-status"])
+def test_records_are_adopted_whatever_their_folder_is_called(folder, tmp_path, exprec):
+    notes = {f"docs/experiments/{folder}/{name.removeprefix('notes/')}": text for name, text in NOTES.items()}
+    index = {f"docs/experiments/{folder}/README.md": "# Ours\n"}
+    write(tmp_path, {**notes, **index, "mkdocs.yml": "site_name: Lab\n", "docs/index.md": "# Lab\n"})
+    assert exprec("list", folder=tmp_path).out.count("try") == 2 * len(NOTES)
+    told = exprec("adopt", f"docs/experiments/{folder}", "--write", folder=tmp_path)
+    assert told.out.startswith(f"{len(NOTES)} records in docs/experiments/{folder}, 1 other Markdown file.")
+    assert exprec("check", "--strict", folder=tmp_path).code == 0
+
+
+def test_records_in_the_docs_folder_are_named_where_its_parent_is_to_be_adopted(tmp_path, exprec):
+    notes = {f"docs/lab/{name}": text for name, text in NOTES.items()}
+    write(tmp_path, notes | {"docs/index.md": "# Lab\n", "mkdocs.yml": "site_name: Lab\n"})
+    told = exprec("adopt", ".", folder=tmp_path)
+    assert (told.code, told.err) == (2, "exprec: there is no record in . but below docs: exprec adopt docs/lab/notes\n")
+
+
+@pytest.mark.parametrize(
+    ("label", "line", "day"),
+    [("created", "Date", "2024-02-02"), ("updated", "Created", "2024-02-02"), ("date", "Date", "2024-01-01")],
+)
+def test_the_plainer_label_counts_for_more_than_front_matter(label, line, day, project):
+    text = f"---\n{label}: 2024-01-01\n---\n\n# A\n\n{line}: 2024-02-02\n"
+    [record] = build(project({"experiments/a.md": text}), today=date(2025, 6, 30)).catalog.records
+    assert record.date.value == day
+
+
 def test_nothing_to_adopt_is_told(tmp_path, exprec):
     assert exprec("adopt", "nowhere", folder=tmp_path).code == 2
     (tmp_path / "empty").mkdir()
@@ -368,6 +419,34 @@ def test_a_mistake_in_a_profiles_file_is_told_with_its_line(tmp_path):
         load_project(config, str(tmp_path), CODE_OF)
 
 
+def test_a_rule_may_be_named_by_its_code_in_a_profile(tmp_path):
+    expected = {"missing-date": Severity.ERROR, "file-name": None}
+    profile = "extends: template\nseverity: {EX211: error, ex217: off}\n"
+    write(tmp_path, {"ours.yml": profile, "mkdocs.yml": "plugins: [exprec: {profile: ours.yml}]\n"})
+    assert load_project(str(tmp_path / "mkdocs.yml"), str(tmp_path), CODE_OF).profile.severity == expected
+    options = {"profile": yaml.safe_load(profile), "records": [{"path": "a", "profile": yaml.safe_load(profile)}]}
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump({"plugins": [{"exprec": options}]}), encoding="utf-8")
+    project = load_project(str(tmp_path / "mkdocs.yml"), str(tmp_path), CODE_OF)
+    assert project.profile.severity == project.folders[0].profile.severity == expected
+    options["records"][0]["profile"]["severity"] = {"EX999": "off"}
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump({"plugins": [{"exprec": options}]}), encoding="utf-8")
+    with pytest.raises(WrongOptions, match="a: severity: there is no rule `EX999`"):
+        load_project(str(tmp_path / "mkdocs.yml"), str(tmp_path), CODE_OF)
+
+
+def test_a_key_that_stands_twice_in_a_profiles_file_is_told(tmp_path):
+    twice = "fields:\n  date: required\n  date: optional\n"
+    write(tmp_path, {"ours.yml": twice, "mkdocs.yml": "plugins: [exprec: {profile: ours.yml}]\n"})
+    with pytest.raises(ConfigurationError, match=r"ours\.yml:3:3: the key `date` is already given on line 2"):
+        load_project(str(tmp_path / "mkdocs.yml"), str(tmp_path), CODE_OF)
+    (tmp_path / "ours.yml").write_text("sections:\n- title: A\n  title: B\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"ours\.yml:3:3: the key `title` is already given on line 2"):
+        load_project(str(tmp_path / "mkdocs.yml"), str(tmp_path), CODE_OF)
+    (tmp_path / "ours.yml").write_text("&a fields: &b\n  date: *b\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=r"ours\.yml:2:3: fields: `date`"):
+        load_project(str(tmp_path / "mkdocs.yml"), str(tmp_path), CODE_OF)
+
+
 def test_a_profile_makes_what_it_extends_stricter_or_milder():
     own = parse_profile({
         "extends": "template", "fields": {"seeds": "optional", "status": {"required": True, "values": ["a", 1]}},
@@ -404,6 +483,16 @@ def test_a_baseline_knows_findings_by_file_rule_and_message(project):
     for text in ("", "[]", "{}", '{"version": 2, "findings": {}}', '{"findings": {"a": {"b": "c"}}}', "[" * 100_000):
         with pytest.raises(WrongBaseline):
             parsed(text)
+
+
+def test_one_more_record_of_an_id_is_the_only_new_finding(project):
+    text = "# A\n\n- **Run IDs:** run-0001\n"
+    files = {f"experiments/{folder}/2025-01-15_a.md": text for folder in "cd"}
+    known = parsed(written(build(project(files), today=date(2025, 6, 30)).diagnostics))
+    more = {f"experiments/{folder}/2025-01-15_a.md": text for folder in "abe"}
+    told = sifted(build(project(files | more), today=date(2025, 6, 30)).diagnostics, known)
+    assert {each.path for each in told.new} == set(more)
+    assert told.mended == 0
 
 
 def test_a_baseline_that_can_not_be_read_is_told_in_one_line(tmp_path, exprec):
@@ -460,7 +549,10 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
     texts = (
         "exp01_a/README.md", "exp01_a/notes.md", "exp01_a/results.md", "exp02_b/results.md", "exp02_b/plan.md",
         "sweep/RESULTS.md", "2025/README.md", "2025/exp03.md", "more/README.md", "more/one.md",
-        "template.md", "exp-template.md", "templates/new.md", "INDEX.md",
+        "template.md", "exp-template.md", "templates/new.md", "INDEX.md", "EXP-000-template.md", "template_v2.md",
+        "CLAUDE.md", "INSTRUCTIONS.md", "TODO.md", "exp05_prompt-template.md", "exp06_template_v2.md",
+        "exp07/Readme.md", "exp08/README.markdown", "exp09/README.md", "exp09/run1/results.md", "exp09/Run-2/readme.md",
+        "exp09/seed3.md", "exp10/run1/results.md", "run1/results.md", "2024/run4/result.md", "2024/README.md",
     )  # fmt: skip
     site = build(project({f"experiments/{name}": "# Words\n" for name in texts}), today=date(2025, 6, 30))
     named = {record.path.removeprefix("experiments/"): record.id for record in site.catalog.records}
@@ -472,8 +564,27 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
         "exp02_b/plan.md": "exp02_b/plan",
         "sweep/RESULTS.md": "sweep",
         "2025/exp03.md": "exp03",
+        "exp05_prompt-template.md": "exp05_prompt-template",
+        "exp06_template_v2.md": "exp06_template_v2",
+        "exp07/Readme.md": "exp07",
+        "exp08/README.markdown": "exp08",
+        "exp09/README.md": "exp09",
+        "exp09/run1/results.md": "exp09/run1",
+        "exp09/Run-2/readme.md": "exp09/Run-2",
+        "exp09/seed3.md": "exp09/seed3",
+        "exp10/run1/results.md": "exp10/run1",
+        "run1/results.md": "run1",
+        "2024/run4/result.md": "run4",
         "more/one.md": "one",
     }
+
+
+def test_a_link_to_a_folder_leads_to_its_record_however_its_readme_is_spelled(project):
+    files = {"experiments/exp1/Readme.md": "# A\n", "experiments/exp2/README.markdown": "# B\n"}
+    site = build(project(files | {"experiments/exp3.md": "[a](exp1/), [b](exp2)\n"}), today=date(2025, 6, 30))
+    [exp3] = site.catalog.by_id["exp3"]
+    addresses = [target.place.uri for target in site.targets[exp3.file]]
+    assert addresses == ["experiments/exp1/Readme.md", "experiments/exp2/README.markdown"]
 
 
 def test_what_supersedes_a_record_is_known_by_either_word(project):
@@ -581,7 +692,7 @@ def test_what_is_unsafe_is_never_put_off(code, words, first, next_one, tmp_path,
     assert (again.code, code in again.out, code in baseline.read_text(encoding="utf-8")) == (1, True, False)
     assert exprec("check", "--write-baseline", "exprec-baseline.json", "--exit-zero", folder=tmp_path).code == 0
 
-    left = build(load_project(str(tmp_path / "mkdocs.yml"), ".", CODE_OF), today=TODAY).diagnostics
+    left = build(load_project(str(tmp_path / "mkdocs.yml"), ".", CODE_OF), today=date(2025, 6, 30)).diagnostics
     older = json.loads(baseline.read_text(encoding="utf-8"))
     older["findings"][name] |= {each.gist: 9 for each in left}
     baseline.write_text(json.dumps(older), encoding="utf-8")
@@ -591,7 +702,7 @@ def test_what_is_unsafe_is_never_put_off(code, words, first, next_one, tmp_path,
 
 
 def test_no_rule_that_a_comment_can_not_suppress_is_put_off(project):
-    one = build(project({"experiments/2025-01-15_a.md": "# A\n"}), today=TODAY).diagnostics[0]
+    one = build(project({"experiments/2025-01-15_a.md": "# A\n"}), today=date(2025, 6, 30)).diagnostics[0]
     found = [replace(one, code=rule.code, slug=rule.slug) for rule in RULES]
     never = {rule.code for rule in RULES if not rule.suppressible}
     assert {"EX001", "EX403", "EX405", "EX501"} <= never

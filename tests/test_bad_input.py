@@ -230,6 +230,23 @@ def test_nothing_is_missing_that_an_unreadable_header_may_say(end, project):
     assert codes == {"EX101", "EX301"}
 
 
+@pytest.mark.parametrize(
+    ("above", "shown"),
+    [
+        ("<!-- SPDX: MIT -->\n", "<!-- SPDX: MIT -->\n\n"),
+        ("\ufeff<!-- a -->\r\n\r\n<!-- b\n-->\n\n", "<!-- a -->\n\n<!-- b\n-->\n\n\n"),
+        ("\ufeff", ""),
+        ("", ""),
+    ],
+)
+def test_a_header_below_a_comment_is_put_where_hosts_look_for_it(above, shown, project):
+    header = '---\ntitle: "<b>A</b>"\ndate: 2025-01-15\n---\n'
+    record = check(project, f"{above}{header}\n- **Owner:** <i>Ana</i>\n").catalog.records[0]
+    assert (record.heading, record.date.value) == ("<b>A</b>", "2025-01-15")
+    header = header.replace("<", "&lt;")
+    assert record_source(record) == f"{header}{shown}\n- **Owner:** &lt;i>Ana&lt;/i>\n"
+
+
 def test_an_unclosed_header_is_not_on_the_page_either(project):
     site = check(project, "---\nstatus: open\n\n# Shown\n\nText.\n")
     assert record_source(site.catalog.records[0]) == "\n# Shown\n\nText.\n"

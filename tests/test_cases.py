@@ -6,6 +6,7 @@ after; findings of other rules do not count. `pytest tests/test_cases.py --updat
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -13,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from mkdocs_exprec.checking import CODE_OF, RULES
+from mkdocs_exprec.checking.baseline import parsed, sifted, written
 from mkdocs_exprec.checking.fixes import usable
 from mkdocs_exprec.mending import mend, write
 from mkdocs_exprec.pipeline import Site, build
 from mkdocs_exprec.project import load_project
 from tests import test_bad_input
+from tests.hosts import write as write_files
 
 CASES = Path(__file__).parent / "cases"
 MADE_BY_TESTS = {
@@ -48,6 +51,25 @@ def test_a_rule_reports_its_bad_case(name, tmp_path, pytestconfig):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_rule_passes_its_good_case(name, tmp_path):
     assert findings(CASES / name / "good", tmp_path / "case", name[:5]) == ""
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name[:5] not in MADE_BY_TESTS])
+def test_what_is_known_stays_known_when_other_records_and_lines_change(name, tmp_path):
+    """Every record of the case gets a line more, and twins whose names and ids are its own or all but its own."""
+    before = check(CASES / name / "bad", tmp_path / "case")
+    known = parsed(written(each for each in before.diagnostics if each.code == name[:5]))
+    for record in before.catalog.records:
+        file = Path(record.file)
+        text = file.read_bytes().decode()
+        zeros = re.sub(r"[-_]0*(?=\d$)", "-00", file.stem)
+        other = re.sub("run-0", "Run-0", text, flags=re.IGNORECASE)
+        for stem, twin in ((file.stem, text), (file.stem.swapcase(), other), (zeros, text)):
+            write_files(tmp_path / "case/experiments", {f"A {stem}/{stem}.md": twin})
+        more = text.replace("---\n", "---\n# more\n", 1) if text.startswith("---") else f"\n{text}"
+        file.write_text(more, encoding="utf-8")
+    after = check(tmp_path / "case").diagnostics
+    told = sifted([each for each in after if each.code == name[:5] and each.path in known], known)
+    assert not (told.new and told.mended), told.new
 
 
 @pytest.mark.parametrize("name", [f"{rule.code}-{rule.slug}" for rule in RULES if rule.mends])

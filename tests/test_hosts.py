@@ -258,6 +258,23 @@ def test_every_file_of_ours_has_a_place_that_other_plugins_can_ask_for(tmp_path:
 LATE = "@event_priority(-200)\n"
 
 
+@pytest.mark.parametrize("place", [INSIDE, BESIDE])
+def test_records_in_folders_that_are_called_as_ours_are_records(tmp_path: Path, place: str) -> None:
+    text = "# A record\n\n- **Date:** 2025-03-01\n- **Owner(s):** Ana Silva\n- **Run IDs:** own-1\n"
+    own = ("runs/own-1", "runs/own-1-2/README", "references/a", "follow-ups/b/c", "by-owner/carla", "by-date/2019")
+    more = {f"{place}/{name}.md": text for name in own}
+    options = {"records": place, "profile": "notebook"}
+    site = built(tmp_path / "lab", {**laboratory(place, options=options, validation=WARY), **more}, "--strict")
+    assert (site.code, site.problems, site.broken_links()) == (0, [], [])
+    shared = "runs/own-1-3"  # where the run stands that several claim
+    expected = {addresses_of(f"experiments/{name}")[0] for name in (*own, shared)}
+    assert expected <= set(site.pages)
+    for name in own:
+        assert (
+            site.article(f"experiments/{name.removesuffix('/README')}").find("h1").get_text().strip("¶") == "A record"
+        )
+
+
 def test_a_page_of_the_users_without_a_title_gets_ours(tmp_path: Path) -> None:
     site = built(tmp_path / "lab", {**laboratory(), "docs/experiments/index.md": "By hand.\n"}, "--strict")
     assert site.article("experiments/index").find("h1").get_text() == "Experiments"

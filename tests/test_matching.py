@@ -60,6 +60,10 @@ LINKED = {
         ("[[notes]]", "experiments/notes.md"),
         ("[[exp012#Main Results|the sweep]]", EXP),
     ],
+    "| [[exp012\\|the sweep]] | [[exp012#results\\|its results]] |": [
+        ("[[exp012\\|the sweep]]", EXP),
+        ("[[exp012#results\\|its results]]", EXP),
+    ],
     "[[EXP012]], [[e7]] and [[E7|the seventh]]": [
         ("[[EXP012]]", EXP),
         ("[[e7]]", "experiments/e7.md"),

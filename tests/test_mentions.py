@@ -409,3 +409,24 @@ def test_elements_may_lie_in_each_other_as_deep_as_they_like(tmp_path):
     site = built(tmp_path, {"mkdocs.yml": config(**SETTINGS), "docs/index.md": "# Lab\n", f"docs/{OTHER}.md": text})
     assert "Traceback" not in site.output
     assert ("#12", f"{FORGE}/pull/12") in linked(site, OTHER, 0)
+
+
+def test_in_double_brackets_a_record_may_name_itself_and_a_table_may_hold_a_bar(tmp_path):
+    own = "[[one#results|above]] and [[ONE]], in one, run-1 and [[run-1]]"
+    table = "| Of |\n| --- |\n| [[two\\|the second]] |\n"
+    files = {
+        "mkdocs.yml": config(),
+        "docs/index.md": "# Home\n",
+        "docs/experiments/one.md": f"# One\n\n- **Run IDs:** run-1\n\n## Results\n\n{own}.\n\n{table}",
+        "docs/experiments/two.md": "# Two\n",
+    }
+    site = built(tmp_path / "lab", files)
+    assert site.broken_links() == []
+    links = site.article("experiments/one").select("a.exprec-mention")
+    found = [
+        (link.get_text(), str(link["href"]))
+        for link in links
+        if link.get_text() != "run-1" or "runs" not in str(link["href"])
+    ]
+    assert found == [("above", "./#results"), ("ONE", "./"), ("run-1", "./"), ("the second", "../two/")]
+    assert "[[" not in site.article("experiments/one").get_text()

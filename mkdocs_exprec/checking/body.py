@@ -18,6 +18,7 @@ from mkdocs_exprec.reading.template import (
     SECTIONS,
     Expectation,
     is_placeholder,
+    is_put_off,
     is_unfilled,
 )
 
@@ -247,7 +248,7 @@ def _missing_items(record: Record, key: str, expected: tuple[Expectation, ...]) 
         item
         for item in items.values()
         if section.start <= item.label_start < section.end
-        and all(is_unfilled(part.text) for part in item.parts)
+        and all(is_put_off(part.text) for part in item.parts)
         and not _code_follows(record, item.span.end, section.end)
     ]
     if not (missing or unfilled) or not (words := _words(record, section)) or is_placeholder(words):

@@ -12,7 +12,7 @@ from mkdocs_exprec.diagnostics import Finding, Severity
 from mkdocs_exprec.profiles import FIELDS, MISSING, ExpectedSection
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.sections import WORDS_OF, bare, kind_of, names_of
-from mkdocs_exprec.reading.template import is_unchosen, normalised
+from mkdocs_exprec.reading.template import is_put_off, is_unchosen, normalised
 
 
 @rule("EX261", "missing-field", Severity.WARNING)
@@ -42,9 +42,11 @@ def check_fields(record: Record, context: Context) -> Iterator[Finding]:
     if record.front_matter.is_lost:
         return
     for key in sorted(context.profile.required):
-        if all(is_unchosen(key, part.text) for field in record.named(key) for part in field.parts):
+        fields = record.named(key)
+        if all(is_put_off(part.text) or is_unchosen(key, part.text) for field in fields for part in field.parts):
             hint = f"write `**{key.capitalize()}:** ...`, or `_n/a_` if there is none"
-            yield Finding(record.head_span, f"the record has no `{key}`", hint)
+            message = f"`{fields[0].label}` is not filled in" if fields else f"the record has no `{key}`"
+            yield Finding(fields[0].span if fields else record.head_span, message, hint)
 
 
 @rule("EX262", "unexpected-value", Severity.WARNING)

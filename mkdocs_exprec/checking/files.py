@@ -248,8 +248,8 @@ def check_address(record: Record, context: Context) -> Iterator[Finding]:
     if mounted and not others and places.exists(os.path.join(places.project.docs_dir, *record.uri.split("/"))):
         others = [f"{record.uri} in the docs folder"]
     if others:
-        message = f"the address {record.uri} is taken by {others[0]}"
-        yield Finding(record.head_span, message, "rename the file, or give its folder another `url`")
+        message, gist = f"the address {record.uri} is taken by {others[0]}", f"the address {record.uri} is taken"
+        yield Finding(record.head_span, message, "rename the file, or give its folder another `url`", gist=gist)
 
 
 _INDEXES = {"index.md": "README.md", "README.md": "index.md"}

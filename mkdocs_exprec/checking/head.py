@@ -12,17 +12,17 @@ from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
 from mkdocs_exprec.reading.dates import date_in_name, days
 from mkdocs_exprec.reading.dialects import Part
 from mkdocs_exprec.reading.record import Record, title_heading
-from mkdocs_exprec.reading.template import FIELDS, is_unfilled
+from mkdocs_exprec.reading.template import FIELDS, is_put_off
 
 _LABELS = {expected.key: expected.label for expected in FIELDS}
 
 
 def _missing(record: Record, key: str, example: str) -> Iterator[Finding]:
-    """A finding if a field is left out or empty; one that is declared absent (`_n/a_`) is not missing."""
+    """A finding if a field is left out, empty or put off (`TBD`); `_n/a_` is none of these."""
     fields = record.named(key)
     for field in fields:
         for part in field.parts:
-            if not is_unfilled(part.text):
+            if not is_put_off(part.text):
                 return
     if not record.outline.text.strip() or (not fields and record.front_matter.is_lost):
         return
@@ -293,7 +293,7 @@ def _is_renamed_surely(record: Record, name: str) -> bool:
 def check_owner(record: Record, context: Context) -> Iterator[Finding]:
     """A record has the field **Owner(s)**.
 
-    Whoever reads it in a year needs somebody to ask.
+    Whoever reads it in a year needs somebody to ask. `TBD` and `TODO` are not filled in yet.
 
     Bad:
     ```markdown

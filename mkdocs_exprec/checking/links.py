@@ -358,8 +358,11 @@ def check_wiki_links(record: Record, context: Context) -> Iterator[Finding]:
 
 
 _WIKI = re.compile(
-    r"\[\[ *+(?P<name>[\w.][^\[\]|#\n,\"'`]{0,200}+)(?:#[^\[\]|\n]{0,200}+)?+(?:\|[^\[\]\n]{0,200}+)?+\]\]"
+    r"(?<![a-zA-Z0-9_)\]])\[\[ *+(?!_?(?:toc|tosp)_?\]\])(?P<name>[\w.][^\[\]|\\#\n,\"'`]{0,200}+)"
+    r"(?:#[^\[\]|\\\n]{0,200}+)?+(?:\\?+\|[^\[\]\n]{0,200}+)?+\]\]",
+    re.IGNORECASE,
 )
+"""What is meant for a link: `df[[column]]` is none, and `[[_TOC_]]` is where a forge puts the table of contents."""
 
 
 def _is_beside(name: str, record: Record, context: Context) -> bool:

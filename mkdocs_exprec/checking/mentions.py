@@ -205,7 +205,8 @@ def check_follow_up_target(record: Record, context: Context) -> Iterator[Finding
         if paths and all(paths):
             message = "the follow-up leads back to its own record: "
             message += " → ".join(f"`{each.id}`" for each in paths[0])
-            yield Finding(named[0].span, message, "name what came of it")
+            gist = f"the follow-up `{record.outline.text[slice(*named[0].span)]}` leads back to its own record"
+            yield Finding(named[0].span, message, "name what came of it", gist=gist)
 
 
 def _names_record(text: str, context: Context) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ class Atlas:
         self.catalog: Catalog = graph.catalog
         self.url = url
         taken = {"index", *(f"page-{number}" for number in range(2, 2 + len(graph.runs) // LIST_LENGTH))}
-        slugs = distinct_slugs({run: run for run in graph.runs}, taken=taken)
+        slugs = distinct_slugs({run: run for run in graph.runs}, taken={*taken, *self._beside_runs()})
         self.run_slugs = slugs
         self.shared = tuple(run for run in graph.runs if len(graph.claims.get(run, ())) > 1)
         """The runs that several records claim: each has a page that lists them."""
@@ -59,6 +59,13 @@ class Atlas:
 
     def _entry(self, index: int, slug: str) -> Place:
         return Place(page_address(f"{self.url}runs/", index // LIST_LENGTH + 1), f"run-{slug}")
+
+    def _beside_runs(self) -> Iterator[str]:
+        """The names of the records that stand where pages of runs do."""
+        folder = f"{self.url}runs/"
+        for record in self.catalog.records:
+            if record.uri.startswith(folder):
+                yield record.uri[len(folder) :].split("/")[0].removesuffix(".md").casefold()
 
     def titled(self, record: Record) -> Words:
         """The title of a record, which leads to it."""
@@ -96,7 +103,7 @@ class Atlas:
         return Place(f"{self.url}health/rules/{slug}/index.md")
 
     def of(self, mention: Mention, own: str) -> Place | None:
-        """Where a mention on the page `own` leads; None to the page itself, or if nobody knows."""
+        """Where a mention on the page `own` leads; None if nobody knows, or to the page itself unless in brackets."""
         if mention.outside:
             return Place(url=mention.outside.url) if mention.outside.url else None
         if mention.kind == RUN:
@@ -105,7 +112,7 @@ class Atlas:
             record = self.graph.pages.get(mention.key)
             is_known = not mention.anchor or (record is not None and _has_anchor(record, mention.anchor))
             place = Place(mention.key, mention.anchor if is_known else "")
-        return None if place is None or place.uri == own else place
+        return None if place is None or (place.uri == own and not mention.shown) else place
 
 
 @lru_cache(maxsize=1024)

@@ -30,7 +30,7 @@ from mkdocs_exprec.publishing.atlas import Atlas, Place
 from mkdocs_exprec.publishing.decoration import words_of
 from mkdocs_exprec.publishing.head import Named, named_in_head
 from mkdocs_exprec.publishing.render import address
-from mkdocs_exprec.publishing.views import INDEXES
+from mkdocs_exprec.publishing.views import INDEXES, group_addresses
 from mkdocs_exprec.reading.dialects import plain_words
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.sections import bare
@@ -710,6 +710,6 @@ def linking_for(config_file: str, page: str) -> Linking:
 @cache
 def _atlas(config_file: str | None) -> tuple[Atlas, Matcher]:
     project = load_project(config_file, ".", None)
-    survey = Survey.of(project, INDEXES)
+    survey = Survey.of(project, INDEXES, group_addresses)
     matcher = survey.matcher(survey.catalog)
     return Atlas(Graph(survey.catalog, matcher, survey.folders), project.url), matcher

@@ -24,17 +24,19 @@ def page_source(page: Page, write: Write, *, search: bool) -> str:
 def record_source(record: Record) -> str:
     """A record as its author wrote it, but for what no host should read.
 
-    Front matter that can't be read is left out, raw HTML in the head and what nobody has filled in are shown, each
-    label line of a head keeps its line, line ends are `\\n`. A record that can't be rendered in reasonable time is
-    shown as plain text.
+    Front matter that can't be read is left out, and comments above what can are put below it, since hosts look for it
+    on the first line only. Raw HTML in the head and what nobody has filled in are shown, each label line of a head
+    keeps its line, line ends are `\\n`. A record that can't be rendered in reasonable time is shown as plain text.
     """
     text = record.source.text
     if not record.source.renderable:
         return f"\n# {escape_markdown(record.heading)}\n\n{plain_text(text)}"
     if not text.strip():
         return f"\n# {escape_markdown(record.heading)}\n\nThis record has no text that can be read.\n"
-    pieces = list(_pieces(record))
-    return "".join(pieces).replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    return "".join(_pieces(record)).replace("\r\n", "\n").replace("\r", "\n").removeprefix(_MARK)
+
+
+_MARK = "\ufeff"
 
 
 def _pieces(record: Record) -> Iterator[str]:
@@ -43,12 +45,28 @@ def _pieces(record: Record) -> Iterator[str]:
     if not record.front_matter.readable:
         start = _body_start(record)
         yield "\n"
+    elif above := _above_header(record):
+        start = _body_start(record)
+        yield f"{_shown(record, above, start).rstrip()}\n{text[:above].removeprefix(_MARK)}\n"
+    yield _shown(record, start, len(text))
+
+
+def _shown(record: Record, start: int, end: int) -> str:
+    """A stretch of the text as it is to be shown."""
+    text = record.source.text
+    pieces: list[str] = []
     for span, words in sorted((*_shown_in_head(record), *_shown_unfilled(record), *_line_breaks(record))):
-        if span.start >= start:
-            yield text[start : span.start]
-            yield words
+        if start <= span.start < end:
+            pieces += (text[start : span.start], words)
             start = span.end
-    yield text[start:]
+    return "".join([*pieces, text[start:end]])
+
+
+def _above_header(record: Record) -> int:
+    """How many characters stand above the front matter, if those are more than a byte order mark; else 0."""
+    header = record.outline.front_matter
+    start = record.source.plain.rfind("---", 0, header.start) if header else 0
+    return start if record.source.text[:start].strip(f"{_MARK} ") else 0
 
 
 def _body_start(record: Record) -> int:

@@ -183,6 +183,13 @@ MAIN_VIEWS = 2
 """Those whose groups the landing page shows; it names the others."""
 
 
+def group_addresses(catalog: Catalog) -> Iterator[str]:
+    """Where below `url` the pages stand that group the records of a catalogue."""
+    for view in VIEWS:
+        for group in view.group(catalog):
+            yield from (f"{view.slug}/{each.slug}.md" for each in (group, *group.parts))
+
+
 def generate(graph: Graph, atlas: Atlas, project: Project, *, health: bool = False) -> tuple[Page, ...]:
     """Every generated page of the site; their Markdown is made when it is asked for.
 

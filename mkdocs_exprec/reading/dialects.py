@@ -34,8 +34,8 @@ class Part(NamedTuple):
 DIALECTS = ("front matter", "fence", "bullet", "line", "table", "heading", "body", "closing")
 """The ways in which metadata is written: YAML between dashes, YAML in a fenced block under the title, the template's
 bullets, other label lines of the head, a table of two columns, a heading with its value below, a label line further
-down, the label lines with which a record ends. Where a field is found twice both are kept, and the first in this order
-counts for more."""
+down, the label lines with which a record ends. Where a field is found twice both are kept. The label of the lower rank
+counts for more, and of labels of one rank the first in this order."""
 
 
 class Field(NamedTuple):

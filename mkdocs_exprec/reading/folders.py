@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
-from mkdocs_exprec.project import Project, RecordFolder, is_within
+from mkdocs_exprec.project import MARKDOWN, Project, RecordFolder, is_within, standing_for_folder, stands_for_folder
 from mkdocs_exprec.reading.source import MAX_BYTES, Problem, Source, decode, unreadable
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ TEMPLATES = ("_template.md", "TEMPLATE.md", "template.md")
 TEMPLATE_FILE = "a template"
 _NO_RECORDS = {
     "template": TEMPLATE_FILE, "index": "an index", "readme": "the page of its folder", "log": "a log",
-    "changelog": "a log of changes", "agents": "instructions", "contributing": "instructions", "license": "a licence",
+    "changelog": "a log of changes", "license": "a licence", "licence": "a licence",
+    **dict.fromkeys(("agents", "claude", "gemini", "contributing", "instructions", "guidelines"), "instructions"),
+    **dict.fromkeys(("todo", "todos", "backlog"), "a list of what is to be done"),
 }  # fmt: skip
 """What is no record, by its name without ending."""
 _RESULTS = frozenset({"result", "results", "report", "experiment", "record", "summary"})
@@ -53,9 +55,13 @@ _PARTS = frozenset(
 """What is written beside it."""
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-_]?\d\d)?")
-_INDEXES = ("index.md", "README.md", "readme.md")
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules"})
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+_FORM = re.compile(
+    r"[^1-9]*template|(?:(?:exp|experiment|record|run|report|entry)[-_. ]?0*[-_. ]?)?template[-_. ]?v?\d[\d.]*"
+)
+"""A form to be filled in: `exp-000-template`, `template_v2`; `exp012_prompt-template` is an experiment."""
+_RUN = re.compile(r"(?:run|seed|trial|fold|attempt|try|round|rep|replicate|iter|iteration|job|v)[-_. ]?\d+")
+"""One of several runs of an experiment, by the name of its folder or file."""
 
 
 def find_files(project: Project) -> tuple[Found, ...]:
@@ -113,13 +119,13 @@ class _Walk:
                 continue
             if not entry.name.isprintable() and (name := _spelled_out(entry.name)) != entry.name:
                 found += self.misnamed(entry, url + name)
-            elif entry.name in _INDEXES:
+            elif stands_for_folder(entry.name):
                 indexes[entry.name] = entry
             elif _is_folder(entry):
                 found += self.enter(entry, url)
             else:
                 found += self.file(entry, url)
-        name = os.path.basename(path)
+        name = self.called(path)
         alone = not top and not _others(found, path)
         if alone and indexes:  # the README is the record, and what lies beside it a part of it
             found = [file._replace(name=f"{name}/results") if file.name == name else file for file in found]
@@ -149,7 +155,7 @@ class _Walk:
     def file(self, entry: os.DirEntry[str], url: str) -> list[Found]:
         stem, ending = os.path.splitext(entry.name)
         uri = url + entry.name
-        if ending.lower() not in _MARKDOWN:
+        if ending.lower() not in MARKDOWN:
             usable = not self.holds_project and _is_file(entry) and (not entry.is_symlink() or self.stays(entry))
             return [Found("attachment", entry.name, entry.path, uri, self.folder)] if usable else []
         if stem.startswith("_") or (entry.name in TEMPLATES and os.path.dirname(entry.path) == self.folder.path):
@@ -160,29 +166,34 @@ class _Walk:
 
     def name(self, stem: str, entry: os.DirEntry[str]) -> str:
         """What a record is called: `exp012/results.md` as its folder, `exp012/plan.md` as both."""
-        folder = os.path.basename(os.path.dirname(entry.path))
-        if os.path.dirname(entry.path) == self.folder.path:
+        folder = os.path.dirname(entry.path)
+        if folder == self.folder.path:
             return stem
         if stem.casefold() in _RESULTS:
-            return folder
-        return f"{folder}/{stem}" if stem.casefold() in _PARTS else stem
+            return self.called(folder)
+        is_part = stem.casefold() in _PARTS or (_RUN.fullmatch(stem.casefold()) and _is_experiment(folder))
+        return f"{self.called(folder)}/{stem}" if is_part else stem
+
+    def called(self, path: str) -> str:
+        """What a folder is called: `exp012/run1` as both, since there is a `run1` of other experiments too."""
+        above, name = os.path.split(path)
+        is_run = _RUN.fullmatch(name.casefold()) and above != self.folder.path and _is_experiment(above)
+        return f"{self.called(above)}/{name}" if is_run else name
 
     def misnamed(self, entry: os.DirEntry[str], uri: str) -> list[Found]:
         """A record whose name is no text: it gets a page under a name that is."""
         stem, ending = os.path.splitext(os.path.basename(uri))
         problem = Problem("unreadable-file", Span(0, 0), "the file's name is not UTF-8", "rename it")
-        return [Found("record", stem, entry.path, uri, self.folder, problem)] if ending.lower() in _MARKDOWN else []
+        return [Found("record", stem, entry.path, uri, self.folder, problem)] if ending.lower() in MARKDOWN else []
 
     def indexes(self, indexes: dict[str, os.DirEntry[str]], url: str, name: str, *, alone: bool) -> Iterator[Found]:
         """A folder's README is its record if no record lies beside or below it, and else its page."""
-        for index in _INDEXES:
-            if index in indexes:
-                entry = indexes[index]
-                if alone:
-                    yield Found("record", name, entry.path, url + index, self.folder, self.problem(entry))
-                elif self.problem(entry) is None:
-                    yield Found("page", name, entry.path, url + index, self.folder)
-                return
+        for index in standing_for_folder(indexes)[:1]:
+            entry = indexes[index]
+            if alone:
+                yield Found("record", name, entry.path, url + index, self.folder, self.problem(entry))
+            elif self.problem(entry) is None:
+                yield Found("page", name, entry.path, url + index, self.folder)
 
     def stays(self, entry: os.DirEntry[str]) -> bool:
         return is_within(os.path.realpath(entry.path), self.folder.root)
@@ -201,8 +212,7 @@ def why_no_record(path: str) -> str:
     """What a Markdown file is instead of a record, as far as its path tells; empty if it may be one."""
     folder, name = os.path.split(path)
     stem = os.path.splitext(name)[0].casefold()
-    is_form = stem.endswith("template") and not _DIGIT.search(stem)
-    if stem.startswith("_") or is_form or os.path.basename(folder).casefold() == "templates":
+    if stem.startswith("_") or _FORM.fullmatch(stem) or os.path.basename(folder).casefold() == "templates":
         return TEMPLATE_FILE
     return _NO_RECORDS.get(stem, "")
 
@@ -214,7 +224,7 @@ def markdown_files(folder: str) -> Iterator[str]:
         yield from (
             os.path.join(path, name)
             for name in sorted(names)
-            if name.lower().endswith(_MARKDOWN) and not name.startswith(".")
+            if name.lower().endswith(MARKDOWN) and not name.startswith(".")
         )
 
 
@@ -244,19 +254,22 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 def _others(found: list[Found], path: str) -> bool:
     """Whether records of their own lie in a folder; notes beside the README of an experiment's folder are none."""
-    folder = os.path.basename(path)
-    is_named = _DIGIT.search(folder) is not None and _YEAR.fullmatch(folder) is None
+    is_named = _is_experiment(path)
     for file in found:
-        stem = os.path.splitext(os.path.basename(file.file))[0]
-        is_part = os.path.dirname(file.file) == path and stem.casefold() in _RESULTS | _PARTS
-        if (
-            file.kind == "record"
-            and file.is_where_it_lies
-            and not is_part
-            and (_DIGIT.search(file.name) or not is_named)
-        ):
+        folder, name = os.path.split(file.file)
+        stem = os.path.splitext(name)[0].casefold()
+        is_part = folder == path and stem in _RESULTS | _PARTS
+        is_run = is_named and _RUN.fullmatch((stem if folder == path else os.path.basename(folder)).casefold())
+        is_record = file.kind == "record" and file.is_where_it_lies and not (is_part or is_run)
+        if is_record and (_DIGIT.search(file.name) or not is_named):
             return True
     return False
+
+
+def _is_experiment(path: str) -> bool:
+    """Whether a folder is named as a single experiment is: with a number, which is no year."""
+    name = os.path.basename(path)
+    return _DIGIT.search(name) is not None and _YEAR.fullmatch(name) is None
 
 
 def read_file(found: Found) -> Source:

@@ -102,7 +102,7 @@ class Outline:
         return closed.start() if closed else end
 
 
-_FRONT_MATTER = re.compile(r"[\ufeff ]?(?:\s*<!--(?:[^-]|-(?!->))*+-->\s*\n)?---[ \t]*\n")
+_FRONT_MATTER = re.compile(r"[\ufeff ]?(?:(?:\s*+<!--(?:[^-]|-(?!->))*+-->)++\s*+(?<=\n))?---[ \t]*\n")
 _FRONT_MATTER_END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
 _LOOKS_LIKE_YAML = re.compile(r"[\w\"'-][\w \"'-]*:(?:[ \t\n]|\Z)")
 

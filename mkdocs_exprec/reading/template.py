@@ -85,22 +85,26 @@ def normalised(label: str) -> str:
     return label.replace(" & ", " and ")
 
 
-PLACEHOLDERS = frozenset(
-    """
-    - -- --- – — . ... … ? ?? x n/a n.a. n.a na none null nil tbd tba todo pending unknown unassigned
-    missing なし 無し 未定 未記入 未記録 該当なし 미기록 없음 미정 无 無 暂无 待定
-    nessuno nessuna ninguno ninguna aucun aucune kein keine keiner
-    """.split()
-) | {
-    "not completed",
-    "not recorded",
-    "not applicable",
-    "not available",
+_LATER = frozenset("tbd tba tbc todo fixme 未定 未記入 미정 待定".split()) | {
     "to be done",
+    "to be decided",
+    "to be determined",
     "fill in your name",
     "yyyy-mm-dd",
 }
-"""What authors write for "there is none": the field is declared absent, which is not the same as missing."""
+"""What authors write for "later"."""
+PLACEHOLDERS = (
+    _LATER
+    | frozenset(
+        """
+        - -- --- – — . ... … ? ?? ~ x n/a n.a. n.a na none null nil pending unknown unassigned
+        missing なし 無し 未記録 該当なし 미기록 없음 无 無 暂无
+        nessuno nessuna ninguno ninguna aucun aucune kein keine keiner
+        """.split()
+    )
+    | {"not completed", "not recorded", "not applicable", "not available"}
+)
+"""What authors write for "there is none", or "later": it is no value."""
 
 _UNFILLED = re.compile(r"<[^<>=]*\s[^<>=]*>|\[(?=[^\[\]]*[^\W\d_]{2})[^\[\]=]*\s[^\[\]=]*\]|`<[^<>=`]+>`")
 
@@ -112,6 +116,12 @@ def is_unfilled(text: str) -> bool:
     return ("|" in text or "{" in text) and len(text) < 200 and _TO_CHOOSE.fullmatch(text) is not None
 
 
+def is_put_off(text: str) -> bool:
+    """Whether a value is still to be written: the template's own, or words such as `TBD` or `TODO: ask Ana`."""
+    return is_unfilled(text) or text.strip(_DECORATION).casefold() in _LATER or _SAYS_LATER.match(text) is not None
+
+
+_SAYS_LATER = re.compile(r"[*_`(\[]{0,3}(?:tbd|tba|tbc|todo|fixme)[*_`)\]]{0,3}(?=\s*[(:,;.]|\s+[—–-])", re.IGNORECASE)
 _TO_CHOOSE = re.compile(r"`?[\w-]{3,25}(?:\|[\w-]{3,25}){1,9}`?|\{{1,2}\s?[^\W\d][^{}]*\}{1,2}")
 """Values to choose from, such as `planned|running|done`, and the place of one, such as `{{ owner }}`."""
 

@@ -28,7 +28,7 @@ RUN_IN_URL = re.compile(
 )
 """The addresses of runs on trackers; those of projects and reports are none."""
 _ID_PIECE = re.compile(
-    r"\[\[(?P<wiki>[^\[\]|#]+)[^\[\]]*\]\](?:\([^()]*\))?"
+    r"\[\[(?P<wiki>[^\[\]|\\#]+)[^\[\]]*\]\](?:\([^()]*\))?"
     r"|\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*)[^()]*\)"
     r"|`(?P<code>[^`\n]*)`"
     r"|(?P<url>https?://[^\s<>()\[\]`|,;]+)"
