@@ -230,6 +230,25 @@ HEADERS = {
         "parents: [{id: exp010, why: x}, {experiment: exp011}]\n", {"parents": ["exp010", "exp011"]},
     ),
     "of a model": ("model: {name: gpt, date: 2020-01-01, id: x-1}\nstatus: pending\n", {"status": "pending"}),
+    "of a dataset": (
+        "dataset: {commit: aaa1111, branch: data-v2, seed: 5, run_id: prep_7}\n"
+        "git_commit: bbb2222\nseed: 6\nbranch: main\n",
+        {"commit": "bbb2222", "seeds": [6], "branch": "main"},
+    ),
+    "of others, all the way down": (
+        "baseline: {git: {commit: aaa1111}, seed: 3}\ncheckpoint: {commit: aaa1111}\n"
+        "parent: {id: exp009, commit: abc4444, config: {seed: 7}}\n",
+        {"parents": ["exp009"]},
+    ),
+    "of each run": (
+        "runs: [{id: r1, status: ok, date: 2024-01-01}]\nstatus: partial\ndate: 2024-02-02\n",
+        {"runs": ["r1"], "status": "partial", "date": "2024-02-02"},
+    ),
+    "of runs by their names": ("runs: {train: {id: t6}, eval: {id: t7}}\n", {"runs": ["t6", "t7"]}),
+    "of a run, and said by itself": (
+        "training: {seed: 4}\ncode: {commit: aaa1111}\ncommit: bbb2222\n", {"seeds": [4], "commit": "bbb2222"},
+    ),
+    "an experiment of MLflow is no run": ("mlflow: {experiment_id: 12, run_id: abc9}\n", {"runs": ["abc9"]}),
 }  # fmt: skip
 
 
