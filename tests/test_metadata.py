@@ -159,6 +159,21 @@ FORMS = {
         "## Setup\n\n- Seed: `42`\n- Source revision: `4f2a91c0`\n- 실험 ID: `ini-wide-minimal`\n- 🌱 Branch: main\n",
         {"seeds": [42], "commit": "4f2a91c0", "branch": "main", "id": "ini-wide-minimal"},
     ),
+    "labels in sections on others": (
+        "## Baseline\n\n- Run ID: base_1\n- Commit: aaa1111\n- Seed: 1\n\n## Setup\n\n- Seed: 2\n\n### Run\n\n"
+        "- Run ID: own_1\n\n## Next steps\n\n### Later\n\n- Seed: 43\n- Parent: exp009\n\n"
+        "## References\n\n- Commit: abc2222\n",
+        {"seeds": [2], "runs": ["own_1"]},
+    ),
+    "a parent in the background": (
+        "# Baseline\n\nWords.\n\n## Background\n\n- Parent: exp009\n", {"parents": ["exp009"]},
+    ),
+    "a record about a baseline": ("# Baseline\n\nWords.\n\n## Setup\n\n- Seed: 2\n", {"seeds": [2]}),
+    "a table further down counts for less": (
+        "**Author:** Ana Silva\n**Date:** 2025-01-15\n\n## Method\n\n| F | V |\n|---|---|\n| Author | Ben Okafor |\n"
+        "| Date | 2009-01-01 |\n| Status | open |\n",
+        {"owners": ["Ana Silva"], "date": "2025-01-15", "status": "open"},
+    ),
     "symbols": ("**Author:** 👤 Ana Silva ⚔️\n**Status:** ✅ **Done**\n", {"owners": ["Ana Silva"], "status": "Done"}),
     "a role behind a dash": ("**Author:** Ana Silva — research lead, PhD\n", {"owners": ["Ana Silva"]}),
     "a status that others take for nothing": ("Status: pending\nDate: pending\n", {"status": "pending"}),
@@ -170,6 +185,15 @@ FORMS = {
     "runs with words before them": (
         "**Run IDs:**\n- first: `run-0042`\n- after the mend: run-0043\n**Date:** 2025-01-15\n",
         {"runs": ["run-0042", "run-0043"], "date": "2025-01-15"},
+    ),
+    "runs with remarks behind them": (
+        "- **Run IDs:**\n    1. run-14: baseline\n    2. run-16 = again\n    3. <https://wandb.ai/a/b/runs/c10d10e1>\n"
+        "    4. the second: run-18 (late)\n    5. primary `run-20`\n",
+        {"runs": ["run-14", "run-16", "c10d10e1", "run-18", "run-20"]},
+    ),
+    "words for runs, and a table of them": (
+        "- **Run:** see the table below\n\n## Results\n\n| Run | F1 |\n|---|---|\n| run-7 | 0.5 |\n",
+        {"runs": ["run-7"]},
     ),
     "a column of run ids": ("| Stage A run ID | Best |\n|---|---|\n| `a_1` | 5 |\n", {"runs": ["a_1"]}),
     "seeds as words have them": (
@@ -202,6 +226,21 @@ NOTHING = {
     "what a model is based on": "**Based on:** ResNet-50, DINOv2\n**Prerequisites:** Python 3.11, `torch-2.4`\n",
     "prose": "The status: we were happy. Status: It was good. All is well.\n\nMeanwhile: nothing.\n",
     "a date of another thing": "**Submission deadline:** March 26, 2026\n",
+    **{
+        f"no run, but {words}": f"- **Run{plural}:** {words}\n"
+        for plural, words in (
+            ("", "3 of 5"),
+            ("", "second attempt, after the crash"),
+            ("", "python train.py --steps 5"),
+            ("s", "12"),
+            ("s", "various"),
+            ("", "2024-06-01 to 2024-06-03"),
+            ("s", "python `train_v2.py`"),
+        )
+    },
+    "the card of a dataset": (
+        "## Dataset\n\n| F | V |\n|---|---|\n| Author | Krizhevsky |\n| Date | 2009-01-01 |\n| Status | public |\n"
+    ),
     "a table of parameters": "| Parameter | Value |\n|---|---|\n| Start | 2016-01-01 |\n| Lead | 5 |\n",
 }
 
@@ -215,6 +254,10 @@ def test_what_is_no_metadata_is_not_read(text):
 
 
 HEADERS = {
+    "nothing": ("owner: ~\nseeds: ~\nruns: ~\nbranch: ~\nstatus: null\n", {}),
+    "nobody else": (
+        "owner: [Ana Silva, ~]\nrun: 3 of 5\nruns: [12, 13]\n", {"owners": ["Ana Silva"], "runs": ["12", "13"]},
+    ),
     "nested": (
         "experiment: {id: exp012, authors: [{name: Ana Silva, email: a@b.org}], status: done}\n"
         "date: {start: 2025-01-15, end: 2025-01-20}\ngit: {sha: 4f2a91c, branch: exp/wide}\n"

@@ -488,7 +488,8 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
             if label is None and certain:
                 yield from _side_fields(words, name.start, parts, "table", vocabulary)
             elif label and (said or ((certain or label.anywhere) and _is_believed(label, parts, always=False))):
-                yield Field(label.key, words, name.start, name.end, parts, "table", label.rank)
+                dialect = "table" if all_labels else "body"
+                yield Field(label.key, words, name.start, name.end, parts, dialect, label.rank)
 
 
 def _is_about_the_record(pairs: list[tuple[Part, Part]], vocabulary: Vocabulary) -> bool:

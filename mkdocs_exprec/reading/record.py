@@ -53,10 +53,12 @@ from mkdocs_exprec.reading.template import (
     normalised,
     says_none,
 )
-from mkdocs_exprec.reading.tracked import runs_in_prose
+from mkdocs_exprec.reading.tracked import ELSEWHERE, runs_in_prose, section_around
 from mkdocs_exprec.reading.values import (
+    RUN_IN_URL,
     commit_of,
     first_sentence,
+    is_run,
     named_id,
     record_ids,
     run_ids,
@@ -273,9 +275,11 @@ def read_record(
     aliases = tuple(_aliases(identity, name, title, fields.get("aliases", ())))
     own = {_alike(each) for each in (identity, *aliases)}
     like = _shapes(identity, *aliases, *(title.text.split(maxsplit=1)[:1] if title else ()))
-    runs = _distinct(_runs(_best(fields.get("runs", ())), text))
+    odd_runs: list[Problem] = []
+    runs = _distinct(_runs(_best(fields.get("runs", ())), text, outline, odd_runs))
     if not runs and not any(says_none(part.text) for field in fields.get("runs", ()) for part in field.parts):
         runs = _distinct(_runs_in_tables(outline))
+        odd_runs = [] if runs else odd_runs  # what stands there may lead to the table
     return Record(
         id=identity,
         name=name,
@@ -291,7 +295,7 @@ def read_record(
         items=tuple(_items(outline, sections)),
         title=title,
         date=_date_of(_in_order(fields.get("date", ())), name, path, problems),
-        owners=_distinct(_owner(piece) for piece in _pieces(fields.get("owners", ()), text)),
+        owners=_distinct(_owner(piece) for piece in _pieces(_best(fields.get("owners", ())), text)),
         references=tuple(_references(fields.get("references", ()), text, problems)),
         runs=runs,
         runs_in_prose=_distinct(Name(run.text, Span(run.start, run.end)) for run in runs_in_prose(outline))
@@ -306,7 +310,7 @@ def read_record(
         superseded=_distinct(_records(fields.get("superseded", ()), own, like)),
         sections=sections,
         tasks=tuple(_tasks(outline, sections)),
-        problems=tuple(problems),
+        problems=(*problems, *odd_runs),
     )
 
 
@@ -355,8 +359,8 @@ def _metadata(
         html_tables(outline, early, vocabulary),
         headings(outline, heading, vocabulary),
         section_fields(outline, heading, vocabulary),
-        tables(outline, early, len(outline.masked), vocabulary, all_labels=False),
-        body_lines(outline, early, vocabulary),
+        _told(outline, heading, tables(outline, early, len(outline.masked), vocabulary, all_labels=False)),
+        _told(outline, heading, body_lines(outline, early, vocabulary)),
     )
     keys = {field.key for field in front_matter.fields}
     for reader in readers:
@@ -366,6 +370,20 @@ def _metadata(
                 keys.add(field.key)
                 yield field
     yield from (field for field in closing_lines(outline, early, vocabulary) if field.key not in keys)
+
+
+def _told(outline: Outline, title: Heading | None, fields: Iterator[Field]) -> Iterator[Field]:
+    """Those of fields found further down that tell of the record, and not of its baseline, its data or what is next."""
+    for field in fields:
+        if not section_around(outline, title, field.label_start, _TOLD_OF_OTHERS.get(field.key, ELSEWHERE)):
+            yield field
+
+
+_TOLD_OF_OTHERS = {
+    **dict.fromkeys(("parents", "superseded"), frozenset({"baseline", "follow-ups"})),
+    **dict.fromkeys(("title", "date", "owners", "status", "kind", "tags"), ELSEWHERE | {"data"}),
+}
+"""The sections in which a label of a field is one of other things, where they are not the usual ones."""
 
 
 def _end_of_head(outline: Outline, heading: Heading | None, sections: tuple[Section, ...], head_end: int) -> int:
@@ -625,15 +643,45 @@ _DEGREES = frozenset({"PhD", "Ph.D.", "MD", "M.D.", "MSc", "M.Sc.", "BSc", "Dr."
 """What stands behind a comma after a name, and is none."""
 
 
-def _run(piece: Part, text: str) -> Name:
-    written = _SAID_BEFORE.sub("", piece.text, count=1) if ":" in piece.text else piece.text
-    named = _LEADING_CODE.match(written)
-    words = named[1].strip() if named else _DASH.split(_without_note(plain_words(written)), maxsplit=1)[0]
-    start = text.find(words, piece.start, piece.end) if words else -1
-    return Name(words, Span(start, start + len(words)) if start >= 0 else piece.span)
+def _run(piece: Part, text: str) -> Iterator[Name]:
+    """The run that a piece of a value names, alone or with a remark; of other words, what among them is surely one."""
+    linked = "://" in piece.text and RUN_IN_URL.search(piece.text) is not None
+    if not linked:
+        written = _without_note(piece.text)
+        written = _without_label(written) if ":" in written else written
+        named = _LEADING_CODE.match(written)
+        words = named[1].strip() if named else _DASH.split(_without_note(plain_words(written)), maxsplit=1)[0]
+        if _is_one_word(words):
+            start = text.find(words, piece.start, piece.end) if words else -1
+            yield Name(words, Span(start, start + len(words)) if start >= 0 else piece.span)
+            return
+    for found in run_ids(piece.text, strict=not linked):
+        if not found.text.endswith(_OF_FILES):
+            yield Name(found.text, _span_in(piece, found.start, found.end))
 
 
-def _runs(fields: tuple[Field, ...], text: str) -> Iterator[Name]:
+def _without_label(words: str) -> str:
+    """What stands behind a colon if that is the id, as in `first: run-1`, else what stands before it."""
+    said = _SAID_BEFORE.match(words)
+    if said is None:
+        return words
+    label, behind = said[0].strip(" :"), words[said.end() :]
+    is_remark = not behind.startswith("`") and not is_run(behind, strict=True) and is_run(label, strict=True)
+    return label if is_remark and _is_one_word(label) else behind
+
+
+def _is_one_word(words: str) -> bool:
+    return len(words) <= _LONGEST_RUN and len(words.split()) < 2 and words.casefold() not in _SEVERAL
+
+
+_LONGEST_RUN = 200
+_SEVERAL = frozenset("various several many multiple all both some none one two three".split())
+"""Words that count runs, and are none."""
+_OF_FILES = (".py", ".sh", ".md", ".json", ".yml", ".yaml", ".toml", ".csv", ".log", ".txt", ".ipynb")
+
+
+def _runs(fields: tuple[Field, ...], text: str, outline: Outline, odd: list[Problem]) -> Iterator[Name]:
+    """The runs that fields name; what is no id where nothing else should stand is a problem at its place."""
     for field in fields:
         if field.parts and says_none(field.parts[0].text):
             continue
@@ -641,13 +689,34 @@ def _runs(fields: tuple[Field, ...], text: str) -> Iterator[Name]:
         label = KNOWN.of(field.label)
         if field.dialect in _STRUCTURED or (template and not (label and label.doubtful)):
             for piece in _pieces((field,), text):
-                url = next(run_ids(piece.text, strict=False), None) if "://" in piece.text else None
-                yield Name(url.text, piece.span) if url else _run(piece, text)
+                named = [] if _counts(field) else list(_run(piece, text))
+                yield from named
+                if not named:
+                    message = f"`{_without_note(_as_written(piece, outline))}` is not a run id"
+                    hint = "write the id alone, or a remark in brackets"
+                    odd.append(Problem("unusable-run-id", piece.span, message, hint))
             continue
         for part in field.parts:
             found = list(run_ids(part.text, strict=bool(label and label.doubtful)))
-            for named in found[-1:] if normalised(field.label) == "task/run" else found:
-                yield Name(named.text, _span_in(part, named.start, named.end))
+            for each in found[-1:] if normalised(field.label) == "task/run" else found:
+                yield Name(each.text, _span_in(part, each.start, each.end))
+
+
+def _as_written(piece: Part, outline: Outline) -> str:
+    """What stands there on one line, with the comments and scripts that are no part of what is read."""
+    return " ".join(outline.text[piece.start : piece.end].split()).strip("`*") or piece.text
+
+
+def _counts(field: Field) -> bool:
+    """Whether a field says how many runs there were: `Runs: 12`."""
+    return (
+        len(field.parts) == 1
+        and normalised(field.label) == "runs"
+        and _COUNT.fullmatch(field.parts[0].text) is not None
+    )
+
+
+_COUNT = re.compile(r"\d{1,3}")
 
 
 _STRUCTURED = ("front matter", "fence", "bullet")

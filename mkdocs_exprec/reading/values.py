@@ -31,7 +31,7 @@ _ID_PIECE = re.compile(
     r"\[\[(?P<wiki>[^\[\]|#]+)[^\[\]]*\]\](?:\([^()]*\))?"
     r"|\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*)[^()]*\)"
     r"|`(?P<code>[^`\n]*)`"
-    r"|(?P<url>https?://[^\s<>()\[\]`|,;]+)"
+    r"|<?(?P<url>https?://[^\s<>()\[\]`|,;]+)>?"
     r"|(?P<word>[^\s,;、，；()\[\]`|·]+)"
     r"|(?P<mark>[,;、，；()])"
 )
@@ -86,7 +86,7 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
         name = (match["wiki"] or match["text"] or match["word"] or "").strip("*_:. ")
         joined = fresh and depth <= 0
         fresh = False
-        if joined and name and _TOKEN.fullmatch(name) and _is_run(name, strict=strict):
+        if joined and name and _TOKEN.fullmatch(name) and is_run(name, strict=strict):
             at = match.start() + match[0].index(name)
             yield Id(name, at, at + len(name))
 
@@ -95,7 +95,8 @@ def _is_path(name: str) -> bool:
     return "/" in name and "." in name.rpartition("/")[2]
 
 
-def _is_run(name: str, *, strict: bool) -> bool:
+def is_run(name: str, *, strict: bool) -> bool:
+    """Whether a word can be a run's id; to be one strictly, it has to look like no other word."""
     if name.startswith("#"):
         return name[1:].isdigit()
     if name.isdigit():
