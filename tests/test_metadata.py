@@ -174,6 +174,45 @@ FORMS = {
         "| Date | 2009-01-01 |\n| Status | open |\n",
         {"owners": ["Ana Silva"], "date": "2025-01-15", "status": "open"},
     ),
+    "marks around values": (
+        "- **Owners:** _Ana Silva_, \"Ben Okafor\", J. R. Smith\n- **Status:** ==done==\n",
+        {"owners": ["Ana Silva", "Ben Okafor", "J. R. Smith"], "status": "done"},
+    ),
+    "line breaks by a backslash": (
+        "**Author:** Ana Silva\\\n**Status:** done\\\n**Branch:** main\\\n**Seed:** 3\n",
+        {"owners": ["Ana Silva"], "status": "done", "branch": "main", "seeds": [3]},
+    ),
+    "symbols before every label of a line": (
+        "📅 **Date:** 2025-01-15 | 👤 **Author:** Ana Silva | ✅ **Status:** :heavy_check_mark: done\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva"], "status": "done"},
+    ),
+    "a break in a cell": (
+        "| Field | Value |\n|---|---|\n| Author | Ana Silva<br>Dr. Ben Okafor |\n"
+        '| Status | <span style="color:green">Done</span> |\n',
+        {"owners": ["Ana Silva", "Dr. Ben Okafor"], "status": "Done"},
+    ),
+    "tags around labels": (
+        "<b>Author:</b> Ana Silva<br><i>Status</i>: done<br><em>Seed:</em> 3\n",
+        {"owners": ["Ana Silva"], "status": "done", "seeds": [3]},
+    ),
+    "a definition": (
+        "Owner:\n: Ana Silva\n\nConducted by: Ben Okafor on 2024-03-29\n",
+        {"owners": ["Ana Silva", "Ben Okafor"]},
+    ),
+    "initials": ("> Author: S. O'Neill\n\n- Engineer: Prof. K. Lee\n", {"owners": ["S. O'Neill", "Prof. K. Lee"]}),
+    "an initial below a heading": ("## Author\n\nJ. Smith\n", {"owners": ["J. Smith"]}),
+    "data that are no date": (
+        "**Data:** 2024-12-01 snapshot of CommonCrawl\n**Created:** 2025-03-28\n", {"date": "2025-03-28"},
+    ),
+    "a day in Italian": (
+        "**Data**: 14-15 Dicembre 2025\n**Autore**: A. Bianchi\n",
+        {"date": "2025-12-14", "owners": ["A. Bianchi"]},
+    ),
+    "a list of seeds cut short": ("Seeds: 1, 2, ..., 5\n", {"seeds": [1, 2, 3, 4, 5]}),
+    "a banner before the title": (
+        "# ⚠️ DEPRECATED - do not use\n\n# T\n\nDate: 2025-01-15\n", {"date": "2025-01-15"},
+    ),
+    "a title that says draft": ("# DRAFT - of it\n\nDate: 2025-01-15\n", {"date": "2025-01-15"}),
     "symbols": ("**Author:** 👤 Ana Silva ⚔️\n**Status:** ✅ **Done**\n", {"owners": ["Ana Silva"], "status": "Done"}),
     "a role behind a dash": ("**Author:** Ana Silva — research lead, PhD\n", {"owners": ["Ana Silva"]}),
     "a status that others take for nothing": ("Status: pending\nDate: pending\n", {"status": "pending"}),
@@ -241,6 +280,9 @@ NOTHING = {
     "the card of a dataset": (
         "## Dataset\n\n| F | V |\n|---|---|\n| Author | Krizhevsky |\n| Date | 2009-01-01 |\n| Status | public |\n"
     ),
+    "code of several lines": "Words.\n\n    Author: Ben Okafor\n    Seed: 3\n    Commit: abc1234\n",
+    "a number of seeds": "- **Seeds:** 3 runs each\n",
+    "a dataset by its date": "**Data:** 2024-12-01 snapshot\n",
     "a table of parameters": "| Parameter | Value |\n|---|---|\n| Start | 2016-01-01 |\n| Lead | 5 |\n",
 }
 
@@ -254,6 +296,7 @@ def test_what_is_no_metadata_is_not_read(text):
 
 
 HEADERS = {
+    "several days": ("date: [2025-01-15, 2025-01-17]\n", {"date": "2025-01-15"}),
     "nothing": ("owner: ~\nseeds: ~\nruns: ~\nbranch: ~\nstatus: null\n", {}),
     "nobody else": (
         "owner: [Ana Silva, ~]\nrun: 3 of 5\nruns: [12, 13]\n", {"owners": ["Ana Silva"], "runs": ["12", "13"]},
@@ -382,6 +425,22 @@ def test_a_status_ends_with_its_sentence_and_an_id_with_its_word():
     assert [named_id(text) for text in ("EXP-012 (again)", "`EXP-A`", "EXP-012 — wide", "E001–E004", "two words")] == [
         "EXP-012", "EXP-A", "EXP-012", "", "",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [
+        ("Superseded by [2. Bigger](exp002.md). It is better.", "Superseded by 2. Bigger"),
+        ("superseded by exp002", "superseded by exp002"),
+        ("ersetzt durch exp002", "ersetzt durch exp002"),
+    ],
+)
+def test_a_status_says_what_takes_the_place_of_a_record(status, shown):
+    text = f"# T\n\n## Status\n\n{status}\n"
+    record = read_record(decode(text.encode()), name="exp001", path="a.md", file="/a.md", uri="a.md", root="/")
+    assert (record.status.text, [other.text for other in record.superseded]) == (shown, ["exp002"])
+    start, end = record.superseded[0].span
+    assert "exp002" in text[start:end]
 
 
 def test_what_says_that_there_is_none():

@@ -113,6 +113,8 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
     if not words:
         return ()
     start += len(piece) - len(piece.lstrip())
+    if words[-1] == "\\":  # a line break
+        words = words.rstrip("\\ ")
     folded = " ".join(filter(None, map(str.strip, words.split("\n")))) if "\n" in words else words
     return (Part(folded, start, start + len(words)),)
 
@@ -120,9 +122,10 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
 _MAY_HOLD_MORE = re.compile(r"(?:[·•|‖,;.。]|<br[ \t]*/?>)[ \t]*\*\*[^*:：\n]{1,40}+[:：*]")
 """What parts a value from the label behind it."""
 
+_SYMBOL = r"(?:[^\w\s*_`\[\]|<>#~(){}\"'$-]{1,3}[ \t]++)"
 _LEAD = (
     r"[ \t]*+(?:>[ \t]*+)*+(?:(?:[-*+•]|\d{1,2}[.)])[ \t]++)?(?:\[[ xX]\][ \t]++)?"
-    r"(?:[^\w\s*_`\[\]|<>#~(){}\"'$-]{1,3}[ \t]++)?"
+    rf"{_SYMBOL}?"
 )
 """What may stand before a label: quote marks, a bullet, a checkbox, a symbol."""
 _LINE = re.compile(rf"\n(?P<lead>{_LEAD})(?=[^\s|#>`~])(?P<rest>[^\n]*)")
@@ -137,6 +140,7 @@ _BREAK = re.compile(
     r"|(?P<break>(?<=[ \t])[·•|‖/—–](?=[ \t])|[.;,，；。、][ \t]+|[ \t]{2,}+|[ \t]?\u3000[ \t]?"
     r"|[ \t]*+<br[ \t]*+/?>[ \t]*+|(?<=[ \t])(?=\*\*))"
 )
+_BEFORE_WORDS = re.compile(rf"[ \t]*+{_SYMBOL}?+")
 _COLONS = re.compile(r"[^:：]*+[:：][^:：]*+[:：]|[^<]*<br")
 """A line that may hold more than one label."""
 _SYMBOLS = re.compile(r"^[^\w#(]+|\s*(?:\([^()]*\)|（[^（）]*）)$")
@@ -285,9 +289,13 @@ def _is_indented_code(outline: Outline, start: int, lead: str) -> bool:
     if not blanks.startswith("    ") or not outline.text.startswith(lead, start):
         return False
     item = start + len(lead) - len(lead.lstrip(" \t"))
-    before = outline.masked.rfind("\n", 0, max(0, start - 1)) + 1
+    stop = max(0, start - 1)
+    before = outline.masked.rfind("\n", 0, stop) + 1
+    while outline.masked.startswith(("    ", "\t"), before, stop) and outline.masked[before:stop].strip():
+        stop = max(0, before - 1)
+        before = outline.masked.rfind("\n", 0, stop) + 1
     is_item = bisect_left(outline.items, (item,)) < bisect_left(outline.items, (item + 1,))
-    return not is_item and not outline.masked[before : max(0, start - 1)].strip()
+    return not is_item and not outline.masked[before:stop].strip()
 
 
 def _between_breaks(text: str, start: int, end: int, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
@@ -309,8 +317,9 @@ def _between_breaks(text: str, start: int, end: int, vocabulary: Vocabulary) -> 
 
 
 def _past_blanks(text: str, start: int, end: int) -> int:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip(" \t"))
+    """Where the words behind a break begin: blanks are passed over, and a symbol."""
+    match = _BEFORE_WORDS.match(text, start, end)
+    return match.end() if match else start
 
 
 def _line_value(
@@ -340,7 +349,7 @@ def _line_value(
         item = _ITEM.match(text, *line)
         if item is None:
             if not parts and not bulleted and not _begins_something(text, *line):
-                parts += _part(text, *line)
+                parts += _part(text, line[0] + 2 * text.startswith(": ", line[0]), line[1])
             break
         if bulleted and len(item[1]) <= own:
             break
@@ -654,12 +663,12 @@ def _first_words(text: str, start: int, end: int) -> tuple[Part, ...]:
 
 
 _SEPARATOR = re.compile(
-    r"`[^`]*+`|\[[^\[\]]*+\](?:\([^()]*+\))?|\([^()]*+\)|<[^<>]*+>|([,;、；]|\s(?:&|and|und|et|y|e|\+)\s)"
+    r"`[^`]*+`|\[[^\[\]]*+\](?:\([^()]*+\))?|\([^()]*+\)|<[^<>]*+>|([,;、；]|[ ]{4,}|\s(?:&|and|und|et|y|e|\+)\s)"
 )
 
 
 def split(part: Part, text: str) -> Iterator[Part]:
-    """Cut a part at `,` `;` `&` `+` and `and`, but not inside links, code spans and brackets.
+    """Cut a part at `,` `;` `&` `+` `and` and where a `<br>` was, but not inside links, code spans and brackets.
 
     `text` is the record's text, from which the pieces are cut, so that their spans are true.
     """

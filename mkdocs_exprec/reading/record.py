@@ -39,6 +39,7 @@ from mkdocs_exprec.reading.dialects import (
     tables,
 )
 from mkdocs_exprec.reading.front_matter import FrontMatter, read_fence, read_front_matter
+from mkdocs_exprec.reading.labels import LABELS
 from mkdocs_exprec.reading.references import Reference, parse_reference
 from mkdocs_exprec.reading.scanner import Heading, Outline, scan
 from mkdocs_exprec.reading.sections import bare
@@ -62,6 +63,7 @@ from mkdocs_exprec.reading.values import (
     named_id,
     record_ids,
     run_ids,
+    seed_list,
     seeds_in,
     shape,
 )
@@ -307,7 +309,7 @@ def read_record(
         branch=next(_branches(_in_order(fields.get("branch", ()))), None),
         parents=_distinct(_parents(fields, own, like)),
         supersedes=_distinct(_records(_superseding(fields.get("parents", ())), own, like)),
-        superseded=_distinct(_records(fields.get("superseded", ()), own, like)),
+        superseded=_distinct(_records((*fields.get("superseded", ()), *_said_superseded(fields)), own, like)),
         sections=sections,
         tasks=tuple(_tasks(outline, sections)),
         problems=(*problems, *odd_runs),
@@ -319,7 +321,7 @@ def title_heading(outline: Outline) -> Heading | None:
     for heading in outline.headings:
         if heading.level == 1:
             words = _without_attributes(outline.text[heading.start : heading.end])
-            if _BANNER.match(words):
+            if _BANNER.match(words) or (_NOTICE.match(words) and _is_first_of_several(outline, heading)):
                 continue
             return None if normalised(words) in SECTION_OF else heading
     first = outline.headings[0] if outline.headings else None
@@ -330,6 +332,12 @@ def title_heading(outline: Outline) -> Heading | None:
     return None
 
 
+def _is_first_of_several(outline: Outline, heading: Heading) -> bool:
+    first, *others = (each for each in outline.headings if each.level == 1)
+    return first is heading and bool(others)
+
+
+_NOTICE = re.compile(r"[^\w\n]*(?:DEPRECATED|SUPERSEDED|ARCHIVED|OBSOLETE|DRAFT|RETRACTED|WARNING)\s*[-–—]")
 _BANNER = re.compile(
     r"[^\w\n]*(?:STATUS|WARNING|DEPRECATED|SUPERSEDED|ARCHIVED|OBSOLETE|DRAFT|RETRACTED|NOTE)\b(?=[^a-z]*$|\W*:)"
 )
@@ -632,10 +640,21 @@ def _owner(piece: Part) -> Name:
     words = plain_words(piece.text)
     words = _without_note(_ADDRESS.sub("", words) if "<" in words else words)
     words = _DASH.split(words, maxsplit=1)[0]
+    words = _TAG.sub("", words) if "</" in words else words
     words = words if words.isascii() else _SYMBOLS_AROUND.sub("", words)
+    words = _ON_A_DAY.sub("", words, count=1) if words[-1:].isdigit() else words
+    words = _unquoted(words.strip("_| "))
     return Name(words if words not in _DEGREES else "", piece.span)
 
 
+def _unquoted(words: str) -> str:
+    return words[1:-1].strip() if words[:1] in _QUOTES and words[-1] in _QUOTES and len(words) > 1 else words
+
+
+_QUOTES = frozenset("\"'“”„«»‘’「」")
+_TAG = re.compile(r"</?(?:span|font|b|i|em|strong|mark|small|u|kbd|sub|sup)(?:\s[^<>]*+)?>", re.IGNORECASE)
+"""What lays out the words of a value."""
+_ON_A_DAY = re.compile(r"(?<!\s)\s++(?:on|at|am|il|le|el)\s++\d[\d/.:T -]*+$")
 _SYMBOLS_AROUND = re.compile(r"^[^\w\s@(\[<\"'.!?]++\s++|(?<!\s)\s++[^\w\s)\]>.\"'!?]++$")
 
 
@@ -762,6 +781,8 @@ def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
                 continue
             single = list(map(_seed, _values(part, text))) if field.dialect in _STRUCTURED else []
             odd = [seed for seed in single if seed.value is None]
+            if odd and not seed_list(part.text):  # it tells how many there were
+                continue
             told = list(_told_seeds(part)) if not single or (odd and all(map(_is_told, odd))) else []
             yield from told or single
 
@@ -812,15 +833,20 @@ def _listed(text: str, key: str) -> Iterator[str]:
 
 
 def _bare(text: str) -> str:
-    """A value without the symbols around it."""
-    return _SYMBOL.sub("", plain_words(text)).strip("*_ ✓✔✅❌⏳🚧🔄")
+    """A value without the symbols, quotes and tags around it."""
+    words = _TAG.sub("", plain_words(text)) if "</" in text else plain_words(text)
+    words = _unquoted(words.strip(_AROUND)) if text[:1] in _MARKED else words
+    return _SYMBOL.sub("", words).strip(_AROUND).removesuffix("\\")
 
 
 _TAG_END = re.compile(r"[,;、]|(?<=\s)(?=#)")
 _REMARK = re.compile(r"(?<=\s)[-–—]++(?=\s)|\(|[:;,.。](?=\s|$)|→")
 _LONGEST_VALUE = 60
 """A longer value is a sentence, and no group of records."""
-_SYMBOL = re.compile(r"^[^\w(\[<]+")
+_SYMBOL = re.compile(r"^(?::[a-z][\w+-]*+:|[^\w(\[<])++")
+"""What may stand before a value: symbols, and the names of symbols, such as `:heavy_check_mark:`."""
+_AROUND = "*_= ✓✔✅❌⏳🚧🔄"
+_MARKED = _QUOTES | frozenset("=<*")
 
 
 def _commits(fields: tuple[Field, ...]) -> Iterator[Name]:
@@ -867,6 +893,22 @@ def _records(fields: tuple[Field, ...], own: set[str], like: frozenset[str]) -> 
                     yield Name(named.text, _span_in(part, named.start, named.end))
 
 
+def _said_superseded(fields: dict[str, tuple[Field, ...]]) -> Iterator[Field]:
+    """What a status says of a record that takes this one's place, as a field: `Status: Superseded by exp012`."""
+    for field in fields.get("status", ()):
+        for part in field.parts:
+            if " " in part.text and (said := _SUPERSEDED_BY.search(part.text)):
+                end = part.end if part.end - part.start == len(part.text) else part.start
+                rest = Part(part.text[said.end() :], part.start + said.end(), end)
+                yield field._replace(key="superseded", label=said[1], parts=(rest,))
+
+
+_SUPERSEDED_BY = re.compile(
+    r"\b(" + "|".join(word for word, label in LABELS.items() if label.key == "superseded" and " " in word) + r")[ :]+",
+    re.IGNORECASE,
+)
+
+
 def _superseding(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     return tuple(field for field in fields if normalised(field.label) in ("supersedes", "replaces"))
 
@@ -905,10 +947,8 @@ def _date(fields: tuple[Field, ...], problems: list[Problem]) -> RecordDate | No
     for field in fields:
         if found and (field.rank != rank or field.dialect in ("body", "closing")):
             break
-        for part in field.parts:
-            date = _parsed(part, problems)
-            if date is None:
-                continue
+        dates = [date for part in field.parts if (date := _parsed(part, problems))]
+        for date in dates[:1]:  # the others of a list are other days of the same
             rank = field.rank
             if found and date.value != found.value:
                 message = f"`{date.text}` contradicts the date `{found.text}` given before"
@@ -919,10 +959,17 @@ def _date(fields: tuple[Field, ...], problems: list[Problem]) -> RecordDate | No
 
 def _date_of(fields: tuple[Field, ...], name: str, path: str, problems: list[Problem]) -> RecordDate | None:
     """The date that the metadata give, else that of the path; when it was last changed counts for less than both."""
+    fields = tuple(field for field in fields if field.label.casefold() != "data" or not _tells_of_data(field))
     first = tuple(field for field in fields if field.rank < _CHANGED)
     return _date(first, problems) or _date_of_path(name, path) or _date(fields[len(first) :], problems)
 
 
+def _tells_of_data(field: Field) -> bool:
+    """Whether what is called `Data` is a dataset, and not a date in Italian: words stand behind the date."""
+    return any(_WORDS_BEHIND.search(part.text) for part in field.parts)
+
+
+_WORDS_BEHIND = re.compile(r"(?:\d{4}|-\d\d-\d\d)\s+(?!ore\b|alle\b)[^\W\d_]{2,}")
 _CHANGED = 4
 """The rank of labels such as `Updated`."""
 

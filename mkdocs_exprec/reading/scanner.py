@@ -118,8 +118,9 @@ _TAG = re.compile(
     r"(?P<code>`[^`\n]*+`)|<br[ \t]*+/?>"
     r"|(?<=\n)[ \t>]*+</?(?:p|div|center|summary|details)(?:[ \t][^<>\n]*+)?>"
     r"|</(?:p|div|center|summary|details)>(?=[ \t]*+\n)"
-    r"|<(?:b|strong)>(?=[^<>\n]{1,60}+</(?:b|strong)>(?:(?<=[:：]</b>)|(?<=[:：]</strong>)|[ \t]*+[:：]))"
-    r"|(?<=[:：])</(?:b|strong)>|</(?:b|strong)>(?=[ \t]*+[:：])"
+    r"|<(?P<tag>b|strong|i|em)>(?=[^<>\n]{1,60}+</(?P=tag)>(?:(?<=[:：]</b>)|(?<=[:：]</strong>)|(?<=[:：]</i>)"
+    r"|(?<=[:：]</em>)|[ \t]*+[:：]))"
+    r"|(?<=[:：])</(?:b|strong|i|em)>|</(?:b|strong|i|em)>(?=[ \t]*+[:：])"
 )
 """What only lays out words: breaks, boxes around lines, bold labels. In code it stays, and so it does in a title."""
 

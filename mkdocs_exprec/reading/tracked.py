@@ -31,7 +31,8 @@ _MORE = re.compile(rf"(?:,|\band\b|&|[ ,]+and\b)[ ]*{_NUMBER.format('more')}")
 _OF_OTHERS = re.compile(
     r"\b(?:baseline|previous|prior|parent|earlier|compar\w*|vs|versus|unlike|original|old|other|another|against|resum\w*"
     r"|continu\w*|pre-?train\w*|checkpoint|warm[- ]?start\w*|fine-?tun\w* from|initiali[sz]\w*|see also|instead|failed"
-    r"|superseded|reproduc\w*|replicat\w*|exp[-_ ]?\d+)\b"
+    r"|superseded|reproduc\w*|replicat\w*|exp[-_ ]?\d+|init|teacher|weights (?:of|from)|start\w* (?:from|with)"
+    r"|last (?:week|month|year|time|night)|yesterday(?:'s)?)\b"
     r"|ベースライン|比較|前回|以前|베이스라인|비교|이전|기존|基线|对比|之前|precedente|confronto|vorherig|vergleich|précédent|comparaison"
     r"|anterior",
     re.IGNORECASE,

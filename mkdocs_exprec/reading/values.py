@@ -225,7 +225,9 @@ _TO_NEXT_SEED = re.compile(
     re.IGNORECASE,
 )
 _TO_END_OF_RANGE = re.compile(
-    r"\s?(?:-|–|—|~|〜|→|\.\.\.?|…|to|through|bis)\s?(?P<end>\d{1,9})(?!\w|\.\w)", re.IGNORECASE
+    r"(?:\s?(?:-|–|—|~|〜|→|\.\.\.?|…|to|through|bis)\s?|,\s?(?:\.\.\.?|…),?\s?)"
+    r"(?P<end>\d{1,9})(?!\w|\.\w)",
+    re.IGNORECASE,
 )
 _MOST_SEEDS = 100
 _COUNTED = re.compile(
@@ -247,7 +249,12 @@ def commit_of(text: str) -> Id | None:
 
 def first_sentence(text: str) -> str:
     """What of a status says it: a longer value goes on to tell about it."""
-    return _SENTENCE_END.split(text, maxsplit=1)[0]
+    words = _LINKED.sub(lambda link: "-" * len(link[0]), text) if "](" in text else text
+    end = _SENTENCE_END.search(words)
+    return text[: end.start()] if end else text
+
+
+_LINKED = re.compile(r"\[[^\[\]]*+\]\([^()]*+\)")
 
 
 def seed_list(text: str) -> str:
@@ -302,6 +309,15 @@ _JOINTS = re.compile(r"[-_]")
 _LEADING_ID = re.compile(r"[*_]{0,3}`?(?P<id>[\w#][\w.#/+-]{0,79})`?[*_]{0,3}(?=$|\s*(?:[(,;]|[:—–-]\s))")
 
 
+def _looks_like_owners(text: str) -> bool:
+    names = _INITIAL.sub("", text) if "." in text else text
+    return len(text) <= 120 and not _SENTENCE.search(names) and _LETTER.search(text) is not None
+
+
+_INITIAL = re.compile(r"\b(?:[^\W\d_]|Dr|Prof|Mrs?|Ms|Mx|St|Jr|Sr|PhD|Ph\.D|M\.?Sc|B\.?Sc|Dipl|Ing|al)\.")
+"""What a stop stands behind in a name."""
+
+
 def _any(text: str) -> bool:
     return bool(text)
 
@@ -310,7 +326,7 @@ _LOOKS: dict[str, Callable[[str], bool]] = {
     "title": _short(200),
     "id": _looks_like_id,
     "date": looks_like_date,
-    "owners": lambda text: len(text) <= 120 and not _SENTENCE.search(text) and _LETTER.search(text) is not None,
+    "owners": _looks_like_owners,
     "references": lambda text: names_something(text) or bool(record_ids(text, sure=False)),
     "runs": lambda text: next(run_ids(text, strict=True), None) is not None,
     "seeds": lambda text: len(text) <= 200 and next(seeds_in(text), None) is not None,
