@@ -213,6 +213,28 @@ FORMS = {
         "# ⚠️ DEPRECATED - do not use\n\n# T\n\nDate: 2025-01-15\n", {"date": "2025-01-15"},
     ),
     "a title that says draft": ("# DRAFT - of it\n\nDate: 2025-01-15\n", {"date": "2025-01-15"}),
+    **{
+        f"a date of its own name, {label}": (f"{label}: 2025-01-15\n", {"date": "2025-01-15"})
+        for label in (
+            "Benchmark date", "Date of analysis", "- **Created date", "Data analisi", "Data test", "Analysedatum",
+            "Fecha de análisis", "更新日時", "등록일", "Run at", "Tested on", "Date:",
+        )
+    },
+    "a better date": (
+        "Completed date: 2025-01-17\nSession date: 2025-01-16\nDate: 2025-01-15\n", {"date": "2025-01-15"},
+    ),
+    "other owners": (
+        "Lead researcher: A. Silva\nPI: Ben Okafor\nErsteller: C. Roth\n",
+        {"owners": ["A. Silva", "Ben Okafor", "C. Roth"]},
+    ),
+    "other runs": ("- Run dir: `runs/r_1`\n- Task ID: t_12\n", {"runs": ["r_1", "t_12"]}),
+    "other parents": (
+        "- Previous run: exp001\n- Variant of: exp002\n- Basado en: experimento_07\n- Compared to: exp003\n",
+        {"parents": ["exp001", "exp002", "experimento_07", "exp003"]},
+    ),
+    "a phase": ("Phase: done\nFinal commit: 4f2a91c\n", {"status": "done", "commit": "4f2a91c"}),
+    "a linked id": ("- **Id:** [EXP-013](https://example.org/13)\n", {"id": "EXP-013"}),
+    "a record whose id is like its own": ("# RAG-08: T\n\n基于: RAG-07\n", {"parents": ["RAG-07"]}),
     "symbols": ("**Author:** 👤 Ana Silva ⚔️\n**Status:** ✅ **Done**\n", {"owners": ["Ana Silva"], "status": "Done"}),
     "a role behind a dash": ("**Author:** Ana Silva — research lead, PhD\n", {"owners": ["Ana Silva"]}),
     "a status that others take for nothing": ("Status: pending\nDate: pending\n", {"status": "pending"}),
@@ -254,6 +276,23 @@ def test_metadata_is_read_in_each_form(head, expected):
     assert read(head if head.startswith("# ") else f"# T\n\n{head}") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("## Wide windows\n\nDate: 2025-01-15\n- **Owner:** Ana Silva\n\n## Results\n\nWords.\n", "Wide windows"),
+        ("## Wide windows\n\nWords.\n\n## Results\n\nWords.\n", None),
+        ("## Overview\n\nDate: 2025-01-15\n- **Owner:** Ana Silva\n\n## Results\n\nWords.\n", None),
+        ("# DEPRECATED - do not use\n\n# Wide windows\n\nWords.\n", "Wide windows"),
+        ("# DRAFT - wide windows\n\nWords.\n", "DRAFT - wide windows"),
+    ],
+)
+def test_a_title_may_stand_beside_sections_if_metadata_follow_it(text, title):
+    record = read_record(decode(text.encode()), name="a", path="a.md", file="/a.md", uri="a.md", root="/")
+    assert (record.title and record.title.text) == title
+    if "Date" in text:
+        assert (record.date.value, [owner.text for owner in record.owners]) == ("2025-01-15", ["Ana Silva"])
+
+
 NOTHING = {
     "the words of a template": "Status: pass|fail|inconclusive\nOwner: {{ owner }}\nDate: YYYY-MM-DD\nSeed: {seed}\n",
     "blanks to fill in": "**实验日期**：＿＿＿＿　**负责人**：____\n",
@@ -283,6 +322,10 @@ NOTHING = {
     "code of several lines": "Words.\n\n    Author: Ben Okafor\n    Seed: 3\n    Commit: abc1234\n",
     "a number of seeds": "- **Seeds:** 3 runs each\n",
     "a dataset by its date": "**Data:** 2024-12-01 snapshot\n",
+    "other dates": "Due date: 2025-01-15\nData cutoff date: 2025-01-15\nThe date: 2025-01-15, in prose\n",
+    "no state": "- Phase: 2\n- **Stage:** pretraining\n",
+    "what a record needs": "- Dependencies: numpy 2.1, torch-2.4\n- **Variant of:** ResNet-50\n",
+    "no date of a title": "## n1\n\nWords.\n\n## Results\n\nDate: 2025-01-15\n",
     "a table of parameters": "| Parameter | Value |\n|---|---|\n| Start | 2016-01-01 |\n| Lead | 5 |\n",
 }
 
@@ -354,6 +397,13 @@ def test_front_matter_is_read_however_it_is_nested(header, expected):
         ("2025 January 15", "2025-01-15"),
         ("2025-Jan-15", "2025-01-15"),
         ("2025.01.15 ~ 2025.01.18", "2025-01-15"),
+        ("Feb 28 – Mar 2, 2025", "2025-02-28"),
+        ("December 30 to January 2, 2025", "2024-12-30"),
+        ("28. Februar bis 2. März 2025", "2025-02-28"),
+        ("week of 2025-01-13", "2025-01-13"),
+        ("Wed Jan 15 10:00:00 UTC 2025", "2025-01-15"),
+        ("📅 2025-01-15", "2025-01-15"),
+        ("2025‑01‑15", "2025-01-15"),
     ],
 )
 def test_a_date_may_follow_a_few_words(text, value):

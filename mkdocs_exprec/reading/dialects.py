@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
-from mkdocs_exprec.reading.labels import LABELS, Label
+from mkdocs_exprec.reading.labels import LABELS, Label, date_label
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of, template_key
 from mkdocs_exprec.reading.template import FIELD_OF, SECTION_KEYS, Expectation, is_placeholder, normalised
@@ -133,7 +133,7 @@ _NAME = r"[^\s*:：|`<>\[\]#=][^*:：|`<>\[\]\n]{0,40}?"
 _PAIR = re.compile(
     rf"(?P<mark>\*\*|__|\*|_)(?P<marked>{_NAME})"
     r"(?:[ \t]*[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*(?:[:：]|[–—=-](?=[ \t])))[ \t]*"
-    rf"|(?:\*\*|__|[*_])?(?P<plain>{_NAME})[ \t]*(?::(?!:|//|\\)|：)(?:\*\*(?=[ \t]|\Z))?[ \t]*"
+    rf"|(?:\*\*|__|[*_])?(?P<plain>{_NAME})[ \t]*(?::(?!:|//|\\)|::(?=[ \t])|：)(?:\*\*(?=[ \t]|\Z))?[ \t]*"
 )
 _BREAK = re.compile(
     r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)"
@@ -158,10 +158,18 @@ class Vocabulary:
     """By the spelling that `normalised` gives."""
     sections: Mapping[str, str] = field(default_factory=dict)
     """What a team's own words for sections head, by the same spelling."""
+    like: frozenset[str] = frozenset()
+    """The shapes of the names of the record that is read, such as `REC-0` of `REC-012`."""
 
     def of(self, words: str) -> Label | None:
         """What a label means; None if it is not one of metadata."""
         return (self.own.get(normalised(words)) if self.own else None) or _label_of(words)
+
+    def believes(self, label: Label, text: str) -> bool:
+        """Whether what stands behind a label has the form of its field's values, or is a record named like this one."""
+        if looks_like(label.key, text):
+            return True
+        return bool(self.like) and label.key in _OF_OTHER_RECORDS and bool(record_ids(text, sure=False, like=self.like))
 
     def sides(self, words: str) -> tuple[Label | None, ...]:
         """What the sides of a label such as `Author / Date` mean; nothing if none is of metadata."""
@@ -182,10 +190,14 @@ class Vocabulary:
         return self.sections.get(normalised(bare(heading)), "") if self.sections else ""
 
 
+_OF_OTHER_RECORDS = frozenset({"parents", "superseded"})
+
+
 @lru_cache(maxsize=4096)
 def _label_of(words: str) -> Label | None:
     spelling = normalised(words)
-    return LABELS.get(spelling) or LABELS.get(_SYMBOLS.sub("", spelling).strip())
+    bare_spelling = _SYMBOLS.sub("", spelling).strip()
+    return LABELS.get(spelling) or LABELS.get(bare_spelling) or date_label(bare_spelling)
 
 
 KNOWN = Vocabulary()
@@ -222,7 +234,8 @@ def lines(
             parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
             name = pair.span("marked" if pair["marked"] else "plain")
             clear = bool(pair["marked"]) or (at == rest and label.key == "status" and _says_it_first(parts))
-            if _is_believed(label, parts, always=dialect == "line" and clear):
+            meant = dialect == "line" and (clear or (at == rest and bool(parts) and _is_date(label, parts[0].text)))
+            if _is_believed(label, parts, vocabulary, always=meant):
                 words = masked[name[0] : name[1]].rstrip()
                 yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, label.rank)
 
@@ -381,9 +394,9 @@ def _begins_something(text: str, start: int, stop: int) -> bool:
     return _BEGINS.match(text[start:stop]) is not None or _PAIR.match(text, start, stop) is not None
 
 
-def _is_believed(label: Label, parts: tuple[Part, ...], *, always: bool) -> bool:
+def _is_believed(label: Label, parts: tuple[Part, ...], vocabulary: Vocabulary, *, always: bool) -> bool:
     """Whether what stands behind a label is a value of its field."""
-    if (always and not label.doubtful) or any(looks_like(label.key, part.text) for part in parts):
+    if (always and not label.doubtful) or any(vocabulary.believes(label, part.text) for part in parts):
         return True
     return bool(parts) and all(is_placeholder(part.text) for part in parts)
 
@@ -496,7 +509,9 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
             said = label is not None and certain and number > 0 and _is_date(label, value.text)
             if label is None and certain:
                 yield from _side_fields(words, name.start, parts, "table", vocabulary)
-            elif label and (said or ((certain or label.anywhere) and _is_believed(label, parts, always=False))):
+            elif label and (
+                said or ((certain or label.anywhere) and _is_believed(label, parts, vocabulary, always=False))
+            ):
                 dialect = "table" if all_labels else "body"
                 yield Field(label.key, words, name.start, name.end, parts, dialect, label.rank)
 
@@ -529,7 +544,7 @@ def html_tables(outline: Outline, end: int, vocabulary: Vocabulary) -> Iterator[
     for row in _HTML_ROW.finditer(outline.masked, 0, end):
         label = vocabulary.of(row["label"].strip())
         parts = _part(outline.masked, *row.span("value"))
-        if label and _is_believed(label, parts, always=False):
+        if label and _is_believed(label, parts, vocabulary, always=False):
             [name] = _part(outline.masked, *row.span("label"))
             yield Field(label.key, name.text, name.start, name.end, parts, "table", label.rank)
 
@@ -568,7 +583,7 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
         parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))
-        if parts and (_is_believed(label, parts[:1], always=False) or _is_date(label, parts[0].text)):
+        if parts and (_is_believed(label, parts[:1], vocabulary, always=False) or _is_date(label, parts[0].text)):
             yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
@@ -42,7 +42,7 @@ from mkdocs_exprec.reading.front_matter import FrontMatter, read_fence, read_fro
 from mkdocs_exprec.reading.labels import LABELS
 from mkdocs_exprec.reading.references import Reference, parse_reference
 from mkdocs_exprec.reading.scanner import Heading, Outline, scan
-from mkdocs_exprec.reading.sections import bare
+from mkdocs_exprec.reading.sections import bare, kind_of
 from mkdocs_exprec.reading.source import Problem, Source, hidden_character
 from mkdocs_exprec.reading.template import (
     FIELD_OF,
@@ -259,6 +259,8 @@ def read_record(
     outline = scan(source)
     front_matter = read_front_matter(outline, vocabulary)
     heading = title_heading(outline)
+    if own_shapes := _shapes(*_codes(name, outline, heading)):
+        vocabulary = replace(vocabulary, like=own_shapes)
     sections = tuple(_sections(outline, heading, vocabulary))
     head_end = sections[0].title_start if sections else len(outline.text)
     read = list(_metadata(outline, front_matter, heading, sections, head_end, vocabulary))
@@ -298,7 +300,7 @@ def read_record(
         title=title,
         date=_date_of(_in_order(fields.get("date", ())), name, path, problems),
         owners=_distinct(_owner(piece) for piece in _pieces(_best(fields.get("owners", ())), text)),
-        references=tuple(_references(fields.get("references", ()), text, problems)),
+        references=tuple(_references(fields.get("references", ()), text, like, problems)),
         runs=runs,
         runs_in_prose=_distinct(Name(run.text, Span(run.start, run.end)) for run in runs_in_prose(outline))
         if not runs and not fields.get("runs")
@@ -327,9 +329,21 @@ def title_heading(outline: Outline) -> Heading | None:
     first = outline.headings[0] if outline.headings else None
     if first and not outline.masked[: first.start].strip(" \t\n#"):
         words = _label(_without_attributes(outline.text[first.start : first.end]))
-        others = any(heading.level == first.level for heading in outline.headings[1:])
-        return first if words not in SECTION_OF and KNOWN.of(words) is None and not others else None
+        if words in SECTION_OF or KNOWN.of(words):
+            return None
+        after = next((heading for heading in outline.headings[1:] if heading.level == first.level), None)
+        return first if after is None or _heads_metadata(outline, words, first.end, after.start) else None
     return None
+
+
+def _heads_metadata(outline: Outline, words: str, start: int, end: int) -> bool:
+    """Whether a heading that stands beside others is the title still: it announces no section, and metadata follow."""
+    if words in _METADATA or words in _OVERVIEW or kind_of(words):
+        return False
+    return any(field.key in _OF_HEADS for field in lines(outline, start, end, "line", KNOWN))
+
+
+_OF_HEADS = frozenset({"date", "owners", "status"})
 
 
 def _is_first_of_several(outline: Outline, heading: Heading) -> bool:
@@ -518,6 +532,17 @@ def _alike(name: str) -> str:
 def _shapes(*names: str) -> frozenset[str]:
     """What the names of records like this one look like."""
     return frozenset(filter(None, (shape(name.rstrip(":：.,—–-")) for name in names)))
+
+
+def _codes(name: str, outline: Outline, title: Heading | None) -> Iterator[str]:
+    """The ids with which the name of a file and a title may begin."""
+    if name[:1].isupper():
+        yield _CODE_IN_NAME.split(name, maxsplit=1)[0]
+    if title and outline.text[title.start : title.start + 1].isupper():
+        yield outline.text[title.start : title.end].split(maxsplit=1)[0]
+
+
+_CODE_IN_NAME = re.compile(r"(?<=\d)[-_ ](?=\D)")
 
 
 def _without_attributes(words: str) -> str:
@@ -801,11 +826,21 @@ _TOLD = re.compile(r"[\s=:,(\[{]|^\d+\s?(?:-|–|—|\.\.+|/)\s?\d+$|\d\.$")
 
 
 def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
-    for part in (part for field in fields for part in field.parts):
+    for label, part in ((field.label, part) for field in fields for part in field.parts):
         words = _bare(first_sentence(part.text)).rstrip(" .,;|·")
+        if label.casefold() in ("stage", "phase") and not _STATE.match(words):
+            continue
         is_said = not is_placeholder(part.text) or _is_waiting("status", words)
         if words and is_said and not is_unchosen("status", part.text):
             yield Name(words, part.span)
+
+
+_STATE = re.compile(
+    r"(?:done|complete[d]?|finished|closed|running|in[ -]progress|ongoing|active|planned|draft|pending|failed|abandoned"
+    r"|paused|blocked|archived|proposed|accepted|rejected|superseded|aborted|cancell?ed)\b",
+    re.IGNORECASE,
+)
+"""How far a stage or a phase tells it, which may be of a training as well."""
 
 
 def _said(fields: tuple[Field, ...], key: str) -> Iterator[Name]:
@@ -924,7 +959,16 @@ def _seed(piece: Part) -> Seed:
     return Seed(int(match[0]) if len(match[0]) <= _MAX_DIGITS else None, match[0], piece.span)
 
 
-def _references(fields: tuple[Field, ...], text: str, problems: list[Problem]) -> Iterator[Reference]:
+def _names_record(label: str, text: str, like: frozenset[str]) -> bool:
+    """Whether a piece of what is merely related is a record, and read as one."""
+    if normalised(label) not in _RELATED:
+        return False
+    return any(_NUMBERED_ID.search(each.text) or shape(each.text) in like for each in record_ids(text, like=like))
+
+
+def _references(
+    fields: tuple[Field, ...], text: str, like: frozenset[str], problems: list[Problem]
+) -> Iterator[Reference]:
     """The references that parse; one that does not is a problem at its place."""
     for label, part in ((field.label, part) for field in fields for part in field.parts):
         found = False
@@ -934,6 +978,8 @@ def _references(fields: tuple[Field, ...], text: str, problems: list[Problem]) -
             if reference:
                 found = True
                 yield reference
+            elif _names_record(label, piece.text, like):
+                found = True
             elif not found or " " not in piece.text:  # words behind a reference say what it is about
                 message = f"`{piece.text}` names no pull request or issue that can be followed"
                 hint = "write `#12`, `owner/repo#12` or a link"

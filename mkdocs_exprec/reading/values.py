@@ -39,7 +39,7 @@ _TOKEN = re.compile(r"[#@]?\w[\w.:/@#+=-]*", re.UNICODE)
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAMED_ID = re.compile(
-    r"(?:exp(?:eriment|\.)?(?:[-_][a-z]{1,12}){0,2}|e|ex|study|trial|abl(?:ation)?|run|r|실험|実験|实验)"
+    r"(?:exp(?:eriment[oe]?|érience|\.)?(?:[-_][a-z]{1,12}){0,2}|e|ex|study|trial|abl(?:ation)?|run|r|실험|実験|实验)"
     r"[-_ #]?\d+[a-z]?(?:[-_.][\w-]+)*",
     re.IGNORECASE,
 )
@@ -306,7 +306,9 @@ def named_id(text: str) -> str:
 
 
 _JOINTS = re.compile(r"[-_]")
-_LEADING_ID = re.compile(r"[*_]{0,3}`?(?P<id>[\w#][\w.#/+-]{0,79})`?[*_]{0,3}(?=$|\s*(?:[(,;]|[:—–-]\s))")
+_LEADING_ID = re.compile(
+    r"[*_]{0,3}\[?`?(?P<id>[\w#][\w.#/+-]{0,79})`?(?:\]\([^()]*\))?[*_]{0,3}(?=$|\s*(?:[(,;]|[:—–-]\s))"
+)
 
 
 def _looks_like_owners(text: str) -> bool:
