@@ -235,6 +235,19 @@ FORMS = {
     "a phase": ("Phase: done\nFinal commit: 4f2a91c\n", {"status": "done", "commit": "4f2a91c"}),
     "a linked id": ("- **Id:** [EXP-013](https://example.org/13)\n", {"id": "EXP-013"}),
     "a record whose id is like its own": ("# RAG-08: T\n\n基于: RAG-07\n", {"parents": ["RAG-07"]}),
+    "a table with remarks": (
+        "| Key | Value | Notes |\n|---|---|---|\n| Date | 2025-01-15 | late |\n| Author | Ana Silva | |\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva"]},
+    ),
+    "a table in a quote": (
+        "> | Key | Value |\n> |---|---|\n> | Date | 2025-01-15 |\n> | Author | Ana Silva |\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva"]},
+    ),
+    "front matter in a fence": (
+        "```yaml\n---\ndate: 2025-01-15\nauthor: Ana Silva\n---\n```\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva"]},
+    ),
+    "a bold label without a colon": ("**Run ID(s)**\n\n- run-1\n- run-2\n", {"runs": ["run-1", "run-2"]}),
     "symbols": ("**Author:** 👤 Ana Silva ⚔️\n**Status:** ✅ **Done**\n", {"owners": ["Ana Silva"], "status": "Done"}),
     "a role behind a dash": ("**Author:** Ana Silva — research lead, PhD\n", {"owners": ["Ana Silva"]}),
     "a status that others take for nothing": ("Status: pending\nDate: pending\n", {"status": "pending"}),
@@ -326,6 +339,9 @@ NOTHING = {
     "no state": "- Phase: 2\n- **Stage:** pretraining\n",
     "what a record needs": "- Dependencies: numpy 2.1, torch-2.4\n- **Variant of:** ResNet-50\n",
     "no date of a title": "## n1\n\nWords.\n\n## Results\n\nDate: 2025-01-15\n",
+    "a table that compares": (
+        "| Name | Baseline | Wide |\n|---|---|---|\n| Date | 2025-01-15 | 2025-01-16 |\n| Author | Ana Silva | Ben |\n"
+    ),
     "a table of parameters": "| Parameter | Value |\n|---|---|\n| Start | 2016-01-01 |\n| Lead | 5 |\n",
 }
 
@@ -339,6 +355,12 @@ def test_what_is_no_metadata_is_not_read(text):
 
 
 HEADERS = {
+    "a mistake in one of its lines": (
+        "title: exp012: wide\nDate: 2025-01-15\nowners:\n  - 'Ana Silva'  # who ran it\n  - Ben Okafor\n"
+        "seeds: [1, '2']\n"
+        "run_id: !!python/object/apply:os.system [x]\nstatus: done # really\nmodel:\n  commit: aaa1111\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva", "Ben Okafor"], "seeds": [1, 2], "status": "done"},
+    ),
     "several days": ("date: [2025-01-15, 2025-01-17]\n", {"date": "2025-01-15"}),
     "nothing": ("owner: ~\nseeds: ~\nruns: ~\nbranch: ~\nstatus: null\n", {}),
     "nobody else": (

@@ -55,7 +55,7 @@ _DAY_FIRST = re.compile(
 )
 _TO = r"(?:st|nd|rd|th|\.)?\s*(?:[-–—→]|to\b|until\b|bis\b|al\b)\s*"
 _MONTHS_FIRST = re.compile(
-    rf"(?P<name>{_MONTH})\.?\s+(?P<day>\d{{1,2}}){_TO}(?P<last>{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)",
+    rf"(?<![^\W\d_])(?=\w)(?P<name>{_MONTH})\.?\s+(?P<day>\d{{1,2}}){_TO}(?P<last>{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _DAYS_FIRST = re.compile(

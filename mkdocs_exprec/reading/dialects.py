@@ -132,7 +132,7 @@ _LINE = re.compile(rf"\n(?P<lead>{_LEAD})(?=[^\s|#>`~])(?P<rest>[^\n]*)")
 _NAME = r"[^\s*:：|`<>\[\]#=][^*:：|`<>\[\]\n]{0,40}?"
 _PAIR = re.compile(
     rf"(?P<mark>\*\*|__|\*|_)(?P<marked>{_NAME})"
-    r"(?:[ \t]*[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*(?:[:：]|[–—=-](?=[ \t])))[ \t]*"
+    r"(?:[ \t]*[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*(?:[:：]|[–—=-](?=[ \t])|\Z))[ \t]*"
     rf"|(?:\*\*|__|[*_])?(?P<plain>{_NAME})[ \t]*(?::(?!:|//|\\)|::(?=[ \t])|：)(?:\*\*(?=[ \t]|\Z))?[ \t]*"
 )
 _BREAK = re.compile(
@@ -499,7 +499,8 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
             pairs = [(row[0], row[1]) for row in rows(outline, table) if len(row) == 2]
             certain = certain or _is_about_the_record(pairs, vocabulary)
         elif all_labels:
-            pairs = _below_header(list(rows(outline, table)), vocabulary)
+            found = list(rows(outline, table))
+            pairs = _with_remarks(found) or _below_header(found, vocabulary)
         else:
             continue
         for number, (name, value) in enumerate(pairs):
@@ -524,6 +525,16 @@ def _is_about_the_record(pairs: list[tuple[Part, Part]], vocabulary: Vocabulary)
 
 
 _OF_RECORDS = frozenset({"id", "date", "owners", "status", "runs", "seeds", "commit", "branch", "parents"})
+
+
+def _with_remarks(found: list[list[Part]]) -> list[tuple[Part, Part]]:
+    """The first two cells of the rows of a table whose header calls them the name and the value of something."""
+    if not found or len(found[0]) != 3 or plain_words(found[0][1].text).casefold() not in _VALUE_COLUMNS:
+        return []
+    return [(row[0], row[1]) for row in found if len(row) > 1]
+
+
+_VALUE_COLUMNS = frozenset("value|values|content|entry|wert|valeur|valor|valore|値|内容|값|내용|值".split("|"))
 
 
 def _below_header(found: list[list[Part]], vocabulary: Vocabulary) -> list[tuple[Part, Part]]:

@@ -73,7 +73,39 @@ def read_front_matter(outline: Outline, vocabulary: Vocabulary) -> FrontMatter:
     try:
         return _Reader(outline.text, outline.front_matter, "front matter", vocabulary).read()
     except _Mistake as mistake:
-        return FrontMatter(problems=(mistake.problem,), readable=False)
+        fields = tuple(_fields_by_lines(outline.text, outline.front_matter, vocabulary))
+        return FrontMatter(fields, (mistake.problem,), readable=False)
+
+
+def _fields_by_lines(text: str, header: Span, vocabulary: Vocabulary) -> Iterator[Field]:
+    """What the lines of a header say that is no YAML: a mistake in one of them is none in the others."""
+    for line in _KEY_LINE.finditer(text, *header):
+        label = vocabulary.of(_spelling(line["key"]))
+        parts = tuple(_parts_of_line(text, *line.span("value"))) if label else ()
+        if label and parts and (not label.doubtful or any(looks_like(label.key, part.text) for part in parts)):
+            yield Field(label.key, line["key"], *line.span("key"), parts, "front matter", label.rank)
+
+
+def _parts_of_line(text: str, start: int, end: int) -> Iterator[Part]:
+    """The values behind a key: one, those of a list in brackets, or the items on the lines below."""
+    value = text[start:end].strip()
+    mark = "," if value.startswith("[") and value.endswith("]") else "\n"
+    for piece in text[start:end].split(mark):
+        words = piece.split(" #", 1)[0].strip(" \t\n[]" if mark == "," else " \t")
+        words = words.removeprefix("- ").strip()
+        words = words[1:-1] if words[:1] in ("'", '"') and words[-1] == words[0] else words
+        if words and words[0] not in _NO_SCALAR:
+            at = start + piece.index(words)
+            yield Part(words, at, at + len(words))
+        start += len(piece) + 1
+
+
+_KEY_LINE = re.compile(
+    r"(?<=\n)(?P<key>[^\W\d][\w ()/-]{0,40}+):(?P<value>[ \t]++[^\n]+|[ \t]*+(?:\n[ \t]*+-[ \t][^\n]*)++)"
+)
+"""A key at the beginning of its line, with what stands behind it or in the list below it."""
+_NO_SCALAR = frozenset("&*!|>{}[]%@`")
+"""What begins something else in YAML."""
 
 
 def read_fence(outline: Outline, end: int, vocabulary: Vocabulary) -> tuple[Field, ...]:
@@ -89,7 +121,9 @@ def read_fence(outline: Outline, end: int, vocabulary: Vocabulary) -> tuple[Fiel
     return found.fields if len({field.key for field in found.fields}) >= 2 else ()
 
 
-_YAML_FENCE = re.compile(r"(?:```++|~~~++)[ \t]*+ya?ml[^\n]*+\n(?P<yaml>(?:(?!```|~~~)[^\n]*(?:\n|\Z))*+)")
+_YAML_FENCE = re.compile(
+    r"(?:```++|~~~++)[ \t]*+ya?ml[^\n]*+\n(?:---[ \t]*+\n)?+(?P<yaml>(?:(?!```|~~~|---)[^\n]*(?:\n|\Z))*+)"
+)
 _LONGEST_FENCE = 10_000
 
 

@@ -130,10 +130,11 @@ _BLOCK = re.compile(
       | (\#{1,6})(?=[\ \t\n]|\Z)[\ \t]*+([^\n]*+)                              # 4 hashes, 5 heading
       | (\|)[^\n]*+(?:\n[\ \t]*+\|[^\n]*+)*+                                   # 6 table
       | (:?-{2,}+:?[\ \t]*+\|)[-:|\ \t]*+(?=\n|\Z)                             # 7 rule of a table without outer bars
+      | >[>\ \t]*+(\|)[^\n]*+(?:\n[\ \t]*+>[>\ \t]*+\|[^\n]*+)*+                  # 8 table in a quote
     )""",
     re.VERBOSE,
 )
-_BULLET, _MARK, _HEADING, _TABLE = 2, 3, 5, 6
+_BULLET, _MARK, _HEADING, _TABLE, _QUOTED_TABLE = 2, 3, 5, 6, 8
 _LIST_CLOSED = re.compile(r"\n[ \t]*\n(?=[^\s])")
 _TABLE_END = re.compile(r"\n[ \t]*(?=\n|\Z)")
 
@@ -288,8 +289,8 @@ def _blocks(masked: str) -> tuple[tuple[Heading, ...], tuple[Item, ...], tuple[S
         elif kind == _HEADING:
             if indent < 4:
                 headings.append(_heading(match))
-        elif kind == _TABLE:
-            tables.append(Span(match.start(_TABLE) - 1, match.end() - 1))
+        elif kind in (_TABLE, _QUOTED_TABLE):
+            tables.append(Span(match.start(kind) - 1, match.end() - 1))
         elif not tables or tables[-1].end < match.start():
             tables.append(_table_around(masked, match.start() - 1))
     if "\n===" in masked or "\n---" in masked:
