@@ -80,7 +80,7 @@ def read_front_matter(outline: Outline, vocabulary: Vocabulary) -> FrontMatter:
 def _fields_by_lines(text: str, header: Span, vocabulary: Vocabulary) -> Iterator[Field]:
     """What the lines of a header say that is no YAML: a mistake in one of them is none in the others."""
     for line in _KEY_LINE.finditer(text, *header):
-        label = vocabulary.of(_spelling(line["key"]))
+        label = vocabulary.of(spelling_of(line["key"]))
         parts = tuple(_parts_of_line(text, *line.span("value"))) if label else ()
         if label and parts and (not label.doubtful or any(looks_like(label.key, part.text) for part in parts)):
             yield Field(label.key, line["key"], *line.span("key"), parts, "front matter", label.rank)
