@@ -159,6 +159,95 @@ FORMS = {
         "## Setup\n\n- Seed: `42`\n- Source revision: `4f2a91c0`\n- 실험 ID: `ini-wide-minimal`\n- 🌱 Branch: main\n",
         {"seeds": [42], "commit": "4f2a91c0", "branch": "main", "id": "ini-wide-minimal"},
     ),
+    "labels in sections on others": (
+        "## Baseline\n\n- Run ID: base_1\n- Commit: aaa1111\n- Seed: 1\n\n## Setup\n\n- Seed: 2\n\n### Run\n\n"
+        "- Run ID: own_1\n\n## Next steps\n\n### Later\n\n- Seed: 43\n- Parent: exp009\n\n"
+        "## References\n\n- Commit: abc2222\n",
+        {"seeds": [2], "runs": ["own_1"]},
+    ),
+    "a parent in the background": (
+        "# Baseline\n\nWords.\n\n## Background\n\n- Parent: exp009\n", {"parents": ["exp009"]},
+    ),
+    "a record about a baseline": ("# Baseline\n\nWords.\n\n## Setup\n\n- Seed: 2\n", {"seeds": [2]}),
+    "a table further down counts for less": (
+        "**Author:** Ana Silva\n**Date:** 2025-01-15\n\n## Method\n\n| F | V |\n|---|---|\n| Author | Ben Okafor |\n"
+        "| Date | 2009-01-01 |\n| Status | open |\n",
+        {"owners": ["Ana Silva"], "date": "2025-01-15", "status": "open"},
+    ),
+    "marks around values": (
+        "- **Owners:** _Ana Silva_, \"Ben Okafor\", J. R. Smith\n- **Status:** ==done==\n",
+        {"owners": ["Ana Silva", "Ben Okafor", "J. R. Smith"], "status": "done"},
+    ),
+    "line breaks by a backslash": (
+        "**Author:** Ana Silva\\\n**Status:** done\\\n**Branch:** main\\\n**Seed:** 3\n",
+        {"owners": ["Ana Silva"], "status": "done", "branch": "main", "seeds": [3]},
+    ),
+    "symbols before every label of a line": (
+        "📅 **Date:** 2025-01-15 | 👤 **Author:** Ana Silva | ✅ **Status:** :heavy_check_mark: done\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva"], "status": "done"},
+    ),
+    "a break in a cell": (
+        "| Field | Value |\n|---|---|\n| Author | Ana Silva<br>Dr. Ben Okafor |\n"
+        '| Status | <span style="color:green">Done</span> |\n',
+        {"owners": ["Ana Silva", "Dr. Ben Okafor"], "status": "Done"},
+    ),
+    "tags around labels": (
+        "<b>Author:</b> Ana Silva<br><i>Status</i>: done<br><em>Seed:</em> 3\n",
+        {"owners": ["Ana Silva"], "status": "done", "seeds": [3]},
+    ),
+    "a definition": (
+        "Owner:\n: Ana Silva\n\nConducted by: Ben Okafor on 2024-03-29\n",
+        {"owners": ["Ana Silva", "Ben Okafor"]},
+    ),
+    "initials": ("> Author: S. O'Neill\n\n- Engineer: Prof. K. Lee\n", {"owners": ["S. O'Neill", "Prof. K. Lee"]}),
+    "an initial below a heading": ("## Author\n\nJ. Smith\n", {"owners": ["J. Smith"]}),
+    "data that are no date": (
+        "**Data:** 2024-12-01 snapshot of CommonCrawl\n**Created:** 2025-03-28\n", {"date": "2025-03-28"},
+    ),
+    "a day in Italian": (
+        "**Data**: 14-15 Dicembre 2025\n**Autore**: A. Bianchi\n",
+        {"date": "2025-12-14", "owners": ["A. Bianchi"]},
+    ),
+    "a list of seeds cut short": ("Seeds: 1, 2, ..., 5\n", {"seeds": [1, 2, 3, 4, 5]}),
+    "a banner before the title": (
+        "# ⚠️ DEPRECATED - do not use\n\n# T\n\nDate: 2025-01-15\n", {"date": "2025-01-15"},
+    ),
+    "a title that says draft": ("# DRAFT - of it\n\nDate: 2025-01-15\n", {"date": "2025-01-15"}),
+    **{
+        f"a date of its own name, {label}": (f"{label}: 2025-01-15\n", {"date": "2025-01-15"})
+        for label in (
+            "Benchmark date", "Date of analysis", "- **Created date", "Data analisi", "Data test", "Analysedatum",
+            "Fecha de análisis", "更新日時", "등록일", "Run at", "Tested on", "Date:",
+        )
+    },
+    "a better date": (
+        "Completed date: 2025-01-17\nSession date: 2025-01-16\nDate: 2025-01-15\n", {"date": "2025-01-15"},
+    ),
+    "other owners": (
+        "Lead researcher: A. Silva\nPI: Ben Okafor\nErsteller: C. Roth\n",
+        {"owners": ["A. Silva", "Ben Okafor", "C. Roth"]},
+    ),
+    "other runs": ("- Run dir: `runs/r_1`\n- Task ID: t_12\n", {"runs": ["r_1", "t_12"]}),
+    "other parents": (
+        "- Previous run: exp001\n- Variant of: exp002\n- Basado en: experimento_07\n- Compared to: exp003\n",
+        {"parents": ["exp001", "exp002", "experimento_07", "exp003"]},
+    ),
+    "a phase": ("Phase: done\nFinal commit: 4f2a91c\n", {"status": "done", "commit": "4f2a91c"}),
+    "a linked id": ("- **Id:** [EXP-013](https://example.org/13)\n", {"id": "EXP-013"}),
+    "a record whose id is like its own": ("# RAG-08: T\n\n基于: RAG-07\n", {"parents": ["RAG-07"]}),
+    "a table with remarks": (
+        "| Key | Value | Notes |\n|---|---|---|\n| Date | 2025-01-15 | late |\n| Author | Ana Silva | |\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva"]},
+    ),
+    "a table in a quote": (
+        "> | Key | Value |\n> |---|---|\n> | Date | 2025-01-15 |\n> | Author | Ana Silva |\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva"]},
+    ),
+    "front matter in a fence": (
+        "```yaml\n---\ndate: 2025-01-15\nauthor: Ana Silva\n---\n```\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva"]},
+    ),
+    "a bold label without a colon": ("**Run ID(s)**\n\n- run-1\n- run-2\n", {"runs": ["run-1", "run-2"]}),
     "symbols": ("**Author:** 👤 Ana Silva ⚔️\n**Status:** ✅ **Done**\n", {"owners": ["Ana Silva"], "status": "Done"}),
     "a role behind a dash": ("**Author:** Ana Silva — research lead, PhD\n", {"owners": ["Ana Silva"]}),
     "a status that others take for nothing": ("Status: pending\nDate: pending\n", {"status": "pending"}),
@@ -170,6 +259,15 @@ FORMS = {
     "runs with words before them": (
         "**Run IDs:**\n- first: `run-0042`\n- after the mend: run-0043\n**Date:** 2025-01-15\n",
         {"runs": ["run-0042", "run-0043"], "date": "2025-01-15"},
+    ),
+    "runs with remarks behind them": (
+        "- **Run IDs:**\n    1. run-14: baseline\n    2. run-16 = again\n    3. <https://wandb.ai/a/b/runs/c10d10e1>\n"
+        "    4. the second: run-18 (late)\n    5. primary `run-20`\n",
+        {"runs": ["run-14", "run-16", "c10d10e1", "run-18", "run-20"]},
+    ),
+    "words for runs, and a table of them": (
+        "- **Run:** see the table below\n\n## Results\n\n| Run | F1 |\n|---|---|\n| run-7 | 0.5 |\n",
+        {"runs": ["run-7"]},
     ),
     "a column of run ids": ("| Stage A run ID | Best |\n|---|---|\n| `a_1` | 5 |\n", {"runs": ["a_1"]}),
     "seeds as words have them": (
@@ -191,6 +289,23 @@ def test_metadata_is_read_in_each_form(head, expected):
     assert read(head if head.startswith("# ") else f"# T\n\n{head}") == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("## Wide windows\n\nDate: 2025-01-15\n- **Owner:** Ana Silva\n\n## Results\n\nWords.\n", "Wide windows"),
+        ("## Wide windows\n\nWords.\n\n## Results\n\nWords.\n", None),
+        ("## Overview\n\nDate: 2025-01-15\n- **Owner:** Ana Silva\n\n## Results\n\nWords.\n", None),
+        ("# DEPRECATED - do not use\n\n# Wide windows\n\nWords.\n", "Wide windows"),
+        ("# DRAFT - wide windows\n\nWords.\n", "DRAFT - wide windows"),
+    ],
+)
+def test_a_title_may_stand_beside_sections_if_metadata_follow_it(text, title):
+    record = read_record(decode(text.encode()), name="a", path="a.md", file="/a.md", uri="a.md", root="/")
+    assert (record.title and record.title.text) == title
+    if "Date" in text:
+        assert (record.date.value, [owner.text for owner in record.owners]) == ("2025-01-15", ["Ana Silva"])
+
+
 NOTHING = {
     "the words of a template": "Status: pass|fail|inconclusive\nOwner: {{ owner }}\nDate: YYYY-MM-DD\nSeed: {seed}\n",
     "blanks to fill in": "**实验日期**：＿＿＿＿　**负责人**：____\n",
@@ -202,6 +317,31 @@ NOTHING = {
     "what a model is based on": "**Based on:** ResNet-50, DINOv2\n**Prerequisites:** Python 3.11, `torch-2.4`\n",
     "prose": "The status: we were happy. Status: It was good. All is well.\n\nMeanwhile: nothing.\n",
     "a date of another thing": "**Submission deadline:** March 26, 2026\n",
+    **{
+        f"no run, but {words}": f"- **Run{plural}:** {words}\n"
+        for plural, words in (
+            ("", "3 of 5"),
+            ("", "second attempt, after the crash"),
+            ("", "python train.py --steps 5"),
+            ("s", "12"),
+            ("s", "various"),
+            ("", "2024-06-01 to 2024-06-03"),
+            ("s", "python `train_v2.py`"),
+        )
+    },
+    "the card of a dataset": (
+        "## Dataset\n\n| F | V |\n|---|---|\n| Author | Krizhevsky |\n| Date | 2009-01-01 |\n| Status | public |\n"
+    ),
+    "code of several lines": "Words.\n\n    Author: Ben Okafor\n    Seed: 3\n    Commit: abc1234\n",
+    "a number of seeds": "- **Seeds:** 3 runs each\n",
+    "a dataset by its date": "**Data:** 2024-12-01 snapshot\n",
+    "other dates": "Due date: 2025-01-15\nData cutoff date: 2025-01-15\nThe date: 2025-01-15, in prose\n",
+    "no state": "- Phase: 2\n- **Stage:** pretraining\n",
+    "what a record needs": "- Dependencies: numpy 2.1, torch-2.4\n- **Variant of:** ResNet-50\n",
+    "no date of a title": "## n1\n\nWords.\n\n## Results\n\nDate: 2025-01-15\n",
+    "a table that compares": (
+        "| Name | Baseline | Wide |\n|---|---|---|\n| Date | 2025-01-15 | 2025-01-16 |\n| Author | Ana Silva | Ben |\n"
+    ),
     "a table of parameters": "| Parameter | Value |\n|---|---|\n| Start | 2016-01-01 |\n| Lead | 5 |\n",
 }
 
@@ -215,6 +355,17 @@ def test_what_is_no_metadata_is_not_read(text):
 
 
 HEADERS = {
+    "a mistake in one of its lines": (
+        "title: exp012: wide\nDate: 2025-01-15\nowners:\n  - 'Ana Silva'  # who ran it\n  - Ben Okafor\n"
+        "seeds: [1, '2']\n"
+        "run_id: !!python/object/apply:os.system [x]\nstatus: done # really\nmodel:\n  commit: aaa1111\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva", "Ben Okafor"], "seeds": [1, 2], "status": "done"},
+    ),
+    "several days": ("date: [2025-01-15, 2025-01-17]\n", {"date": "2025-01-15"}),
+    "nothing": ("owner: ~\nseeds: ~\nruns: ~\nbranch: ~\nstatus: null\n", {}),
+    "nobody else": (
+        "owner: [Ana Silva, ~]\nrun: 3 of 5\nruns: [12, 13]\n", {"owners": ["Ana Silva"], "runs": ["12", "13"]},
+    ),
     "nested": (
         "experiment: {id: exp012, authors: [{name: Ana Silva, email: a@b.org}], status: done}\n"
         "date: {start: 2025-01-15, end: 2025-01-20}\ngit: {sha: 4f2a91c, branch: exp/wide}\n"
@@ -230,6 +381,25 @@ HEADERS = {
         "parents: [{id: exp010, why: x}, {experiment: exp011}]\n", {"parents": ["exp010", "exp011"]},
     ),
     "of a model": ("model: {name: gpt, date: 2020-01-01, id: x-1}\nstatus: pending\n", {"status": "pending"}),
+    "of a dataset": (
+        "dataset: {commit: aaa1111, branch: data-v2, seed: 5, run_id: prep_7}\n"
+        "git_commit: bbb2222\nseed: 6\nbranch: main\n",
+        {"commit": "bbb2222", "seeds": [6], "branch": "main"},
+    ),
+    "of others, all the way down": (
+        "baseline: {git: {commit: aaa1111}, seed: 3}\ncheckpoint: {commit: aaa1111}\n"
+        "parent: {id: exp009, commit: abc4444, config: {seed: 7}}\n",
+        {"parents": ["exp009"]},
+    ),
+    "of each run": (
+        "runs: [{id: r1, status: ok, date: 2024-01-01}]\nstatus: partial\ndate: 2024-02-02\n",
+        {"runs": ["r1"], "status": "partial", "date": "2024-02-02"},
+    ),
+    "of runs by their names": ("runs: {train: {id: t6}, eval: {id: t7}}\n", {"runs": ["t6", "t7"]}),
+    "of a run, and said by itself": (
+        "training: {seed: 4}\ncode: {commit: aaa1111}\ncommit: bbb2222\n", {"seeds": [4], "commit": "bbb2222"},
+    ),
+    "an experiment of MLflow is no run": ("mlflow: {experiment_id: 12, run_id: abc9}\n", {"runs": ["abc9"]}),
 }  # fmt: skip
 
 
@@ -249,6 +419,13 @@ def test_front_matter_is_read_however_it_is_nested(header, expected):
         ("2025 January 15", "2025-01-15"),
         ("2025-Jan-15", "2025-01-15"),
         ("2025.01.15 ~ 2025.01.18", "2025-01-15"),
+        ("Feb 28 – Mar 2, 2025", "2025-02-28"),
+        ("December 30 to January 2, 2025", "2024-12-30"),
+        ("28. Februar bis 2. März 2025", "2025-02-28"),
+        ("week of 2025-01-13", "2025-01-13"),
+        ("Wed Jan 15 10:00:00 UTC 2025", "2025-01-15"),
+        ("📅 2025-01-15", "2025-01-15"),
+        ("2025‑01‑15", "2025-01-15"),
     ],
 )
 def test_a_date_may_follow_a_few_words(text, value):
@@ -320,6 +497,22 @@ def test_a_status_ends_with_its_sentence_and_an_id_with_its_word():
     assert [named_id(text) for text in ("EXP-012 (again)", "`EXP-A`", "EXP-012 — wide", "E001–E004", "two words")] == [
         "EXP-012", "EXP-A", "EXP-012", "", "",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [
+        ("Superseded by [2. Bigger](exp002.md). It is better.", "Superseded by 2. Bigger"),
+        ("superseded by exp002", "superseded by exp002"),
+        ("ersetzt durch exp002", "ersetzt durch exp002"),
+    ],
+)
+def test_a_status_says_what_takes_the_place_of_a_record(status, shown):
+    text = f"# T\n\n## Status\n\n{status}\n"
+    record = read_record(decode(text.encode()), name="exp001", path="a.md", file="/a.md", uri="a.md", root="/")
+    assert (record.status.text, [other.text for other in record.superseded]) == (shown, ["exp002"])
+    start, end = record.superseded[0].span
+    assert "exp002" in text[start:end]
 
 
 def test_what_says_that_there_is_none():

@@ -353,7 +353,7 @@ runs: ~
     assert record.heading == "Other words"
     assert record.date.text == "2025-01-15"
     assert [owner.text for owner in record.owners] == ["Ana Silva", "Ben Okafor", "Chiara", "Dora"]
-    assert [run.text for run in record.runs] == ["2025_01", "12:30:45", "no", "1.10", "1e-3", "~"]
+    assert [run.text for run in record.runs] == ["2025_01", "12:30:45", "no", "1.10", "1e-3"]
     assert [seed.text for seed in record.seeds] == ["012"]
     assert [reference.key for reference in record.references] == ["12", "13"]
     assert written(record, [owner.span for owner in record.owners[:3]]) == ["Ana Silva", "Ben \\u004fkafor", "Chiara"]

@@ -40,6 +40,9 @@ MLFLOW = "http://mlflow.lab:5000/#/experiments/3/runs/0123456789abcdef0123456789
         ("Slurm gave us 4000 hours on 2024 nodes.\n", []),
         # whose run it is
         (f"Compared with [the last one]({WANDB}/3fx9k2ab).\n", []),
+        (f"We start from the weights of {WANDB}/3fx9k2ab\n", []),
+        (f"Init: {WANDB}/3fx9k2ab\nTeacher: {WANDB}/4gy0l3bc\n", []),
+        (f"The run from last week, {WANDB}/3fx9k2ab, was worse.\n", []),
         (f"The baseline is {WANDB}/3fx9k2ab.\n", []),
         (f"比較: {WANDB}/3fx9k2ab\n", []),
         (f"## Background\n\nIn {WANDB}/3fx9k2ab\n\n### More\n\n{WANDB}/4gy0l3bc\n\n## Run\n\n{WANDB}/5hz1\n", ["5hz1"]),

@@ -390,11 +390,13 @@ def check_runs(record: Record, context: Context) -> Iterator[Finding]:
     yield from _missing(record, "runs", "run-0001")
 
 
-@rule("EX242", "unusable-run-id", Severity.WARNING)
-def check_run_ids(record: Record, context: Context) -> Iterator[Finding]:
+noticed_in_reading(
+    "EX242",
+    "unusable-run-id",
+    Severity.WARNING,
     """A run id is one word.
 
-    Words around it belong in brackets behind it, or into the text: `run-0001 (baseline)`.
+    Words around it belong in brackets behind it, or into the text: `run-0001 (baseline)`. What is no id is passed over.
 
     Bad:
     ```markdown
@@ -404,11 +406,8 @@ def check_run_ids(record: Record, context: Context) -> Iterator[Finding]:
     ```markdown
     - **Run IDs:** `run-0002` (the second)
     ```
-    """
-    for run in record.runs:
-        if any(character.isspace() for character in run.text) or len(run.text) > 200:
-            message = f"`{_written(record, run.span)}` is not a run id"
-            yield Finding(run.span, message, "write the id alone, or a remark in brackets")
+    """,
+)
 
 
 @rule("EX251", "missing-seeds", Severity.WARNING)

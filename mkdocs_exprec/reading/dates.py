@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from mkdocs_exprec.diagnostics import Span
 
 _ISO = re.compile(
-    r"(?P<year>\d{4,9})(?P<sign>[-_/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)"
+    r"(?P<year>\d{4,9})(?P<sign>[-_/.\u2010\u2011])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)"
     r"(?:[T _](?P<hour>\d{1,2})(?P<colon>[:-])(?P<minute>\d{2})(?:(?P=colon)(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"[ ]?(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?)?"
 )
@@ -53,12 +53,29 @@ _DAY_FIRST = re.compile(
     rf"{_WEEKDAY}(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:\s*[-–—]\s*\d{{1,2}}\.?)?\s+(?:de\s+|of\s+)?(?P<name>{_MONTH})\.?,?\s+(?:de\s+|del\s+)?(?P<year>\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
+_TO = r"(?:st|nd|rd|th|\.)?\s*(?:[-–—→]|to\b|until\b|bis\b|al\b)\s*"
+_MONTHS_FIRST = re.compile(
+    rf"(?<![^\W\d_])(?=\w)(?P<name>{_MONTH})\.?\s+(?P<day>\d{{1,2}}){_TO}(?P<last>{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)",
+    re.IGNORECASE,
+)
+_DAYS_FIRST = re.compile(
+    rf"(?P<day>\d{{1,2}})\.?\s+(?P<name>{_MONTH})\.?{_TO}\d{{1,2}}\.?\s+(?P<last>{_MONTH})\.?,?\s+(?P<year>\d{{4}})(?!\d)",
+    re.IGNORECASE,
+)
+"""From a day of one month to one of another, with the year behind both."""
+_OF_UNIX = re.compile(
+    rf"{_WEEKDAY}(?P<name>{_MONTH})\s+(?P<day>\d{{1,2}})\s+(?P<at>\d\d):(?P<to>\d\d)(?::(?P<and>\d\d))?"
+    r"(?:\s+(?:UTC|GMT))?\s+(?P<year>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+"""What the command `date` prints."""
 _DASHED = re.compile(r"(?P<day>\d{1,2})(?P<sign>[-/])(?P<name>[^\W\d_]{3,9})(?P=sign)(?P<year>\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})(?P<sign>[-/]|,?[ ])(?P<name>[^\W\d_]{3,9})\.?(?P=sign)(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
 )
 _BEFORE = re.compile(
-    r"(?:[~≈∼〜(\[]|(?:c(?:a|irca)?|approx|about|around|on|from|since|as of|began|started|run|executed|created"
+    r"(?:[~≈∼〜(\[]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?"
+    r"|(?:week of|c(?:a|irca)?|approx|about|around|on|from|since|as of|began|started|run|executed|created"
     r"|completed|designed|mon|tue|wed|thu|fri|sat|sun|le|il|el|am|vom|seit|ab|du|dal|del|desde)(?:day|sday|nesday|rsday|urday)?\b"
     r"[.:,]?(?=\s))\s*",
     re.IGNORECASE,
@@ -110,7 +127,8 @@ class RecordDate:
         return f"{self.value} (commit)" if self.origin == "history" else self.value
 
 
-_FORMS = (_ISO, _COMPACT, _MONTH_FIRST, _DAY_FIRST, _CJK, _KOREAN, _DASHED, _YEAR_FIRST)
+_FORMS = (_ISO, _COMPACT, _MONTH_FIRST, _DAY_FIRST, _CJK, _KOREAN, _DASHED, _YEAR_FIRST, _MONTHS_FIRST, _DAYS_FIRST,
+          _OF_UNIX)  # fmt: skip
 
 
 def _match(text: str) -> re.Match[str] | None:
@@ -130,7 +148,8 @@ def _match(text: str) -> re.Match[str] | None:
 def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
     groups = match.groupdict()
     month = _MONTHS[groups["name"].casefold()] if groups.get("name") else int(groups["month"])
-    return int(groups["year"]), month, int(groups["day"])
+    last = _MONTHS[groups["last"].casefold()] if groups.get("last") else month
+    return int(groups["year"]) - (last < month), month, int(groups["day"])
 
 
 def looks_like_date(text: str) -> bool:
@@ -154,8 +173,9 @@ def parse_date(text: str, span: Span) -> RecordDate | None:
     year, month, day = _numbers(match)
     try:
         moment = datetime(
-            year, month, day, int(groups.get("hour") or 0), int(groups.get("minute") or 0),
-            int(groups.get("second") or 0), tzinfo=_zone(groups.get("zone")),
+            year, month, day, int(groups.get("hour") or groups.get("at") or 0),
+            int(groups.get("minute") or groups.get("to") or 0), int(groups.get("second") or groups.get("and") or 0),
+            tzinfo=_zone(groups.get("zone")),
         )  # fmt: skip
         in_utc = moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
@@ -258,8 +278,8 @@ _JOINT = re.compile(
     r"(?=[^\W\d_]{0,9}\.? ?\d)(?!\d{1,2}:\d\d)"
 )
 """What leads from one date to the next: to the end of a range, or in a list, where it may be something else."""
-_TWO_DAYS = re.compile(r"\d\D{0,2}\s*[-–—]\s*\d")
-"""Days of one month, such as `January 15-17, 2025`, whose second one would be lost."""
+_TWO_DAYS = re.compile(r"(?<!\d)\d{1,2}(?!\d)\D++\d{1,2}(?!\d)")
+"""Days such as `January 15-17, 2025`, or a day and a time, whose second one would be lost."""
 _GOES_ON = re.compile(r"\w|[-/.]\w")
 
 

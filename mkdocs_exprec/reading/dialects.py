@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
-from mkdocs_exprec.reading.labels import LABELS, Label
+from mkdocs_exprec.reading.labels import LABELS, Label, date_label
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of, template_key
 from mkdocs_exprec.reading.template import FIELD_OF, SECTION_KEYS, Expectation, is_placeholder, normalised
@@ -113,6 +113,8 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
     if not words:
         return ()
     start += len(piece) - len(piece.lstrip())
+    if words[-1] == "\\":  # a line break
+        words = words.rstrip("\\ ")
     folded = " ".join(filter(None, map(str.strip, words.split("\n")))) if "\n" in words else words
     return (Part(folded, start, start + len(words)),)
 
@@ -120,23 +122,25 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
 _MAY_HOLD_MORE = re.compile(r"(?:[·•|‖,;.。]|<br[ \t]*/?>)[ \t]*\*\*[^*:：\n]{1,40}+[:：*]")
 """What parts a value from the label behind it."""
 
+_SYMBOL = r"(?:[^\w\s*_`\[\]|<>#~(){}\"'$-]{1,3}[ \t]++)"
 _LEAD = (
     r"[ \t]*+(?:>[ \t]*+)*+(?:(?:[-*+•]|\d{1,2}[.)])[ \t]++)?(?:\[[ xX]\][ \t]++)?"
-    r"(?:[^\w\s*_`\[\]|<>#~(){}\"'$-]{1,3}[ \t]++)?"
+    rf"{_SYMBOL}?"
 )
 """What may stand before a label: quote marks, a bullet, a checkbox, a symbol."""
 _LINE = re.compile(rf"\n(?P<lead>{_LEAD})(?=[^\s|#>`~])(?P<rest>[^\n]*)")
 _NAME = r"[^\s*:：|`<>\[\]#=][^*:：|`<>\[\]\n]{0,40}?"
 _PAIR = re.compile(
     rf"(?P<mark>\*\*|__|\*|_)(?P<marked>{_NAME})"
-    r"(?:[ \t]*[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*(?:[:：]|[–—=-](?=[ \t])))[ \t]*"
-    rf"|(?:\*\*|__|[*_])?(?P<plain>{_NAME})[ \t]*(?::(?!:|//|\\)|：)(?:\*\*(?=[ \t]|\Z))?[ \t]*"
+    r"(?:[ \t]*[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*(?:[:：]|[–—=-](?=[ \t])|\Z))[ \t]*"
+    rf"|(?:\*\*|__|[*_])?(?P<plain>{_NAME})[ \t]*(?::(?!:|//|\\)|::(?=[ \t])|：)(?:\*\*(?=[ \t]|\Z))?[ \t]*"
 )
 _BREAK = re.compile(
     r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)"
     r"|(?P<break>(?<=[ \t])[·•|‖/—–](?=[ \t])|[.;,，；。、][ \t]+|[ \t]{2,}+|[ \t]?\u3000[ \t]?"
     r"|[ \t]*+<br[ \t]*+/?>[ \t]*+|(?<=[ \t])(?=\*\*))"
 )
+_BEFORE_WORDS = re.compile(rf"[ \t]*+{_SYMBOL}?+")
 _COLONS = re.compile(r"[^:：]*+[:：][^:：]*+[:：]|[^<]*<br")
 """A line that may hold more than one label."""
 _SYMBOLS = re.compile(r"^[^\w#(]+|\s*(?:\([^()]*\)|（[^（）]*）)$")
@@ -154,10 +158,18 @@ class Vocabulary:
     """By the spelling that `normalised` gives."""
     sections: Mapping[str, str] = field(default_factory=dict)
     """What a team's own words for sections head, by the same spelling."""
+    like: frozenset[str] = frozenset()
+    """The shapes of the names of the record that is read, such as `REC-0` of `REC-012`."""
 
     def of(self, words: str) -> Label | None:
         """What a label means; None if it is not one of metadata."""
         return (self.own.get(normalised(words)) if self.own else None) or _label_of(words)
+
+    def believes(self, label: Label, text: str) -> bool:
+        """Whether what stands behind a label has the form of its field's values, or is a record named like this one."""
+        if looks_like(label.key, text):
+            return True
+        return bool(self.like) and label.key in _OF_OTHER_RECORDS and bool(record_ids(text, sure=False, like=self.like))
 
     def sides(self, words: str) -> tuple[Label | None, ...]:
         """What the sides of a label such as `Author / Date` mean; nothing if none is of metadata."""
@@ -178,10 +190,14 @@ class Vocabulary:
         return self.sections.get(normalised(bare(heading)), "") if self.sections else ""
 
 
+_OF_OTHER_RECORDS = frozenset({"parents", "superseded"})
+
+
 @lru_cache(maxsize=4096)
 def _label_of(words: str) -> Label | None:
     spelling = normalised(words)
-    return LABELS.get(spelling) or LABELS.get(_SYMBOLS.sub("", spelling).strip())
+    bare_spelling = _SYMBOLS.sub("", spelling).strip()
+    return LABELS.get(spelling) or LABELS.get(bare_spelling) or date_label(bare_spelling)
 
 
 KNOWN = Vocabulary()
@@ -218,7 +234,8 @@ def lines(
             parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
             name = pair.span("marked" if pair["marked"] else "plain")
             clear = bool(pair["marked"]) or (at == rest and label.key == "status" and _says_it_first(parts))
-            if _is_believed(label, parts, always=dialect == "line" and clear):
+            meant = dialect == "line" and (clear or (at == rest and bool(parts) and _is_date(label, parts[0].text)))
+            if _is_believed(label, parts, vocabulary, always=meant):
                 words = masked[name[0] : name[1]].rstrip()
                 yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, label.rank)
 
@@ -285,9 +302,13 @@ def _is_indented_code(outline: Outline, start: int, lead: str) -> bool:
     if not blanks.startswith("    ") or not outline.text.startswith(lead, start):
         return False
     item = start + len(lead) - len(lead.lstrip(" \t"))
-    before = outline.masked.rfind("\n", 0, max(0, start - 1)) + 1
+    stop = max(0, start - 1)
+    before = outline.masked.rfind("\n", 0, stop) + 1
+    while outline.masked.startswith(("    ", "\t"), before, stop) and outline.masked[before:stop].strip():
+        stop = max(0, before - 1)
+        before = outline.masked.rfind("\n", 0, stop) + 1
     is_item = bisect_left(outline.items, (item,)) < bisect_left(outline.items, (item + 1,))
-    return not is_item and not outline.masked[before : max(0, start - 1)].strip()
+    return not is_item and not outline.masked[before:stop].strip()
 
 
 def _between_breaks(text: str, start: int, end: int, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
@@ -309,8 +330,9 @@ def _between_breaks(text: str, start: int, end: int, vocabulary: Vocabulary) -> 
 
 
 def _past_blanks(text: str, start: int, end: int) -> int:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip(" \t"))
+    """Where the words behind a break begin: blanks are passed over, and a symbol."""
+    match = _BEFORE_WORDS.match(text, start, end)
+    return match.end() if match else start
 
 
 def _line_value(
@@ -340,7 +362,7 @@ def _line_value(
         item = _ITEM.match(text, *line)
         if item is None:
             if not parts and not bulleted and not _begins_something(text, *line):
-                parts += _part(text, *line)
+                parts += _part(text, line[0] + 2 * text.startswith(": ", line[0]), line[1])
             break
         if bulleted and len(item[1]) <= own:
             break
@@ -372,9 +394,9 @@ def _begins_something(text: str, start: int, stop: int) -> bool:
     return _BEGINS.match(text[start:stop]) is not None or _PAIR.match(text, start, stop) is not None
 
 
-def _is_believed(label: Label, parts: tuple[Part, ...], *, always: bool) -> bool:
+def _is_believed(label: Label, parts: tuple[Part, ...], vocabulary: Vocabulary, *, always: bool) -> bool:
     """Whether what stands behind a label is a value of its field."""
-    if (always and not label.doubtful) or any(looks_like(label.key, part.text) for part in parts):
+    if (always and not label.doubtful) or any(vocabulary.believes(label, part.text) for part in parts):
         return True
     return bool(parts) and all(is_placeholder(part.text) for part in parts)
 
@@ -477,7 +499,8 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
             pairs = [(row[0], row[1]) for row in rows(outline, table) if len(row) == 2]
             certain = certain or _is_about_the_record(pairs, vocabulary)
         elif all_labels:
-            pairs = _below_header(list(rows(outline, table)), vocabulary)
+            found = list(rows(outline, table))
+            pairs = _with_remarks(found) or _below_header(found, vocabulary)
         else:
             continue
         for number, (name, value) in enumerate(pairs):
@@ -487,8 +510,11 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
             said = label is not None and certain and number > 0 and _is_date(label, value.text)
             if label is None and certain:
                 yield from _side_fields(words, name.start, parts, "table", vocabulary)
-            elif label and (said or ((certain or label.anywhere) and _is_believed(label, parts, always=False))):
-                yield Field(label.key, words, name.start, name.end, parts, "table", label.rank)
+            elif label and (
+                said or ((certain or label.anywhere) and _is_believed(label, parts, vocabulary, always=False))
+            ):
+                dialect = "table" if all_labels else "body"
+                yield Field(label.key, words, name.start, name.end, parts, dialect, label.rank)
 
 
 def _is_about_the_record(pairs: list[tuple[Part, Part]], vocabulary: Vocabulary) -> bool:
@@ -499,6 +525,16 @@ def _is_about_the_record(pairs: list[tuple[Part, Part]], vocabulary: Vocabulary)
 
 
 _OF_RECORDS = frozenset({"id", "date", "owners", "status", "runs", "seeds", "commit", "branch", "parents"})
+
+
+def _with_remarks(found: list[list[Part]]) -> list[tuple[Part, Part]]:
+    """The first two cells of the rows of a table whose header calls them the name and the value of something."""
+    if not found or len(found[0]) != 3 or plain_words(found[0][1].text).casefold() not in _VALUE_COLUMNS:
+        return []
+    return [(row[0], row[1]) for row in found if len(row) > 1]
+
+
+_VALUE_COLUMNS = frozenset("value|values|content|entry|wert|valeur|valor|valore|値|内容|값|내용|值".split("|"))
 
 
 def _below_header(found: list[list[Part]], vocabulary: Vocabulary) -> list[tuple[Part, Part]]:
@@ -519,7 +555,7 @@ def html_tables(outline: Outline, end: int, vocabulary: Vocabulary) -> Iterator[
     for row in _HTML_ROW.finditer(outline.masked, 0, end):
         label = vocabulary.of(row["label"].strip())
         parts = _part(outline.masked, *row.span("value"))
-        if label and _is_believed(label, parts, always=False):
+        if label and _is_believed(label, parts, vocabulary, always=False):
             [name] = _part(outline.masked, *row.span("label"))
             yield Field(label.key, name.text, name.start, name.end, parts, "table", label.rank)
 
@@ -558,7 +594,7 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
         parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))
-        if parts and (_is_believed(label, parts[:1], always=False) or _is_date(label, parts[0].text)):
+        if parts and (_is_believed(label, parts[:1], vocabulary, always=False) or _is_date(label, parts[0].text)):
             yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
 
 
@@ -653,12 +689,12 @@ def _first_words(text: str, start: int, end: int) -> tuple[Part, ...]:
 
 
 _SEPARATOR = re.compile(
-    r"`[^`]*+`|\[[^\[\]]*+\](?:\([^()]*+\))?|\([^()]*+\)|<[^<>]*+>|([,;、；]|\s(?:&|and|und|et|y|e|\+)\s)"
+    r"`[^`]*+`|\[[^\[\]]*+\](?:\([^()]*+\))?|\([^()]*+\)|<[^<>]*+>|([,;、；]|(?<![ ])[ ]{4,6}(?![ ])|\s(?:&|and|und|et|y|e|\+)\s)"
 )
 
 
 def split(part: Part, text: str) -> Iterator[Part]:
-    """Cut a part at `,` `;` `&` `+` and `and`, but not inside links, code spans and brackets.
+    """Cut a part at `,` `;` `&` `+` `and` and where a `<br>` was, but not inside links, code spans and brackets.
 
     `text` is the record's text, from which the pieces are cut, so that their spans are true.
     """

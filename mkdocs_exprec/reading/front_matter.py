@@ -73,7 +73,39 @@ def read_front_matter(outline: Outline, vocabulary: Vocabulary) -> FrontMatter:
     try:
         return _Reader(outline.text, outline.front_matter, "front matter", vocabulary).read()
     except _Mistake as mistake:
-        return FrontMatter(problems=(mistake.problem,), readable=False)
+        fields = tuple(_fields_by_lines(outline.text, outline.front_matter, vocabulary))
+        return FrontMatter(fields, (mistake.problem,), readable=False)
+
+
+def _fields_by_lines(text: str, header: Span, vocabulary: Vocabulary) -> Iterator[Field]:
+    """What the lines of a header say that is no YAML: a mistake in one of them is none in the others."""
+    for line in _KEY_LINE.finditer(text, *header):
+        label = vocabulary.of(spelling_of(line["key"]))
+        parts = tuple(_parts_of_line(text, *line.span("value"))) if label else ()
+        if label and parts and (not label.doubtful or any(looks_like(label.key, part.text) for part in parts)):
+            yield Field(label.key, line["key"], *line.span("key"), parts, "front matter", label.rank)
+
+
+def _parts_of_line(text: str, start: int, end: int) -> Iterator[Part]:
+    """The values behind a key: one, those of a list in brackets, or the items on the lines below."""
+    value = text[start:end].strip()
+    mark = "," if value.startswith("[") and value.endswith("]") else "\n"
+    for piece in text[start:end].split(mark):
+        words = piece.split(" #", 1)[0].strip(" \t\n[]" if mark == "," else " \t")
+        words = words.removeprefix("- ").strip()
+        words = words[1:-1] if words[:1] in ("'", '"') and words[-1] == words[0] else words
+        if words and words[0] not in _NO_SCALAR:
+            at = start + piece.index(words)
+            yield Part(words, at, at + len(words))
+        start += len(piece) + 1
+
+
+_KEY_LINE = re.compile(
+    r"(?<=\n)(?P<key>[^\W\d][\w ()/-]{0,40}+):(?P<value>[ \t]++[^\n]+|[ \t]*+(?:\n[ \t]*+-[ \t][^\n]*)++)"
+)
+"""A key at the beginning of its line, with what stands behind it or in the list below it."""
+_NO_SCALAR = frozenset("&*!|>{}[]%@`")
+"""What begins something else in YAML."""
 
 
 def read_fence(outline: Outline, end: int, vocabulary: Vocabulary) -> tuple[Field, ...]:
@@ -89,7 +121,9 @@ def read_fence(outline: Outline, end: int, vocabulary: Vocabulary) -> tuple[Fiel
     return found.fields if len({field.key for field in found.fields}) >= 2 else ()
 
 
-_YAML_FENCE = re.compile(r"(?:```++|~~~++)[ \t]*+ya?ml[^\n]*+\n(?P<yaml>(?:(?!```|~~~)[^\n]*(?:\n|\Z))*+)")
+_YAML_FENCE = re.compile(
+    r"(?:```++|~~~++)[ \t]*+ya?ml[^\n]*+\n(?:---[ \t]*+\n)?+(?P<yaml>(?:(?!```|~~~|---)[^\n]*(?:\n|\Z))*+)"
+)
 _LONGEST_FENCE = 10_000
 
 
@@ -103,6 +137,8 @@ class _Reader:
         self.vocabulary = vocabulary
         self.nodes = 0
         self.fields: list[Field] = []
+        self.nested: set[int] = set()
+        """Which of the fields stand in a mapping of their own."""
         self.problems: list[Problem] = []
 
     def read(self) -> FrontMatter:
@@ -116,7 +152,20 @@ class _Reader:
         if self.dialect == "front matter":
             for key, value in _pairs(node):
                 self.check_page_option(key, value)
-        return FrontMatter(tuple(self.fields), tuple(self.problems), readable=not self.problems_block())
+        return FrontMatter(tuple(self.own()), tuple(self.problems), readable=not self.problems_block())
+
+    def own(self) -> Iterator[Field]:
+        """The fields, without those of mappings of which the header itself says as much: what it says counts."""
+        if not self.nested:
+            yield from self.fields
+            return
+        said: dict[str, int] = {}
+        for index, field in enumerate(self.fields):
+            if index not in self.nested and field.parts:
+                said[field.key] = min(field.rank, said.get(field.key, field.rank))
+        for index, field in enumerate(self.fields):
+            if index not in self.nested or field.key in _OFTEN or field.rank < said.get(field.key, field.rank + 1):
+                yield field
 
     def problems_block(self) -> bool:
         return any(problem.slug in ("duplicate-key", "unusable-page-option") for problem in self.problems)
@@ -187,7 +236,7 @@ class _Reader:
         if depth and not (label and _is_about_the_record(label, inside)):
             label = None
         if label is None or (_holds_mappings(value) and label.key not in ("owners", "seeds")):
-            self.walk(value, depth + 1, spelling_of(name))
+            self.walk(value, depth + 1, _around(spelling_of(name), inside.removesuffix(_BY_NAME)))
             return
         parts = tuple(self.parts(value, depth + 1))
         own = depth == 0 and normalised(name) in FIELD_OF
@@ -196,6 +245,8 @@ class _Reader:
             or not label.doubtful
             or any(looks_like(label.key, part.text) or is_placeholder(part.text) for part in parts)
         ):
+            if depth:
+                self.nested.add(len(self.fields))
             self.fields.append(Field(label.key, name, *self.span_of(key), parts, self.dialect, label.rank))
 
     def parts(self, node: Node, depth: int) -> Iterator[Part]:
@@ -314,7 +365,7 @@ def _label(name: str, inside: str, vocabulary: Vocabulary) -> Label | None:
     spelling = spelling_of(name)
     outer = inside.removesuffix(_BY_NAME)
     if outer and (spelling in _IDS or (spelling in _NAMES and inside != outer)):
-        if outer in ("run", "runs", "wandb", "slurm", "mlflow"):
+        if outer in ("run", "runs", "wandb", "slurm", "mlflow") and spelling != "experiment id":
             return vocabulary.of("run ids")
         around = vocabulary.of(outer)
         if around and around.key in ("parents", "superseded"):
@@ -337,19 +388,53 @@ _IDS = frozenset({"id", "ids", "run id", "job id", "experiment id"})
 _NAMES = frozenset({"name", "run name", "url", "link", "path", "experiment", "record"})
 _BY_NAME = " by name"
 """What is added to the key around a mapping that has no id of its own."""
-_OF_OTHERS = ("run", "wandb", "slurm", "mlflow", "parent", "supersede", "related", "predecessor", "depends", "lineage")
-_WRAPPERS = ("experiment", "record", "meta", "run", "git", "info", "exp", "provenance", "code", "reproducib")
+_OFTEN = frozenset({"runs", "parents", "superseded", "references", "tags", "aliases"})
+"""Fields that a record has several of, some of them in mappings."""
+_OF_RUNS = ("run", "wandb", "slurm", "mlflow")
+_OF_RECORDS = ("run", "parent", "supersede", "related", "predecessor", "depends", "lineage")
+_WRAPPERS = (
+    "experiment", "record", "meta", "run", "git", "info", "exp", "provenance", "code", "reproducib", "config", "train",
+    "param", "hyperparam", "setting", "setup", "environment", "env", "source", "repo", "version", "seed", "random",
+)  # fmt: skip
+"""How the words of keys begin around mappings that speak of the record."""
+_OTHERS = (
+    "data", "split", "model", "baseline", "base", "upstream", "checkpoint", "ckpt", "pretrain", "init", "teacher",
+    "parent", "previous", "prior", "predecessor", "reference", "compar", "control", "related", "depend", "tokenizer",
+    "supersede",
+)  # fmt: skip
+"""How the words of keys begin around mappings that speak of other things."""
+
+
+def _around(name: str, outer: str) -> str:
+    """What a mapping below a key speaks of: one of another thing speaks of it all the way down."""
+    if outer == "runs" or (_is_of_another(outer) and not name.startswith(_OF_RECORDS)):
+        return outer
+    return name
+
+
+def _is_of_another(inside: str) -> bool:
+    return any(word.startswith(_OTHERS) for word in inside.split())
 
 
 def _is_about_the_record(label: Label, inside: str) -> bool:
     """Whether a nested key speaks of the record, and not of a model, a kernel or a dataset."""
+    if label.key in ("parents", "superseded") and inside.startswith(_OF_RECORDS):
+        return True
+    if _is_of_another(inside):
+        return False
     if inside.startswith(("git", "code")):
         return label.key in ("commit", "branch")
-    if label.key in ("runs", "parents", "superseded") and inside.startswith(_OF_OTHERS):
+    if label.key == "runs" and inside.startswith(_OF_RUNS):
         return True
     if inside.startswith(("date", "time", "created")) and label.key == "date":
         return True
-    return label.anywhere or any(word in inside for word in _WRAPPERS)
+    if inside.startswith("runs"):
+        return label.key in ("seeds", "commit")
+    return any(word.startswith(_WRAPPERS if label.anywhere else _OF_ALL) for word in inside.split())
+
+
+_OF_ALL = ("experiment", "record", "meta", "run", "info", "exp", "provenance", "reproducib")
+"""How those begin among them that hold all kinds of metadata, not only what means the same everywhere."""
 
 
 def _explained(error: yaml.YAMLError, span: Span, text: str) -> tuple[Span, str, str]:

@@ -33,7 +33,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "date": {
         "en": ("date", "dates", "day", "when", "start", "started", "date started", "start date", "started at",
                "started on", "start time", "created", "created at", "created on", "date created", "creation date",
-               "run date", "run on", "date run", "test date", "date of experiment", "date of run", "execution date",
+               "run date", "run on", "run at", "tested on", "date run", "test date", "date of experiment", "date of run", "execution date",
                "date executed", "executed", "executed on", "executed at", "execution", "execution timestamp",
                "execution time", "run timestamp", "conducted", "conducted on", "date conducted", "performed", "performed on",
                "date performed", "measured", "measured on", "measured at", "measurement date", "designed",
@@ -45,10 +45,10 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "finished at", "ended", "end date", "closed", "date closed", "updated", "last updated", "updated at",
                "updated on", "date updated", "last modified", "modified", "last update", "last edited", "last edited on"),
         "ja": ("日付", "実験日", "作成日", "作成日時", "実施日", "実施日時", "実行日", "実行日時", "日時", "開始日", "開始日時", "開始", "開始時刻", "更新日",
-               "最終更新", "最終更新日", "期間", "実施期間", "記録日", "測定日", "検証日", "計測日", "完了日", "完了日時", "終了日", "終了日時",
+               "更新日時", "最終更新", "最終更新日", "期間", "実施期間", "記録日", "測定日", "検証日", "計測日", "完了日", "完了日時", "終了日", "終了日時",
                "終了", "終了時刻", "生成日時", "生成日"),
         "ko": ("날짜", "일자", "일시", "작성일", "작성일자", "작성 일자", "작성 날짜", "작성일시", "실행일", "실행일시", "실행 일시",
-               "실행 날짜", "실험일", "실험일자", "실험일시", "생성일", "생성일시", "시작일", "시작", "시작 시간", "시작 시각",
+               "실행 날짜", "실험일", "실험일자", "실험일시", "생성일", "생성일시", "등록일", "시작일", "시작", "시작 시간", "시작 시각",
                "시작 일시", "수행일", "수행 날짜", "측정일",
                "측정 일시", "테스트 날짜", "테스트 일시", "기간", "수행 기간", "완료일", "종료일", "종료",
                "종료 시간", "종료 시각", "종료 일시", "수정일", "업데이트",
@@ -75,14 +75,15 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "researchers", "experimenter", "experimenters", "created by", "run by", "executed by", "conducted by",
                "written by", "performed by", "prepared by", "recorded by", "reported by", "authored by", "tested by", "operator",
                "investigator", "investigators", "principal investigator", "lead", "leads", "dri", "responsible", "assignee",
-               "maintainer", "contributor", "contributors", "by", "scientist", "analyst"),
+               "maintainer", "contributor", "contributors", "by", "scientist", "analyst",
+               "lead researcher", "lead author", "pi", "point of contact", "assigned to", "made by"),
         "ja": ("担当者", "担当", "著者", "作成者", "実施者", "実験者", "実行者", "執筆者", "記録者", "責任者"),
         "ko": ("담당자", "담당", "작성자", "저자", "실험자", "연구자", "수행자", "실행자", "책임자", "연구원"),
         "zh": ("作者", "负责人", "負責人", "实验人", "实验者", "實驗者", "实验人员", "实验员", "执行人", "执行者", "執行人", "测试人",
                "测试人员", "记录人", "记录者", "撰写人", "编写人", "研究者", "研究员"),
         "it": ("autore", "autori", "autrice", "responsabile", "ricercatore", "sperimentatore", "a cura di", "eseguito da"),
         "de": ("autor", "autoren", "autorin", "verantwortlich", "verantwortliche", "verantwortlicher", "bearbeiter",
-               "bearbeiterin", "durchgeführt von", "erstellt von", "verfasser", "experimentator"),
+               "bearbeiterin", "durchgeführt von", "erstellt von", "ersteller", "erstellerin", "verfasser", "experimentator"),
         "fr": ("auteur", "auteurs", "autrice", "auteure", "responsable", "responsables", "réalisé par", "chercheur",
                "expérimentateur"),
         "es": ("autor", "autora", "autores", "investigador", "investigadora", "realizado por", "ejecutado por", "elaborado por",
@@ -105,7 +106,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "weights and biases", "mlflow", "mlflow run", "mlflow runs", "mlflow run id", "mlflow run ids", "tensorboard",
                "tensorboard run", "session", "session id", "primary run", "primary runs", "primary run id",
                "primary run ids", "main run", "training run", "training runs", "training run id", "training run ids",
-               "eval run", "eval run id", "comet", "neptune", "clearml task", "clearml task id", "run uuid", "run identifier"),
+               "eval run", "eval run id", "comet", "neptune", "clearml task", "clearml task id", "task id", "trial id", "run dir", "run directory", "run folder", "run uuid", "run identifier"),
         "ja": ("実行id", "ランid", "run名", "ジョブid"),
         "ko": ("런 id", "실행 id", "작업 id", "실행 run", "실행 런", "실험 run", "run 이름"),
         "zh": ("运行id", "运行 id", "运行编号", "任务id", "任务 id", "作业id", "作业 id", "運行id"),
@@ -122,10 +123,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "fr": ("graine", "graines", "graine aléatoire"), "es": ("semilla", "semillas", "semilla aleatoria"),
     },
     "status": {
-        "en": ("status", "state", "current status", "overall status", "final status", "run status", "execution status"),
+        "en": ("status", "state", "current status", "overall status", "final status", "run status", "execution status",
+               "stage", "phase"),
         "ja": ("状態", "ステータス", "状況", "進捗"), "ko": ("상태", "진행 상태", "진행상태", "현재 상태", "진행 상황"),
         "zh": ("状态", "狀態", "当前状态", "目前狀態", "进度"), "it": ("stato",), "de": ("zustand",), "fr": ("statut", "état"),
-        "es": ("estado", "estatus"),
+        "es": ("estado", "estatus", "estado actual"),
     },
     "hypothesis": {
         "en": ("hypothesis", "hypotheses"), "ja": ("仮説",), "ko": ("가설",), "zh": ("假设", "假設"), "it": ("ipotesi",),
@@ -146,7 +148,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "evidence commit", "source commit", "source revision", "source sha", "base commit", "base sha", "base revision",
                "repo commit", "repository commit", "repo sha", "repo revision", "repository revision", "run commit",
                "training commit", "implementation commit", "tested commit", "target commit", "experiment commit",
-               "execution commit", "frozen commit", "revision", "git", "git hash at submission"),
+               "execution commit", "frozen commit", "start commit", "final commit", "merge commit", "revision", "git", "git hash at submission"),
         "ja": ("コミット", "コミットハッシュ", "コミットid", "gitコミット", "対象コミット"),
         "ko": ("커밋", "커밋 해시", "깃 커밋", "git 커밋", "대상 커밋", "기준 커밋"),
         "zh": ("提交", "提交哈希", "提交id", "提交 id", "代码版本", "代码提交", "git 提交", "git提交"),
@@ -168,8 +170,8 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "follow-up of", "follow up of", "followup to", "follows up on", "follows from", "depends on", "derived from",
                "continues", "continuation of", "extends", "forked from", "branched from", "replication of", "replicates",
                "rerun of", "repeat of", "successor to", "successor of", "see also", "base experiment", "source experiment",
-               "lineage", "ancestor", "ancestors"),
-        "ja": ("親実験", "親", "親実験id", "関連実験", "前回", "前回実験", "前提実験", "先行実験", "ベース実験", "派生元", "元実験"),
+               "lineage", "ancestor", "ancestors", "dependencies", "variant of", "re-run of", "previous run", "previous record"),
+        "ja": ("親実験", "親", "親実験id", "関連実験", "前回", "前回実験", "前回の実験", "前提実験", "先行実験", "ベース実験", "派生元", "元実験"),
         "ko": ("부모", "부모 run", "부모 실험", "상위 실험", "선행 실험", "관련 실험", "이전 실험", "기반 실험", "후속"),
         "zh": ("父实验", "父實驗", "上级实验", "相关实验", "相關實驗", "前置实验", "前序实验", "先前实验", "基于", "基於", "基于实验"),
         "it": ("esperimenti correlati", "esperimento correlato", "esperimento padre", "esperimento precedente", "basato su",
@@ -183,7 +185,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "superseded": {"en": ("superseded by", "replaced by", "obsoleted by", "succeeded by"), "ja": ("後継", "後継実験"),
                    "ko": ("대체",), "zh": ("被取代",), "it": ("sostituito da",), "de": ("ersetzt durch",), "fr": ("remplacé par",),
                    "es": ("reemplazado por", "sustituido por")},
-    "baseline": {"en": ("baseline", "baselines", "baseline experiment", "baseline run", "control", "control run"),
+    "baseline": {"en": ("baseline", "baselines", "baseline experiment", "baseline run", "control", "control run", "compared to", "compared with", "compared against"),
                  "ja": ("ベースライン", "比較対象"), "ko": ("베이스라인", "비교 대상"), "zh": ("基线", "基線")},
     "cost": {"en": ("cost", "total cost", "hardware", "gpu", "gpus", "compute", "gpu hours", "machine"),
              "ja": ("コスト", "ハードウェア"), "ko": ("비용", "하드웨어"), "zh": ("成本", "硬件"), "it": ("costo",)},
@@ -206,18 +208,18 @@ _SAID_OF_EXPERIMENTS = ("title", "id", "date", "owners", "seeds", "status", "kin
 
 _RANKS = (
     (1, "created|created at|created on|date created|creation date|started|date started|start date|started at|started on|start"
-        "|start time|run date|run on|date run|date of run|test date|execution date|date executed|executed|executed on|executed at"
+        "|start time|run date|run on|run at|tested on|date run|date of run|test date|execution date|date executed|executed|executed on|executed at"
         "|execution|execution timestamp|execution time|run timestamp|conducted|conducted on|performed|performed on|measured"
         "|measured on|measured at|experiment date|date of experiment|作成日|作成日時|実行日|実施日|開始日|開始|開始時刻|작성일|실행일|생성일|시작일|시작|시작 시간|시작 시각"
         "|data inizio|data di inizio|erstellt|erstellt am|begonnen|startdatum|创建日期|创建时间|开始日期|开始时间|name"
         "|fecha de inicio|fecha de creación|date de début|date de création|designed|date designed|设计时间|设计日期"),
     (2, "recorded|recorded on|logged|timestamp|datetime|when|day|period|run name|run names|run tag|wandb group|based on|related"
-        "|see also|state|generated|generated on|generated at|date generated|written|written on|report date|published"
+        "|see also|state|stage|phase|start commit|generated|generated on|generated at|date generated|written|written on|report date|published"
         "|生成时间|生成日期|期間|기간|periodo|período|période|zeitraum|head|hash|base commit|base sha|base revision"),
     (3, "date completed|completed|completed at|completed on|completion date|finished|finished at|ended|end date|closed"
         "|date closed|完了日|完了日時|終了日|終了日時|終了|終了時刻|완료일|종료일|종료|종료 시간|종료 시각|종료 일시|完成日期|完成时间|结束日期|结束时间|data fine|data chiusura|abgeschlossen am"
         "|enddatum|date de fin|fecha de fin"),
-    (4, "updated|last updated|updated at|updated on|date updated|last modified|modified|last update|last edited|last edited on"
+    (4, "更新日時|updated|last updated|updated at|updated on|date updated|last modified|modified|last update|last edited|last edited on"
         "|更新日|最終更新|最終更新日|수정일|업데이트|최종 수정|최종 수정일|최종 업데이트|마지막 업데이트|更新日期|更新时间|更新時間|最后更新"
         "|最後更新|aggiornato|ultimo aggiornamento|stand|aktualisiert|zuletzt aktualisiert|mis à jour|mis à jour le"
         "|dernière mise à jour|actualizado|última actualización"),
@@ -234,7 +236,10 @@ _DOUBTFUL = frozenset(
     "|category|machine|cost|compute|gpu|gpus|responsabile|基于|基於|replicates|baut auf|basiert auf|basato su|basé sur|basado en"
     "|ersetzt|remplace|sostituisce|reemplaza|wandb group|wandb link|w&b link|wandb url|w&b url|wandb run url|type|kind|tag|tags"
     "|labels|keywords|hypothesis|hypotheses|decision|commits|sha|进度|進捗|状況|zustand|zweig|ramo|rama|execution status"
-    "|run status|prerequisiti|linear|tickets|issue tracker".split("|")
+    "|run status|stage|phase|pi|assigned to|task id|trial id|run dir|run directory|run folder|dependencies"
+    "|variant of|previous run|compared to|compared with|compared against|prerequisiti|linear|tickets|issue tracker".split(
+        "|"
+    )
 )
 _ANYWHERE = frozenset(
     "seed|seeds|random seed|random seeds|rng seed|rng seeds|global seed|training seed|training seeds|train seed|base seed"
@@ -278,3 +283,23 @@ def _is_doubtful(key: str, word: str) -> bool:
 
 LABELS = _labels()
 """What each spelling means."""
+
+
+def date_label(spelling: str) -> Label | None:
+    """What a label means that is not in the list, but has a word for a date: `Benchmark date`, if one follows."""
+    if "/" in spelling or not _HAS_DATE_WORD.search(spelling) or _OF_OTHER_DATES.search(spelling):
+        return None
+    rank = 4 if _OF_CHANGES.search(spelling) else 3 if _OF_ENDS.search(spelling) else 2
+    return Label("date", rank, doubtful=True)
+
+
+_HAS_DATE_WORD = re.compile(
+    r"\b(?:dates?|datum|fecha)\b|^data (?:analisi|test|prova|esperimento|misura|di\b|del\b|dell')|datum$|日時$|日付$|日期$|날짜$|일자$|일시$"
+)
+_OF_OTHER_DATES = re.compile(
+    r"^(?:the|an?|this|that|its|our|their|my|to|up|out|der|die|das|la|le|el|il)\b|\b(?:due|target|planned|expected|next|cut|cutoff|release[ds]?|expir\w*|deadline|knowledge|data|datasets?|model|paper"
+    r"|review|birth|baseline|upstream|parent|previous|effective)\b(?! (?:analisi|test|prova|esperimento|misura|di|del|dell')\b)"
+)
+"""Words of what is no label but prose, and of labels whose date is none of the experiment."""
+_OF_CHANGES = re.compile(r"updat|modif|edit|更新|수정|aktualis|aggiorn")
+_OF_ENDS = re.compile(r"complet|finish|\bend|clos|merge|完了|終了|완료|종료|结束|完成|\bfine?\b")

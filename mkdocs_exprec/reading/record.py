@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
@@ -39,9 +39,10 @@ from mkdocs_exprec.reading.dialects import (
     tables,
 )
 from mkdocs_exprec.reading.front_matter import FrontMatter, read_fence, read_front_matter
+from mkdocs_exprec.reading.labels import LABELS
 from mkdocs_exprec.reading.references import Reference, parse_reference
 from mkdocs_exprec.reading.scanner import Heading, Outline, scan
-from mkdocs_exprec.reading.sections import bare
+from mkdocs_exprec.reading.sections import bare, kind_of
 from mkdocs_exprec.reading.source import Problem, Source, hidden_character
 from mkdocs_exprec.reading.template import (
     FIELD_OF,
@@ -53,13 +54,16 @@ from mkdocs_exprec.reading.template import (
     normalised,
     says_none,
 )
-from mkdocs_exprec.reading.tracked import runs_in_prose
+from mkdocs_exprec.reading.tracked import ELSEWHERE, runs_in_prose, section_around
 from mkdocs_exprec.reading.values import (
+    RUN_IN_URL,
     commit_of,
     first_sentence,
+    is_run,
     named_id,
     record_ids,
     run_ids,
+    seed_list,
     seeds_in,
     shape,
 )
@@ -255,6 +259,8 @@ def read_record(
     outline = scan(source)
     front_matter = read_front_matter(outline, vocabulary)
     heading = title_heading(outline)
+    if own_shapes := _shapes(*_codes(name, outline, heading)):
+        vocabulary = replace(vocabulary, like=own_shapes)
     sections = tuple(_sections(outline, heading, vocabulary))
     head_end = sections[0].title_start if sections else len(outline.text)
     read = list(_metadata(outline, front_matter, heading, sections, head_end, vocabulary))
@@ -273,9 +279,11 @@ def read_record(
     aliases = tuple(_aliases(identity, name, title, fields.get("aliases", ())))
     own = {_alike(each) for each in (identity, *aliases)}
     like = _shapes(identity, *aliases, *(title.text.split(maxsplit=1)[:1] if title else ()))
-    runs = _distinct(_runs(_best(fields.get("runs", ())), text))
+    odd_runs: list[Problem] = []
+    runs = _distinct(_runs(_best(fields.get("runs", ())), text, outline, odd_runs))
     if not runs and not any(says_none(part.text) for field in fields.get("runs", ()) for part in field.parts):
         runs = _distinct(_runs_in_tables(outline))
+        odd_runs = [] if runs else odd_runs  # what stands there may lead to the table
     return Record(
         id=identity,
         name=name,
@@ -291,8 +299,8 @@ def read_record(
         items=tuple(_items(outline, sections)),
         title=title,
         date=_date_of(_in_order(fields.get("date", ())), name, path, problems),
-        owners=_distinct(_owner(piece) for piece in _pieces(fields.get("owners", ()), text)),
-        references=tuple(_references(fields.get("references", ()), text, problems)),
+        owners=_distinct(_owner(piece) for piece in _pieces(_best(fields.get("owners", ())), text)),
+        references=tuple(_references(fields.get("references", ()), text, like, problems)),
         runs=runs,
         runs_in_prose=_distinct(Name(run.text, Span(run.start, run.end)) for run in runs_in_prose(outline))
         if not runs and not fields.get("runs")
@@ -303,10 +311,10 @@ def read_record(
         branch=next(_branches(_in_order(fields.get("branch", ()))), None),
         parents=_distinct(_parents(fields, own, like)),
         supersedes=_distinct(_records(_superseding(fields.get("parents", ())), own, like)),
-        superseded=_distinct(_records(fields.get("superseded", ()), own, like)),
+        superseded=_distinct(_records((*fields.get("superseded", ()), *_said_superseded(fields)), own, like)),
         sections=sections,
         tasks=tuple(_tasks(outline, sections)),
-        problems=tuple(problems),
+        problems=(*problems, *odd_runs),
     )
 
 
@@ -315,17 +323,35 @@ def title_heading(outline: Outline) -> Heading | None:
     for heading in outline.headings:
         if heading.level == 1:
             words = _without_attributes(outline.text[heading.start : heading.end])
-            if _BANNER.match(words):
+            if _BANNER.match(words) or (_NOTICE.match(words) and _is_first_of_several(outline, heading)):
                 continue
             return None if normalised(words) in SECTION_OF else heading
     first = outline.headings[0] if outline.headings else None
     if first and not outline.masked[: first.start].strip(" \t\n#"):
         words = _label(_without_attributes(outline.text[first.start : first.end]))
-        others = any(heading.level == first.level for heading in outline.headings[1:])
-        return first if words not in SECTION_OF and KNOWN.of(words) is None and not others else None
+        if words in SECTION_OF or KNOWN.of(words):
+            return None
+        after = next((heading for heading in outline.headings[1:] if heading.level == first.level), None)
+        return first if after is None or _heads_metadata(outline, words, first.end, after.start) else None
     return None
 
 
+def _heads_metadata(outline: Outline, words: str, start: int, end: int) -> bool:
+    """Whether a heading that stands beside others is the title still: it announces no section, and metadata follow."""
+    if words in _METADATA or words in _OVERVIEW or kind_of(words):
+        return False
+    return any(field.key in _OF_HEADS for field in lines(outline, start, end, "line", KNOWN))
+
+
+_OF_HEADS = frozenset({"date", "owners", "status"})
+
+
+def _is_first_of_several(outline: Outline, heading: Heading) -> bool:
+    first, *others = (each for each in outline.headings if each.level == 1)
+    return first is heading and bool(others)
+
+
+_NOTICE = re.compile(r"[^\w\n]*(?:DEPRECATED|SUPERSEDED|ARCHIVED|OBSOLETE|DRAFT|RETRACTED|WARNING)\s*[-–—]")
 _BANNER = re.compile(
     r"[^\w\n]*(?:STATUS|WARNING|DEPRECATED|SUPERSEDED|ARCHIVED|OBSOLETE|DRAFT|RETRACTED|NOTE)\b(?=[^a-z]*$|\W*:)"
 )
@@ -355,8 +381,8 @@ def _metadata(
         html_tables(outline, early, vocabulary),
         headings(outline, heading, vocabulary),
         section_fields(outline, heading, vocabulary),
-        tables(outline, early, len(outline.masked), vocabulary, all_labels=False),
-        body_lines(outline, early, vocabulary),
+        _told(outline, heading, tables(outline, early, len(outline.masked), vocabulary, all_labels=False)),
+        _told(outline, heading, body_lines(outline, early, vocabulary)),
     )
     keys = {field.key for field in front_matter.fields}
     for reader in readers:
@@ -366,6 +392,20 @@ def _metadata(
                 keys.add(field.key)
                 yield field
     yield from (field for field in closing_lines(outline, early, vocabulary) if field.key not in keys)
+
+
+def _told(outline: Outline, title: Heading | None, fields: Iterator[Field]) -> Iterator[Field]:
+    """Those of fields found further down that tell of the record, and not of its baseline, its data or what is next."""
+    for field in fields:
+        if not section_around(outline, title, field.label_start, _TOLD_OF_OTHERS.get(field.key, ELSEWHERE)):
+            yield field
+
+
+_TOLD_OF_OTHERS = {
+    **dict.fromkeys(("parents", "superseded"), frozenset({"baseline", "follow-ups"})),
+    **dict.fromkeys(("title", "date", "owners", "status", "kind", "tags"), ELSEWHERE | {"data"}),
+}
+"""The sections in which a label of a field is one of other things, where they are not the usual ones."""
 
 
 def _end_of_head(outline: Outline, heading: Heading | None, sections: tuple[Section, ...], head_end: int) -> int:
@@ -494,6 +534,17 @@ def _shapes(*names: str) -> frozenset[str]:
     return frozenset(filter(None, (shape(name.rstrip(":：.,—–-")) for name in names)))
 
 
+def _codes(name: str, outline: Outline, title: Heading | None) -> Iterator[str]:
+    """The ids with which the name of a file and a title may begin."""
+    if name[:1].isupper():
+        yield _CODE_IN_NAME.split(name, maxsplit=1)[0]
+    if title and outline.text[title.start : title.start + 1].isupper():
+        yield outline.text[title.start : title.end].split(maxsplit=1)[0]
+
+
+_CODE_IN_NAME = re.compile(r"(?<=\d)[-_ ](?=\D)")
+
+
 def _without_attributes(words: str) -> str:
     """A heading without the `{#id .class}` behind it."""
     return _ATTRIBUTES.sub("", words).rstrip() if words.endswith("}") else words
@@ -614,10 +665,21 @@ def _owner(piece: Part) -> Name:
     words = plain_words(piece.text)
     words = _without_note(_ADDRESS.sub("", words) if "<" in words else words)
     words = _DASH.split(words, maxsplit=1)[0]
+    words = _TAG.sub("", words) if "</" in words else words
     words = words if words.isascii() else _SYMBOLS_AROUND.sub("", words)
+    words = _ON_A_DAY.sub("", words, count=1) if words[-1:].isdigit() else words
+    words = _unquoted(words.strip("_| "))
     return Name(words if words not in _DEGREES else "", piece.span)
 
 
+def _unquoted(words: str) -> str:
+    return words[1:-1].strip() if words[:1] in _QUOTES and words[-1] in _QUOTES and len(words) > 1 else words
+
+
+_QUOTES = frozenset("\"'“”„«»‘’「」")
+_TAG = re.compile(r"</?(?:span|font|b|i|em|strong|mark|small|u|kbd|sub|sup)(?:\s[^<>]*+)?>", re.IGNORECASE)
+"""What lays out the words of a value."""
+_ON_A_DAY = re.compile(r"(?<!\s)\s++(?:on|at|am|il|le|el)\s++\d[\d/.:T -]*+$")
 _SYMBOLS_AROUND = re.compile(r"^[^\w\s@(\[<\"'.!?]++\s++|(?<!\s)\s++[^\w\s)\]>.\"'!?]++$")
 
 
@@ -625,15 +687,45 @@ _DEGREES = frozenset({"PhD", "Ph.D.", "MD", "M.D.", "MSc", "M.Sc.", "BSc", "Dr."
 """What stands behind a comma after a name, and is none."""
 
 
-def _run(piece: Part, text: str) -> Name:
-    written = _SAID_BEFORE.sub("", piece.text, count=1) if ":" in piece.text else piece.text
-    named = _LEADING_CODE.match(written)
-    words = named[1].strip() if named else _DASH.split(_without_note(plain_words(written)), maxsplit=1)[0]
-    start = text.find(words, piece.start, piece.end) if words else -1
-    return Name(words, Span(start, start + len(words)) if start >= 0 else piece.span)
+def _run(piece: Part, text: str) -> Iterator[Name]:
+    """The run that a piece of a value names, alone or with a remark; of other words, what among them is surely one."""
+    linked = "://" in piece.text and RUN_IN_URL.search(piece.text) is not None
+    if not linked:
+        written = _without_note(piece.text)
+        written = _without_label(written) if ":" in written else written
+        named = _LEADING_CODE.match(written)
+        words = named[1].strip() if named else _DASH.split(_without_note(plain_words(written)), maxsplit=1)[0]
+        if _is_one_word(words):
+            start = text.find(words, piece.start, piece.end) if words else -1
+            yield Name(words, Span(start, start + len(words)) if start >= 0 else piece.span)
+            return
+    for found in run_ids(piece.text, strict=not linked):
+        if not found.text.endswith(_OF_FILES):
+            yield Name(found.text, _span_in(piece, found.start, found.end))
 
 
-def _runs(fields: tuple[Field, ...], text: str) -> Iterator[Name]:
+def _without_label(words: str) -> str:
+    """What stands behind a colon if that is the id, as in `first: run-1`, else what stands before it."""
+    said = _SAID_BEFORE.match(words)
+    if said is None:
+        return words
+    label, behind = said[0].strip(" :"), words[said.end() :]
+    is_remark = not behind.startswith("`") and not is_run(behind, strict=True) and is_run(label, strict=True)
+    return label if is_remark and _is_one_word(label) else behind
+
+
+def _is_one_word(words: str) -> bool:
+    return len(words) <= _LONGEST_RUN and len(words.split()) < 2 and words.casefold() not in _SEVERAL
+
+
+_LONGEST_RUN = 200
+_SEVERAL = frozenset("various several many multiple all both some none one two three".split())
+"""Words that count runs, and are none."""
+_OF_FILES = (".py", ".sh", ".md", ".json", ".yml", ".yaml", ".toml", ".csv", ".log", ".txt", ".ipynb")
+
+
+def _runs(fields: tuple[Field, ...], text: str, outline: Outline, odd: list[Problem]) -> Iterator[Name]:
+    """The runs that fields name; what is no id where nothing else should stand is a problem at its place."""
     for field in fields:
         if field.parts and says_none(field.parts[0].text):
             continue
@@ -641,13 +733,34 @@ def _runs(fields: tuple[Field, ...], text: str) -> Iterator[Name]:
         label = KNOWN.of(field.label)
         if field.dialect in _STRUCTURED or (template and not (label and label.doubtful)):
             for piece in _pieces((field,), text):
-                url = next(run_ids(piece.text, strict=False), None) if "://" in piece.text else None
-                yield Name(url.text, piece.span) if url else _run(piece, text)
+                named = [] if _counts(field) else list(_run(piece, text))
+                yield from named
+                if not named:
+                    message = f"`{_without_note(_as_written(piece, outline))}` is not a run id"
+                    hint = "write the id alone, or a remark in brackets"
+                    odd.append(Problem("unusable-run-id", piece.span, message, hint))
             continue
         for part in field.parts:
             found = list(run_ids(part.text, strict=bool(label and label.doubtful)))
-            for named in found[-1:] if normalised(field.label) == "task/run" else found:
-                yield Name(named.text, _span_in(part, named.start, named.end))
+            for each in found[-1:] if normalised(field.label) == "task/run" else found:
+                yield Name(each.text, _span_in(part, each.start, each.end))
+
+
+def _as_written(piece: Part, outline: Outline) -> str:
+    """What stands there on one line, with the comments and scripts that are no part of what is read."""
+    return " ".join(outline.text[piece.start : piece.end].split()).strip("`*") or piece.text
+
+
+def _counts(field: Field) -> bool:
+    """Whether a field says how many runs there were: `Runs: 12`."""
+    return (
+        len(field.parts) == 1
+        and normalised(field.label) == "runs"
+        and _COUNT.fullmatch(field.parts[0].text) is not None
+    )
+
+
+_COUNT = re.compile(r"\d{1,3}")
 
 
 _STRUCTURED = ("front matter", "fence", "bullet")
@@ -693,6 +806,8 @@ def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
                 continue
             single = list(map(_seed, _values(part, text))) if field.dialect in _STRUCTURED else []
             odd = [seed for seed in single if seed.value is None]
+            if odd and not seed_list(part.text):  # it tells how many there were
+                continue
             told = list(_told_seeds(part)) if not single or (odd and all(map(_is_told, odd))) else []
             yield from told or single
 
@@ -711,11 +826,21 @@ _TOLD = re.compile(r"[\s=:,(\[{]|^\d+\s?(?:-|–|—|\.\.+|/)\s?\d+$|\d\.$")
 
 
 def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
-    for part in (part for field in fields for part in field.parts):
+    for label, part in ((field.label, part) for field in fields for part in field.parts):
         words = _bare(first_sentence(part.text)).rstrip(" .,;|·")
+        if label.casefold() in ("stage", "phase") and not _STATE.match(words):
+            continue
         is_said = not is_placeholder(part.text) or _is_waiting("status", words)
         if words and is_said and not is_unchosen("status", part.text):
             yield Name(words, part.span)
+
+
+_STATE = re.compile(
+    r"(?:done|complete[d]?|finished|closed|running|in[ -]progress|ongoing|active|planned|draft|pending|failed|abandoned"
+    r"|paused|blocked|archived|proposed|accepted|rejected|superseded|aborted|cancell?ed)\b",
+    re.IGNORECASE,
+)
+"""How far a stage or a phase tells it, which may be of a training as well."""
 
 
 def _said(fields: tuple[Field, ...], key: str) -> Iterator[Name]:
@@ -743,15 +868,20 @@ def _listed(text: str, key: str) -> Iterator[str]:
 
 
 def _bare(text: str) -> str:
-    """A value without the symbols around it."""
-    return _SYMBOL.sub("", plain_words(text)).strip("*_ ✓✔✅❌⏳🚧🔄")
+    """A value without the symbols, quotes and tags around it."""
+    words = _TAG.sub("", plain_words(text)) if "</" in text else plain_words(text)
+    words = _unquoted(words.strip(_AROUND)) if text[:1] in _MARKED else words
+    return _SYMBOL.sub("", words).strip(_AROUND).removesuffix("\\")
 
 
 _TAG_END = re.compile(r"[,;、]|(?<=\s)(?=#)")
 _REMARK = re.compile(r"(?<=\s)[-–—]++(?=\s)|\(|[:;,.。](?=\s|$)|→")
 _LONGEST_VALUE = 60
 """A longer value is a sentence, and no group of records."""
-_SYMBOL = re.compile(r"^[^\w(\[<]+")
+_SYMBOL = re.compile(r"^(?::[a-z][\w+-]*+:|[^\w(\[<])++")
+"""What may stand before a value: symbols, and the names of symbols, such as `:heavy_check_mark:`."""
+_AROUND = "*_= ✓✔✅❌⏳🚧🔄"
+_MARKED = _QUOTES | frozenset("=<*")
 
 
 def _commits(fields: tuple[Field, ...]) -> Iterator[Name]:
@@ -798,6 +928,22 @@ def _records(fields: tuple[Field, ...], own: set[str], like: frozenset[str]) -> 
                     yield Name(named.text, _span_in(part, named.start, named.end))
 
 
+def _said_superseded(fields: dict[str, tuple[Field, ...]]) -> Iterator[Field]:
+    """What a status says of a record that takes this one's place, as a field: `Status: Superseded by exp012`."""
+    for field in fields.get("status", ()):
+        for part in field.parts:
+            if " " in part.text and (said := _SUPERSEDED_BY.search(part.text)):
+                end = part.end if part.end - part.start == len(part.text) else part.start
+                rest = Part(part.text[said.end() :], part.start + said.end(), end)
+                yield field._replace(key="superseded", label=said[1], parts=(rest,))
+
+
+_SUPERSEDED_BY = re.compile(
+    r"\b(" + "|".join(word for word, label in LABELS.items() if label.key == "superseded" and " " in word) + r")[ :]+",
+    re.IGNORECASE,
+)
+
+
 def _superseding(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     return tuple(field for field in fields if normalised(field.label) in ("supersedes", "replaces"))
 
@@ -813,7 +959,16 @@ def _seed(piece: Part) -> Seed:
     return Seed(int(match[0]) if len(match[0]) <= _MAX_DIGITS else None, match[0], piece.span)
 
 
-def _references(fields: tuple[Field, ...], text: str, problems: list[Problem]) -> Iterator[Reference]:
+def _names_record(label: str, text: str, like: frozenset[str]) -> bool:
+    """Whether a piece of what is merely related is a record, and read as one."""
+    if normalised(label) not in _RELATED:
+        return False
+    return any(_NUMBERED_ID.search(each.text) or shape(each.text) in like for each in record_ids(text, like=like))
+
+
+def _references(
+    fields: tuple[Field, ...], text: str, like: frozenset[str], problems: list[Problem]
+) -> Iterator[Reference]:
     """The references that parse; one that does not is a problem at its place."""
     for label, part in ((field.label, part) for field in fields for part in field.parts):
         found = False
@@ -823,6 +978,8 @@ def _references(fields: tuple[Field, ...], text: str, problems: list[Problem]) -
             if reference:
                 found = True
                 yield reference
+            elif _names_record(label, piece.text, like):
+                found = True
             elif not found or " " not in piece.text:  # words behind a reference say what it is about
                 message = f"`{piece.text}` names no pull request or issue that can be followed"
                 hint = "write `#12`, `owner/repo#12` or a link"
@@ -836,10 +993,8 @@ def _date(fields: tuple[Field, ...], problems: list[Problem]) -> RecordDate | No
     for field in fields:
         if found and (field.rank != rank or field.dialect in ("body", "closing")):
             break
-        for part in field.parts:
-            date = _parsed(part, problems)
-            if date is None:
-                continue
+        dates = [date for part in field.parts if (date := _parsed(part, problems))]
+        for date in dates[:1]:  # the others of a list are other days of the same
             rank = field.rank
             if found and date.value != found.value:
                 message = f"`{date.text}` contradicts the date `{found.text}` given before"
@@ -850,10 +1005,17 @@ def _date(fields: tuple[Field, ...], problems: list[Problem]) -> RecordDate | No
 
 def _date_of(fields: tuple[Field, ...], name: str, path: str, problems: list[Problem]) -> RecordDate | None:
     """The date that the metadata give, else that of the path; when it was last changed counts for less than both."""
+    fields = tuple(field for field in fields if field.label.casefold() != "data" or not _tells_of_data(field))
     first = tuple(field for field in fields if field.rank < _CHANGED)
     return _date(first, problems) or _date_of_path(name, path) or _date(fields[len(first) :], problems)
 
 
+def _tells_of_data(field: Field) -> bool:
+    """Whether what is called `Data` is a dataset, and not a date in Italian: words stand behind the date."""
+    return any(_WORDS_BEHIND.search(part.text) for part in field.parts)
+
+
+_WORDS_BEHIND = re.compile(r"(?:\d{4}|-\d\d-\d\d)\s+(?!ore\b|alle\b)[^\W\d_]{2,}")
 _CHANGED = 4
 """The rank of labels such as `Updated`."""
 

@@ -118,8 +118,9 @@ _TAG = re.compile(
     r"(?P<code>`[^`\n]*+`)|<br[ \t]*+/?>"
     r"|(?<=\n)[ \t>]*+</?(?:p|div|center|summary|details)(?:[ \t][^<>\n]*+)?>"
     r"|</(?:p|div|center|summary|details)>(?=[ \t]*+\n)"
-    r"|<(?:b|strong)>(?=[^<>\n]{1,60}+</(?:b|strong)>(?:(?<=[:：]</b>)|(?<=[:：]</strong>)|[ \t]*+[:：]))"
-    r"|(?<=[:：])</(?:b|strong)>|</(?:b|strong)>(?=[ \t]*+[:：])"
+    r"|<(?P<tag>b|strong|i|em)>(?=[^<>\n]{1,60}+</(?P=tag)>(?:(?<=[:：]</b>)|(?<=[:：]</strong>)|(?<=[:：]</i>)"
+    r"|(?<=[:：]</em>)|[ \t]*+[:：]))"
+    r"|(?<=[:：])</(?:b|strong|i|em)>|</(?:b|strong|i|em)>(?=[ \t]*+[:：])"
 )
 """What only lays out words: breaks, boxes around lines, bold labels. In code it stays, and so it does in a title."""
 
@@ -129,10 +130,11 @@ _BLOCK = re.compile(
       | (\#{1,6})(?=[\ \t\n]|\Z)[\ \t]*+([^\n]*+)                              # 4 hashes, 5 heading
       | (\|)[^\n]*+(?:\n[\ \t]*+\|[^\n]*+)*+                                   # 6 table
       | (:?-{2,}+:?[\ \t]*+\|)[-:|\ \t]*+(?=\n|\Z)                             # 7 rule of a table without outer bars
+      | >[>\ \t]*+(\|)[^\n]*+(?:\n[\ \t]*+>[>\ \t]*+\|[^\n]*+)*+                  # 8 table in a quote
     )""",
     re.VERBOSE,
 )
-_BULLET, _MARK, _HEADING, _TABLE = 2, 3, 5, 6
+_BULLET, _MARK, _HEADING, _TABLE, _QUOTED_TABLE = 2, 3, 5, 6, 8
 _LIST_CLOSED = re.compile(r"\n[ \t]*\n(?=[^\s])")
 _TABLE_END = re.compile(r"\n[ \t]*(?=\n|\Z)")
 
@@ -287,8 +289,8 @@ def _blocks(masked: str) -> tuple[tuple[Heading, ...], tuple[Item, ...], tuple[S
         elif kind == _HEADING:
             if indent < 4:
                 headings.append(_heading(match))
-        elif kind == _TABLE:
-            tables.append(Span(match.start(_TABLE) - 1, match.end() - 1))
+        elif kind in (_TABLE, _QUOTED_TABLE):
+            tables.append(Span(match.start(kind) - 1, match.end() - 1))
         elif not tables or tables[-1].end < match.start():
             tables.append(_table_around(masked, match.start() - 1))
     if "\n===" in masked or "\n---" in masked:

@@ -7,10 +7,12 @@ outside the sections that say what was done.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
-from mkdocs_exprec.reading.scanner import Outline
+from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import kind_of
 from mkdocs_exprec.reading.values import RUN_IN_URL, Id
 
@@ -29,12 +31,13 @@ _MORE = re.compile(rf"(?:,|\band\b|&|[ ,]+and\b)[ ]*{_NUMBER.format('more')}")
 _OF_OTHERS = re.compile(
     r"\b(?:baseline|previous|prior|parent|earlier|compar\w*|vs|versus|unlike|original|old|other|another|against|resum\w*"
     r"|continu\w*|pre-?train\w*|checkpoint|warm[- ]?start\w*|fine-?tun\w* from|initiali[sz]\w*|see also|instead|failed"
-    r"|superseded|reproduc\w*|replicat\w*|exp[-_ ]?\d+)\b"
+    r"|superseded|reproduc\w*|replicat\w*|exp[-_ ]?\d+|init|teacher|weights (?:of|from)|start\w* (?:from|with)"
+    r"|last (?:week|month|year|time|night)|yesterday(?:'s)?)\b"
     r"|ベースライン|比較|前回|以前|베이스라인|비교|이전|기존|基线|对比|之前|precedente|confronto|vorherig|vergleich|précédent|comparaison"
     r"|anterior",
     re.IGNORECASE,
 )
-_ELSEWHERE = frozenset(
+ELSEWHERE = frozenset(
     "background goals hypothesis references baseline follow-ups limitations decision conclusion analysis".split()
 )
 """Sections whose runs may be others' as well."""
@@ -53,6 +56,20 @@ def runs_in_prose(outline: Outline) -> Iterator[Id]:
                     yield Id(run.text, at + run.start, at + run.end)
 
 
+def section_around(outline: Outline, title: Heading | None, at: int, kinds: frozenset[str]) -> str:
+    """The innermost section around an offset that is of one of some kinds; empty if there is none."""
+    level = 7
+    for heading in reversed(outline.headings[: bisect_left(outline.headings, at, key=attrgetter("start"))]):
+        if heading is title:
+            break
+        if heading.level < level:
+            level = heading.level
+            kind = kind_of(outline.text[heading.start : heading.end])
+            if kind in kinds:
+                return kind
+    return ""
+
+
 def _told(outline: Outline) -> Iterator[tuple[int, int]]:
     """Where the record says what was done: above the first heading, and below those that announce nothing else."""
     start, elsewhere = 0, 0
@@ -60,8 +77,9 @@ def _told(outline: Outline) -> Iterator[tuple[int, int]]:
         if not elsewhere:
             yield start, heading.start
         if not elsewhere or heading.level <= elsewhere:
-            announced = kind_of(outline.text[heading.start : heading.end])
-            elsewhere = heading.level if announced in _ELSEWHERE else 0
+            is_title = heading is outline.headings[0] and heading.level == 1
+            announced = "" if is_title else kind_of(outline.text[heading.start : heading.end])
+            elsewhere = heading.level if announced in ELSEWHERE else 0
         start = heading.end
     if not elsewhere:
         yield start, len(outline.masked)

@@ -31,7 +31,7 @@ _ID_PIECE = re.compile(
     r"\[\[(?P<wiki>[^\[\]|\\#]+)[^\[\]]*\]\](?:\([^()]*\))?"
     r"|\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*)[^()]*\)"
     r"|`(?P<code>[^`\n]*)`"
-    r"|(?P<url>https?://[^\s<>()\[\]`|,;]+)"
+    r"|<?(?P<url>https?://[^\s<>()\[\]`|,;]+)>?"
     r"|(?P<word>[^\s,;、，；()\[\]`|·]+)"
     r"|(?P<mark>[,;、，；()])"
 )
@@ -39,7 +39,7 @@ _TOKEN = re.compile(r"[#@]?\w[\w.:/@#+=-]*", re.UNICODE)
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAMED_ID = re.compile(
-    r"(?:exp(?:eriment|\.)?(?:[-_][a-z]{1,12}){0,2}|e|ex|study|trial|abl(?:ation)?|run|r|실험|実験|实验)"
+    r"(?:exp(?:eriment[oe]?|érience|\.)?(?:[-_][a-z]{1,12}){0,2}|e|ex|study|trial|abl(?:ation)?|run|r|실험|実験|实验)"
     r"[-_ #]?\d+[a-z]?(?:[-_.][\w-]+)*",
     re.IGNORECASE,
 )
@@ -86,7 +86,7 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
         name = (match["wiki"] or match["text"] or match["word"] or "").strip("*_:. ")
         joined = fresh and depth <= 0
         fresh = False
-        if joined and name and _TOKEN.fullmatch(name) and _is_run(name, strict=strict):
+        if joined and name and _TOKEN.fullmatch(name) and is_run(name, strict=strict):
             at = match.start() + match[0].index(name)
             yield Id(name, at, at + len(name))
 
@@ -95,7 +95,8 @@ def _is_path(name: str) -> bool:
     return "/" in name and "." in name.rpartition("/")[2]
 
 
-def _is_run(name: str, *, strict: bool) -> bool:
+def is_run(name: str, *, strict: bool) -> bool:
+    """Whether a word can be a run's id; to be one strictly, it has to look like no other word."""
     if name.startswith("#"):
         return name[1:].isdigit()
     if name.isdigit():
@@ -224,7 +225,9 @@ _TO_NEXT_SEED = re.compile(
     re.IGNORECASE,
 )
 _TO_END_OF_RANGE = re.compile(
-    r"\s?(?:-|–|—|~|〜|→|\.\.\.?|…|to|through|bis)\s?(?P<end>\d{1,9})(?!\w|\.\w)", re.IGNORECASE
+    r"(?:\s?(?:-|–|—|~|〜|→|\.\.\.?|…|to|through|bis)\s?|,\s?(?:\.\.\.?|…),?\s?)"
+    r"(?P<end>\d{1,9})(?!\w|\.\w)",
+    re.IGNORECASE,
 )
 _MOST_SEEDS = 100
 _COUNTED = re.compile(
@@ -246,7 +249,12 @@ def commit_of(text: str) -> Id | None:
 
 def first_sentence(text: str) -> str:
     """What of a status says it: a longer value goes on to tell about it."""
-    return _SENTENCE_END.split(text, maxsplit=1)[0]
+    words = _LINKED.sub(lambda link: "-" * len(link[0]), text) if "](" in text else text
+    end = _SENTENCE_END.search(words)
+    return text[: end.start()] if end else text
+
+
+_LINKED = re.compile(r"\[[^\[\]]*+\]\([^()]*+\)")
 
 
 def seed_list(text: str) -> str:
@@ -298,7 +306,18 @@ def named_id(text: str) -> str:
 
 
 _JOINTS = re.compile(r"[-_]")
-_LEADING_ID = re.compile(r"[*_]{0,3}`?(?P<id>[\w#][\w.#/+-]{0,79})`?[*_]{0,3}(?=$|\s*(?:[(,;]|[:—–-]\s))")
+_LEADING_ID = re.compile(
+    r"[*_]{0,3}\[?`?(?P<id>[\w#][\w.#/+-]{0,79})`?(?:\]\([^()]*\))?[*_]{0,3}(?=$|\s*(?:[(,;]|[:—–-]\s))"
+)
+
+
+def _looks_like_owners(text: str) -> bool:
+    names = _INITIAL.sub("", text) if "." in text else text
+    return len(text) <= 120 and not _SENTENCE.search(names) and _LETTER.search(text) is not None
+
+
+_INITIAL = re.compile(r"\b(?:[^\W\d_]|Dr|Prof|Mrs?|Ms|Mx|St|Jr|Sr|PhD|Ph\.D|M\.?Sc|B\.?Sc|Dipl|Ing|al)\.")
+"""What a stop stands behind in a name."""
 
 
 def _any(text: str) -> bool:
@@ -309,7 +328,7 @@ _LOOKS: dict[str, Callable[[str], bool]] = {
     "title": _short(200),
     "id": _looks_like_id,
     "date": looks_like_date,
-    "owners": lambda text: len(text) <= 120 and not _SENTENCE.search(text) and _LETTER.search(text) is not None,
+    "owners": _looks_like_owners,
     "references": lambda text: names_something(text) or bool(record_ids(text, sure=False)),
     "runs": lambda text: next(run_ids(text, strict=True), None) is not None,
     "seeds": lambda text: len(text) <= 200 and next(seeds_in(text), None) is not None,
