@@ -52,8 +52,8 @@ CASES: dict[str, tuple[str, Mapping[str, Any] | None, int, dict[str, int]]] = {
     "declared absent is there": (GOOD.replace("** 17", "** _n/a_"), None, WHOLE, {}),
     "a field": (lines_without("- **Seed"), None, 36, {"missing-seeds": 2}),
     "two fields": (lines_without("- **Seed", "- **Owner"), None, 34, {"missing-owner": 2, "missing-seeds": 2}),
-    "fields of a header that is lost": (
-        "---\nseeds: 17\ntags: [a\n---\n\n" + lines_without("- **Seed"), None, 36, {"invalid-front-matter": 4},
+    "fields of a header with a mistake": (
+        "---\nseeds: 17\ntags: [a\n---\n\n" + lines_without("- **Seed"), None, 38, {"invalid-front-matter": 4},
     ),
     "all fields of a header that is lost": (
         "---\na: [b\n---\n\n" + lines_without("- **Date", "- **Owner", "- **Rel", "- **Run", "- **Seed", "# Exp"),

@@ -19,7 +19,7 @@ import yaml
 
 from mkdocs_exprec import __version__
 from mkdocs_exprec.cli import main
-from mkdocs_exprec.reading.folders import _MARKDOWN
+from mkdocs_exprec.project import MARKDOWN
 from tests.hosts import environment, record, run_files, write
 
 ROOT = Path(__file__).parent.parent
@@ -139,7 +139,7 @@ def test_pre_commit_checks_the_records_of_a_commit(repository: Path, hook: Path,
 
 def test_pre_commit_hands_over_every_file_that_may_be_a_record() -> None:
     for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")):
-        for ending in _MARKDOWN:
+        for ending in MARKDOWN:
             assert re.search(hook["files"], f"a/b{ending}")
             assert re.search(hook["files"], f"a/b{ending.upper()}")
         assert not re.search(hook["files"], "a/b.mdx")

@@ -718,7 +718,7 @@ def _is_one_word(words: str) -> bool:
     return len(words) <= _LONGEST_RUN and len(words.split()) < 2 and words.casefold() not in _SEVERAL
 
 
-_LONGEST_RUN = 200
+_LONGEST_RUN = 300
 _SEVERAL = frozenset("various several many multiple all both some none one two three".split())
 """Words that count runs, and are none."""
 _OF_FILES = (".py", ".sh", ".md", ".json", ".yml", ".yaml", ".toml", ".csv", ".log", ".txt", ".ipynb")
