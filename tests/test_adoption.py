@@ -550,7 +550,7 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
         "exp01_a/README.md", "exp01_a/notes.md", "exp01_a/results.md", "exp02_b/results.md", "exp02_b/plan.md",
         "sweep/RESULTS.md", "2025/README.md", "2025/exp03.md", "more/README.md", "more/one.md",
         "template.md", "exp-template.md", "templates/new.md", "INDEX.md", "EXP-000-template.md", "template_v2.md",
-        "CLAUDE.md", "INSTRUCTIONS.md", "TODO.md", "exp05_prompt-template.md", "exp06_template_v2.md",
+        "CLAUDE.md", "INSTRUCTIONS.md", "TODO.md", "exp05_prompt-template.md", "exp06_template_v2.md", "template-3.md",
         "exp07/Readme.md", "exp08/README.markdown", "exp09/README.md", "exp09/run1/results.md", "exp09/Run-2/readme.md",
         "exp09/seed3.md", "exp10/run1/results.md", "run1/results.md", "2024/run4/result.md", "2024/README.md",
     )  # fmt: skip
@@ -566,6 +566,7 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
         "2025/exp03.md": "exp03",
         "exp05_prompt-template.md": "exp05_prompt-template",
         "exp06_template_v2.md": "exp06_template_v2",
+        "template-3.md": "template-3",
         "exp07/Readme.md": "exp07",
         "exp08/README.markdown": "exp08",
         "exp09/README.md": "exp09",

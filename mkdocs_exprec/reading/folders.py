@@ -57,7 +57,7 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:[-_]?\d\d)?")
 _SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules"})
 _FORM = re.compile(
-    r"[^1-9]*template|(?:(?:exp|experiment|record|run|report|entry)[-_. ]?0*[-_. ]?)?template[-_. ]?v?\d[\d.]*"
+    r"[^1-9]*template|(?:(?:exp|experiment|record|run|report|entry)[-_. ]?0*[-_. ]?)?template[-_. ]?v\d[\d.]*"
 )
 """A form to be filled in: `exp-000-template`, `template_v2`; `exp012_prompt-template` is an experiment."""
 _RUN = re.compile(r"(?:run|seed|trial|fold|attempt|try|round|rep|replicate|iter|iteration|job|v)[-_. ]?\d+")
