@@ -123,6 +123,13 @@ def test_a_finding_is_marked_where_it_stands_however_long_or_wide_the_line(
     assert inner in "".join(printable(piece) for piece in re.split("(\t)", line)).replace("\\t", "    ")
 
 
+def test_a_flag_is_never_cut_in_two() -> None:
+    for limit in range(20, 40):
+        shown, _, _ = excerpt(finding(source_line=f"@@ {'🇩🇪' * 30}", column=1, end_column=3), limit)
+        assert wcswidth(shown) <= limit
+        assert sum(map(shown.count, "🇩🇪")) % 2 == 0
+
+
 def test_a_long_line_is_cut_on_both_sides() -> None:
     line = "a" * 500 + "@@" + "b" * 500
     shown, offset, marked = excerpt(finding(source_line=line, column=501, end_column=503), 40)

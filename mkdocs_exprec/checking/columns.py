@@ -11,6 +11,8 @@ _JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
 _JOINERS = (_JOINER, "\u200c")
 """They join emoji, and letters of Persian and of Indian scripts."""
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
+_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+"""Two of them are a flag, in one square."""
 _HANGUL_TAILS = (range(0x1160, 0x1200), range(0xD7B0, 0xD7FC))
 """Vowels and finals, which stand in the square of the consonant before them."""
 
@@ -45,6 +47,8 @@ def _joined(cell: Cell, character: str) -> int | None:
         return None
     if character == _EMOJI_STYLE and (not cell.text[0].isalpha() or cell.text[0] == "ℹ"):
         return 2
+    if len(cell.text) == 1 and ord(cell.text) in _FLAG_LETTERS and ord(character) in _FLAG_LETTERS:
+        return 2
     is_emoji = cell.columns == 2 and not cell.text[0].isalpha()
     if is_emoji and (cell.text[-1] == _JOINER or ord(character) in _SKIN_TONES):
         return cell.columns
@@ -55,7 +59,7 @@ def _width(character: str) -> int:
     """Wide characters take two columns, combining ones none."""
     if unicodedata.category(character) in ("Mn", "Me", "Cf") or any(ord(character) in tails for tails in _HANGUL_TAILS):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return 2 if unicodedata.east_asian_width(character) in "WF" or ord(character) in _FLAG_LETTERS else 1
 
 
 def columns(text: str) -> int:
