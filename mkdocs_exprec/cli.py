@@ -145,8 +145,10 @@ def _check(arguments: argparse.Namespace) -> int:
     if write is None:
         raise UsageError("statistics are written as text, concise or json")
     wanted = _wanted(arguments.select, arguments.ignore)
-    config_file = arguments.config_file or _config_above(arguments.paths)
-    project = _project(config_file) if arguments.only_records else _with_records(arguments, arguments.paths)
+    if arguments.only_records:  # paths that are no record add no folder
+        project = _project(arguments.config_file or _config_above(arguments.paths))
+    else:
+        project = _with_records(arguments, arguments.paths)
     project = _with_baseline(project, arguments)
     site = _site(project)
     if arguments.diff:

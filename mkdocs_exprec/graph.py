@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mkdocs_exprec.catalog import Catalog, folded, slug
 from mkdocs_exprec.diagnostics import Span
-from mkdocs_exprec.matching import RECORD, RUN, Matcher, Mention
+from mkdocs_exprec.matching import RECORD, RUN, Matcher, Mention, blanked
 from mkdocs_exprec.places import Kind, Target
 from mkdocs_exprec.reading.dialects import plain_words
 from mkdocs_exprec.reading.forge import Outside
@@ -285,15 +285,8 @@ def _prose(record: Record) -> str:
     masked = outline.masked
     spans = [(code.start, code.end) for code in outline.code_spans]
     spans = sorted(spans + [(link.start, link.end) for link in outline.links])
-    pieces: list[str] = []
-    kept = 0
-    for start, end in spans:
-        if start >= kept:
-            pieces += (masked[kept:start], " " * (end - start))
-            kept = end
-    pieces.append(masked[kept:])
-    text = _EMPHASIS.sub(_blanks, "".join(pieces))
-    return _TAG.sub(_blanked, text) if "<" in text else text
+    text = _EMPHASIS.sub(_blanks, blanked(masked, spans))
+    return _TAG.sub(_without_tag, text) if "<" in text else text
 
 
 _EMPHASIS = re.compile(r"\*\*+|~~|==|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
@@ -304,9 +297,8 @@ def _blanks(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _blanked(match: re.Match[str]) -> str:
-    inner = match[0]
-    return inner if inner.startswith(("<http://", "<https://")) else " " * len(inner)
+def _without_tag(match: re.Match[str]) -> str:
+    return match[0] if match[0].startswith(("<http://", "<https://")) else _blanks(match)
 
 
 def _linked(targets: Iterable[Target], pages: Mapping[str, Record]) -> Iterator[Mention]:

@@ -218,7 +218,7 @@ class Matcher:
             urls = list(_urls(text))
             found = list(_outside_of(urls, found))
             found += self._outside_urls(urls)
-            text = _blanked(text, urls)
+            text = blanked(text, ((start, start + len(url)) for start, url in urls))
         if not (names.are_plain and names.heads.isdisjoint(parts)):
             found += self._names(text)
         if "[[" in text:
@@ -561,13 +561,14 @@ def _outside_of(urls: Sequence[tuple[int, str]], mentions: Iterable[Mention]) ->
             yield mention
 
 
-def _blanked(text: str, urls: Iterable[tuple[int, str]]) -> str:
-    """A text with blanks in the place of its URLs."""
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A text with blanks between those offsets, which come in their order; of two that overlap the first counts."""
     pieces: list[str] = []
     kept = 0
-    for start, url in urls:
-        pieces += (text[kept:start], " " * len(url))
-        kept = start + len(url)
+    for start, end in spans:
+        if start >= kept:
+            pieces += (text[kept:start], " " * (end - start))
+            kept = end
     return "".join([*pieces, text[kept:]])
 
 

@@ -19,7 +19,7 @@ from mkdocs_exprec.checking.suppressions import put_aside
 from mkdocs_exprec.diagnostics import Diagnostic, by_path
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import Matcher
-from mkdocs_exprec.places import WELL_LED, Kind, Places, Target
+from mkdocs_exprec.places import Kind, Places, Target
 from mkdocs_exprec.project import ConfigurationError, Project
 from mkdocs_exprec.publishing.atlas import Atlas
 from mkdocs_exprec.publishing.views import INDEXES, Page, Pages, generate, group_addresses
@@ -203,7 +203,7 @@ def build(
     targets = {record.file: places.targets(record) for record in catalog.records}
     graph = Graph(visible, matcher, survey.folders, targets)
     layout = Layout(graph, project, health)
-    if any(map(_is_astray, chain.from_iterable(targets.values()))):  # perhaps to a page that is still to be made
+    if any(target.is_astray for target in chain.from_iterable(targets.values())):  # perhaps to a page still to be made
         places = places.with_pages(layout.addresses)
         targets = {record.file: places.settled(record, targets[record.file]) for record in catalog.records}
     astray = {record.file: places.astray(record, targets[record.file]) for record in catalog.records}
@@ -230,7 +230,3 @@ def known_findings(project: Project) -> Known:
     except (OSError, UnicodeDecodeError, WrongBaseline) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ConfigurationError(f"the baseline {project.shown(project.baseline)} can't be used: {reason}") from error
-
-
-def _is_astray(target: Target) -> bool:
-    return target.place.kind not in WELL_LED

@@ -8,14 +8,12 @@ from __future__ import annotations
 import os
 import re
 import stat
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from difflib import get_close_matches
 from enum import Enum
 from errno import ENAMETOOLONG
 from html import unescape
-from operator import attrgetter
 from posixpath import join as join_uri
 from posixpath import normpath as normal_uri
 from typing import NamedTuple
@@ -80,6 +78,11 @@ class Target(NamedTuple):
     written: str
     place: Place
 
+    @property
+    def is_astray(self) -> bool:
+        """Whether it leads to no page and no file."""
+        return self.place.kind not in WELL_LED
+
 
 class _Folder(NamedTuple):
     """A folder that links lead into: whether it may be looked into, and where its files stand in the site."""
@@ -118,9 +121,7 @@ class Places:
 
     def settled(self, record: Record, targets: tuple[Target, ...]) -> tuple[Target, ...]:
         """The targets of a record, now that there are more pages for those that led nowhere."""
-        if all(target.place.kind in WELL_LED for target in targets):
-            return targets
-        return self.targets(record)
+        return self.targets(record) if any(target.is_astray for target in targets) else targets
 
     def targets(self, record: Record) -> tuple[Target, ...]:
         """Where each inline link and image of a record leads, but for those to other sites."""
@@ -139,7 +140,7 @@ class Places:
 
     def astray(self, record: Record, targets: Iterable[Target]) -> tuple[Target, ...]:
         """Those of the targets of a record that are no page and no file, and those in its raw HTML."""
-        led_astray = [target for target in targets if target.place.kind not in WELL_LED]
+        led_astray = [target for target in targets if target.is_astray]
         return (*led_astray, *self.astray_in_html(record)) if "<" in record.outline.masked else tuple(led_astray)
 
     def astray_in_html(self, record: Record) -> Iterator[Target]:
@@ -341,8 +342,10 @@ _SAFE_PATH = re.compile(r"[A-Za-z0-9_.~/-]*")
 
 
 _TAG = re.compile(r"""<[a-zA-Z](?:[^<>=]++|=\s*+(?:"[^"]{0,500}+"|'[^']{0,500}+')?+)*+""")
+LEADING = frozenset({"href", "src", "action", "formaction", "data", "poster", "background"})
+"""The attributes by which an element of HTML leads somewhere."""
 _ADDRESS = re.compile(
-    r"""[\s"'/](?:href|src|action|formaction|data|poster|background)\s*+=\s*+(?:"([^"]*+)|'([^']*+)|([^\s"'<>]++))""",
+    rf"""[\s"'/](?:{"|".join(sorted(LEADING))})\s*+=\s*+(?:"([^"]*+)|'([^']*+)|([^\s"'<>]++))""",
     re.IGNORECASE,
 )
 _AUTOLINK = re.compile(r"<((?:javascript|vbscript|file:/|data:[\w.+-]++/)[^\s<>]*+)>", re.IGNORECASE)
@@ -351,7 +354,7 @@ _AUTOLINK = re.compile(r"<((?:javascript|vbscript|file:/|data:[\w.+-]++/)[^\s<>]
 def addresses_in_html(outline: Outline) -> Iterator[Span]:
     """Where the addresses stand to which the raw HTML of a record leads, and scripts that are written as addresses."""
     for tag in _TAG.finditer(outline.masked):
-        if _is_in_code(outline, tag.start()):
+        if outline.is_in_code(tag.start(), tag.start() + 1):
             continue
         if address := _AUTOLINK.match(outline.masked, tag.start()):
             yield Span(*address.span(1))
@@ -365,11 +368,6 @@ def _is_in_head(record: Record, span: Span) -> bool:
     fields = (field for fields in record.fields.values() for field in fields if field.dialect == "bullet")
     shown = [part.span for field in fields for part in field.parts] + ([record.title.span] if record.title else [])
     return any(each.start <= span.start < each.end for each in shown)
-
-
-def _is_in_code(outline: Outline, at: int) -> bool:
-    index = bisect_right(outline.code_spans, at, key=attrgetter("start")) - 1
-    return index >= 0 and at < outline.code_spans[index].end
 
 
 def is_unsafe(target: str) -> bool:

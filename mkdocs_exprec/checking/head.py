@@ -324,14 +324,8 @@ def check_owner_names(record: Record, context: Context) -> Iterator[Finding]:
     """
     for owner in record.owners:
         if not any(character.isalpha() for character in owner.text):
-            message = f"`{_written(record, owner.span)}` is no name"
+            message = f"`{record.outline.written(*owner.span)}` is no name"
             yield Finding(owner.span, message, "write who can be asked, or `_n/a_`")
-
-
-def _written(record: Record, span: Span) -> str:
-    """What stands there on one line, with the comments and scripts that are no part of what is read."""
-    words = " ".join(record.outline.text[span.start : span.end].split())
-    return words.strip("`*") or words
 
 
 @rule("EX231", "missing-references", Severity.WARNING)

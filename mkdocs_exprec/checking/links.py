@@ -229,7 +229,7 @@ def check_safety(record: Record, context: Context) -> Iterator[Finding]:
     masked = record.outline.masked
     for match in _LINK_START.finditer(masked):
         span, target = Span(*match.span(1)), match[1]
-        if span.start not in found and not _is_footnote(masked, match) and not _in_code(record, span):
+        if span.start not in found and not _is_footnote(masked, match) and not record.outline.is_in_code(*span):
             place = context.places.resolve(target, os.path.dirname(record.file), record.uri, record.root)
             if place.kind is Kind.UNSAFE:
                 found[span.start] = (span, target)
@@ -244,12 +244,6 @@ link, another does not."""
 
 def _is_footnote(masked: str, match: re.Match[str]) -> bool:
     return match[0][1] == ":" and masked.startswith("[^", masked.rfind("[", 0, match.start()))
-
-
-def _in_code(record: Record, span: Span) -> bool:
-    codes = record.outline.code_spans
-    index = bisect_left(codes, (span.end,)) - 1
-    return index >= 0 and span.start < codes[index].end
 
 
 @rule("EX406", "irregular-target", Severity.ERROR, suppressible=False)
@@ -302,7 +296,7 @@ def check_addresses(record: Record, context: Context) -> Iterator[Finding]:
     links = [link.target for link in record.outline.links if text.startswith(_WEB, link.target_start)]
     if "<http" in record.outline.masked:
         found = (Span(*match.span(1)) for match in _AUTOLINK.finditer(record.outline.masked))
-        links += [span for span in found if not _in_code(record, span)]
+        links += [span for span in found if not record.outline.is_in_code(*span)]
     for span in links:
         host = _HOST.match(text, *span)
         if host and _is_private(host[1].lower()):
@@ -352,7 +346,7 @@ def check_wiki_links(record: Record, context: Context) -> Iterator[Finding]:
     named = {edge.mention.start for edge in context.graph.edges_of(record)}
     for wiki in _WIKI.finditer(record.outline.masked):
         span, name = Span(*wiki.span()), wiki["name"].strip()
-        if span.start not in named and not _in_code(record, span) and not _is_beside(name, record, context):
+        if span.start not in named and not record.outline.is_in_code(*span) and not _is_beside(name, record, context):
             hint = did_you_mean(name, context.catalog.by_id).removeprefix("; ") or "correct the name, or write words"
             yield Finding(span, f"`{wiki[0]}` names no record", hint)
 

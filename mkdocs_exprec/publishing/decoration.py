@@ -19,7 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from mkdocs_exprec.graph import anchor_of
-from mkdocs_exprec.places import Kind, Place, is_unsafe
+from mkdocs_exprec.places import LEADING, Kind, Place, is_unsafe
 from mkdocs_exprec.publishing.atlas import Words, heading_anchor
 from mkdocs_exprec.publishing.render import address
 from mkdocs_exprec.reading.record import Section
@@ -133,7 +133,7 @@ _STASHED = re.compile("\x02[^\x03]*\x03")
 
 def _below_title(root: Element, title: str) -> int:
     """Where among the parts of a page what stands below its title begins: behind the heading that ends so."""
-    headings = [(number, element) for number, element in enumerate(root) if element.tag in _HEADINGS]
+    headings = [(number, element) for number, element in enumerate(root) if element.tag in HEADINGS]
     for number, heading in headings:
         words = " ".join(_STASHED.sub("", "".join(heading.itertext())).split())
         if title and words.endswith(title):
@@ -176,7 +176,7 @@ class _SectionAnchors(Treeprocessor):
         self.sections = sections
 
     def run(self, root: Element) -> None:
-        headings = [element for element in root if element.tag in _HEADINGS]
+        headings = [element for element in root if element.tag in HEADINGS]
         taken = {element.get("id", "") for element in headings}
         for heading, anchor in self.placed([each for each in headings if each.tag == f"h{self.sections[0][0].level}"]):
             if anchor not in taken:
@@ -195,7 +195,7 @@ class _SectionAnchors(Treeprocessor):
         yield from ((named[anchor], anchor) for anchor in anchors if anchor in named)
 
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def words_of(heading: Element) -> Iterator[str]:
@@ -242,17 +242,13 @@ def without_scripts(html: str) -> str:
         (tag, name)
         for tag in soup.find_all(True)
         for name, value in tag.attrs.items()
-        if isinstance(value, str) and is_unsafe(value) and name.rpartition(":")[2] in _ADDRESSES
+        if isinstance(value, str) and is_unsafe(value) and name.rpartition(":")[2] in LEADING
     ]
     for tag, name in found:
         del tag[name]
         if tag.name == "a":
             tag.name, tag["class"] = "span", "exprec-unlinked"
     return soup.decode(formatter="minimal") if found else html
-
-
-_ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "poster", "background"})
-"""The attributes by which an element leads somewhere."""
 
 
 def _set_anchor(heading: Element) -> None:

@@ -27,7 +27,7 @@ from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import Matcher, Mention
 from mkdocs_exprec.project import find_config, load_project
 from mkdocs_exprec.publishing.atlas import Atlas, Place
-from mkdocs_exprec.publishing.decoration import words_of
+from mkdocs_exprec.publishing.decoration import HEADINGS, words_of
 from mkdocs_exprec.publishing.head import Named, named_in_head
 from mkdocs_exprec.publishing.render import address
 from mkdocs_exprec.publishing.views import INDEXES, group_addresses
@@ -140,7 +140,6 @@ SKIPPED = frozenset(
 )  # what is clicked already, and what is no text
 _INLINE = frozenset("em strong b i u s del ins mark sub sup small span abbr cite q kbd samp var code a img br".split())
 """Elements in a line of text: what is before, in and behind them is read together."""
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OWN_CLASSES = ("arithmatex", "MathJax", "katex", "mermaid", "headerlink", "exprec-unlinked")
 
 
@@ -230,7 +229,9 @@ def _links_in_head(pieces: Pieces, linking: Linking) -> _Head:
     waiting = list(enumerate(linking.named))
     left = dict(waiting)
     for count in (_NEAR, len(pieces.words)):  # nearly every head stands among the first texts
-        shown = pieces.shown(count) if waiting else []
+        if not waiting:
+            break
+        shown = pieces.shown(count)
         text = "\n".join(shown)
         starts = [0, *accumulate(len(each) + 1 for each in shown)]
         at = 0
@@ -403,7 +404,7 @@ class _TreeReader:
                 pieces.parted = True
             if tag == "code":
                 pieces.add_code(_unescaped(child.text or ""), (child, element))
-            elif len(child) or tag in _HEADINGS:
+            elif len(child) or tag in HEADINGS:
                 self.enter(child, tag)
             elif (text := child.text) and text != "\n" and tag not in SKIPPED and not _is_own(child):
                 add(text, child, None)
@@ -419,20 +420,13 @@ class _TreeReader:
         if not isinstance(tag, str) or tag in SKIPPED or _is_own(element):
             self.pieces.add("`", None)
             return
-        if tag in _HEADINGS:
+        if tag in HEADINGS:
             self.region.heading(tag, "".join(words_of(element)))
         self.read(element)
 
     def add(self, text: str, holder: Element, parent: Element | None) -> None:
-        pieces = self.pieces
-        if pieces.parted:
-            pieces.parted = False
-            pieces.words.append(_PART)
-            pieces.spots.append(None)
-        if self.region.level:
-            pieces.free.append(len(pieces.words))
-        pieces.words.append(_plain(_ESCAPED_SIGN.sub("\x7f", text)) if "\x02" in text else text)
-        pieces.spots.append((holder, parent))
+        words = _plain(_ESCAPED_SIGN.sub("\x7f", text)) if "\x02" in text else text
+        self.pieces.add(words, (holder, parent), free=self.region.is_free)
 
 
 def _is_own(element: Element) -> bool:
@@ -476,9 +470,13 @@ def _mask_raw_elements(words: list[str], stash: Sequence[Any], linking: Linking)
         words[index] = "".join(parts)
 
 
+def _is_tag(raw: str) -> bool:
+    return raw.startswith("<") and raw.find(">") == len(raw) - 1
+
+
 def _is_closed(raw: str) -> bool:
     """Whether some raw HTML is a tag that begins an element in which nothing is linked, or code."""
-    tag = _TAG.match(raw) if raw.find(">") == len(raw) - 1 else None
+    tag = _TAG.match(raw) if _is_tag(raw) else None
     return tag is not None and (tag[2].lower() in _CLOSED or is_own(tag[0] if "class" in tag[0] else ""))
 
 
@@ -530,8 +528,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*+>")
 def _may_hide(raw: str, linking: Linking) -> bool:
     """A cheap look at stashed HTML: whether anything in it could be linked."""
     is_code = raw.startswith(("<pre", '<div class="highlight"', '<div class="highlight ', "<!--"))
-    is_tag = raw.startswith("<") and raw.find(">") == len(raw) - 1
-    return not is_code and not is_tag and may_link(raw, linking)
+    return not is_code and not _is_tag(raw) and may_link(raw, linking)
 
 
 def may_link(html: str, linking: Linking) -> bool:
@@ -596,7 +593,7 @@ def _read_soup(tag: Tag, region: Region, pieces: Pieces, linking: Linking) -> No
             pieces.parted = pieces.parted or tag.name not in _INLINE
         elif isinstance(child, Tag):
             css_class = " ".join(child.get_attribute_list("class")) if child.get("class") else ""
-            if child.name in _HEADINGS:
+            if child.name in HEADINGS:
                 signs = [sign.get_text() for sign in child.find_all("a", class_="headerlink")]
                 region.heading(child.name, child.get_text().removesuffix("".join(signs)).strip())
             if child.name == "code" and child.find_parent(["a", "pre"]) is None:

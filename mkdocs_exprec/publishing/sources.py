@@ -100,9 +100,8 @@ def _shown_unfilled(record: Record) -> Iterator[Edit]:
     outline = record.outline
     ends: dict[int, int] = {}
     for at in unfilled_in(outline.masked):
-        code = bisect_right(outline.code_spans, (at,)) - 1
         item = bisect_right(outline.items, (at,)) - 1
-        if code >= 0 and at < outline.code_spans[code].end:
+        if outline.is_in_code(at, at + 1):
             continue
         if item >= 0 and item not in ends:
             after = outline.items[item + 1].start if item + 1 < len(outline.items) else len(outline.text)

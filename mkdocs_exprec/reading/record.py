@@ -569,8 +569,8 @@ def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...])
 
 
 def _is_title(words: str) -> bool:
-    """Whether words are a title: YAML's `~` is none, a letter is one, though elsewhere `x` stands for nothing."""
-    if words in ("", "~") or is_unfilled(words):
+    """Whether words are a title; a letter is one, though elsewhere `x` stands for nothing."""
+    if not words or is_unfilled(words):
         return False
     return not is_placeholder(words) or (len(words) == 1 and words.isalnum())
 
@@ -736,7 +736,7 @@ def _runs(fields: tuple[Field, ...], text: str, outline: Outline, odd: list[Prob
                 named = [] if _counts(field) else list(_run(piece, text))
                 yield from named
                 if not named:
-                    message = f"`{_without_note(_as_written(piece, outline))}` is not a run id"
+                    message = f"`{_without_note(outline.written(piece.start, piece.end))}` is not a run id"
                     hint = "write the id alone, or a remark in brackets"
                     odd.append(Problem("unusable-run-id", piece.span, message, hint))
             continue
@@ -744,11 +744,6 @@ def _runs(fields: tuple[Field, ...], text: str, outline: Outline, odd: list[Prob
             found = list(run_ids(part.text, strict=bool(label and label.doubtful)))
             for each in found[-1:] if normalised(field.label) == "task/run" else found:
                 yield Name(each.text, _span_in(part, each.start, each.end))
-
-
-def _as_written(piece: Part, outline: Outline) -> str:
-    """What stands there on one line, with the comments and scripts that are no part of what is read."""
-    return " ".join(outline.text[piece.start : piece.end].split()).strip("`*") or piece.text
 
 
 def _counts(field: Field) -> bool:

@@ -84,6 +84,16 @@ class Outline:
     fences: tuple[Span, ...]
     """The fenced blocks, from the opening line to the closing one."""
 
+    def written(self, start: int, end: int) -> str:
+        """What stands there on one line, with the comments and scripts that are no part of what is read."""
+        words = " ".join(self.text[start:end].split())
+        return words.strip("`*") or words
+
+    def is_in_code(self, start: int, end: int) -> bool:
+        """Whether a code span holds anything of what stands between two offsets."""
+        index = bisect_left(self.code_spans, (end,)) - 1
+        return index >= 0 and start < self.code_spans[index].end
+
     def item_end(self, index: int, limit: int) -> int:
         """Where the list item of that index ends, sub-items and continuation lines included."""
         item = self.items[index]
