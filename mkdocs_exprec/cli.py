@@ -740,9 +740,11 @@ def _has_color() -> bool:
 
 def _terminal_columns() -> int:
     """How wide the terminal is; a fixed number where there is none, so that logs are alike."""
+    if not sys.stdout.isatty():
+        return 120
     import shutil
 
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 120
+    return shutil.get_terminal_size().columns
 
 
 def _print(text: str, end: str = "\n") -> None:

@@ -92,7 +92,7 @@ class Names:
         whole = {folder: (RUN, folder) for folder in folders if _is_telling(folder)}
         whole |= {run: (RUN, run) for run in runs if not (run.isdigit() and len(run) < SHORTEST)}
         for name, uris in owners.items():
-            if len(uris) == 1 and (_is_telling(name) or name.endswith(".md")):
+            if len(uris) == 1 and (name.endswith(".md") or _is_telling(name)):
                 whole[name] = (RECORD, uris[0])
         for name in [name for name in whole if not name.isascii()]:
             whole |= {unicodedata.normalize(form, name): whole[name] for form in ("NFC", "NFD")}

@@ -57,6 +57,8 @@ class Place(NamedTuple):
     """Query and fragment as written."""
 
 
+_PLAIN_PATH = re.compile(r"[\w.-][\w./-]*+")
+"""A relative path as nearly all are, which needs no decoding."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:")
 _DRIVE = re.compile(r"[a-zA-Z]:[\\/]")
 _IGNORED = re.compile(r"[\x00-\x20\x7f]")
@@ -110,6 +112,7 @@ class Places:
         self.addresses = addresses
         self._names: dict[str, list[str]] = {}
         self._real: dict[str, str] = {}
+        self._seen: set[str] = set()
         self._folders: dict[tuple[str, str, str], _Folder] = {}
         self._runs = _run_addresses(project)
 
@@ -163,6 +166,8 @@ class Places:
             uri: the file's address in the site.
             root: the repository that the file belongs to.
         """
+        if _PLAIN_PATH.fullmatch(target):
+            return self.at_path(target, base, uri, root, "")
         clean = unescape(target) if "&" in target else target
         scheme = _scheme(clean)
         if scheme is not None:
@@ -176,7 +181,10 @@ class Places:
             pages = (normal_uri(f"{known}/index.md"), normal_uri(f"{known}/README.md"), known)
             address = next(filter(self.in_site, pages), "")
             return Place(Kind.SITE, address, suffix=suffix) if address else Place(Kind.ABSOLUTE)
-        path = (unquote(path) if "%" in path else path).replace("\\", "/")
+        return self.at_path(unquote(path).replace("\\", "/"), base, uri, root, suffix)
+
+    def at_path(self, path: str, base: str, uri: str, root: str, suffix: str) -> Place:
+        """What a relative path means on disk, and if it is not there, in the site."""
         place = self.on_disk(path, base, root, suffix)
         if place.kind is Kind.MISSING or place.kind is Kind.OUTSIDE:
             address = normal_uri(join_uri(uri, "..", path))
@@ -210,6 +218,7 @@ class Places:
         except OSError as error:
             return Place(Kind.MISSING if error.errno == ENAMETOOLONG else Kind.IRREGULAR, file=absolute)
         if stat.S_ISREG(status.st_mode):
+            self._seen.add(absolute)
             return self.file_place(absolute, name, folder, root, suffix, status.st_size)
         if stat.S_ISDIR(status.st_mode):
             return self.folder_place(absolute, root, suffix)
@@ -294,7 +303,7 @@ class Places:
 
     def exists(self, path: str) -> bool:
         """Whether there is something at an absolute path."""
-        return os.path.lexists(path)
+        return path in self._seen or os.path.lexists(path)
 
     def names(self, folder: str) -> list[str]:
         """What a folder holds, by name; nothing if it can't be listed."""

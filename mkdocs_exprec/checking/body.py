@@ -159,7 +159,7 @@ def check_empty_section(record: Record, context: Context) -> Iterator[Finding]:
     ```
     """
     for section in record.sections:
-        if section.key and not _words(record, section):
+        if section.key and not _says_something(record, section):
             hint = f"write it, or `_n/a_` if there is nothing to say under `{section.title}`"
             message = f"the section `{section.title}` is {'not filled in' if _written(record, section) else 'empty'}"
             yield Finding(section.title_span, message, hint, lacking=(section.key,))
@@ -206,6 +206,20 @@ def _words(record: Record, section: Section) -> str:
     return "" if is_unfilled(words) or all(is_unfilled(line["value"]) for line in _LINE.finditer(words)) else words
 
 
+def _says_something(record: Record, section: Section) -> bool:
+    """Whether the words of a section are not all the template's own; mostly its first line shows it."""
+    return (
+        _OWN_WORDS.match(record.outline.text, section.start, section.end) is not None or _words(record, section) != ""
+    )
+
+
+_OWN_WORDS = re.compile(
+    r"\s*+(?:[-*+][ \t]++)?+(?:\[[ xX]\][ \t]++)?+(?:\*\*[^*\n]{1,60}\*\*[ \t]++)?+"
+    r"(?!\d{1,9}[.)])(?:\w|`(?!<))[^|{\n]*+(?=\n|\Z)"
+)
+"""A line, behind the mark of a list and a label, that can't be the template's."""
+
+
 def _written(record: Record, section: Section) -> str:
     """What stands in a section, be it the template's own, without comments."""
     text = record.outline.text[section.start : section.end]
@@ -222,7 +236,7 @@ def _without_comments(text: str) -> str:
 
 def _left_of_template(record: Record, section: Section) -> Span | None:
     """The first line or item of a section that is the template's own, among others that are not."""
-    if "<" not in record.outline.masked[section.start : section.end]:
+    if record.outline.masked.find("<", section.start, section.end) < 0:
         return None
     lines = _LINE.finditer(record.outline.masked, section.start, section.end)
     unlabelled = (line for line in lines if not line["label"] and line["value"].startswith("<"))
@@ -391,8 +405,8 @@ def check_results(record: Record, context: Context) -> Iterator[Finding]:
     if section is None:
         return
     start, end = section.start, section.end
-    inside = record.outline.masked[start:end]
-    if _NUMBER.search(inside) or "://" in inside or _has_link(record, start, end):
+    masked = record.outline.masked
+    if _NUMBER.search(masked, start, end) or masked.find("://", start, end) >= 0 or _has_link(record, start, end):
         return
     words = _words(record, section)
     if words and not is_placeholder(words):

@@ -98,7 +98,7 @@ def _look_alikes(names: Names) -> Mapping[str, str]:
 @lru_cache(maxsize=2)
 def _decades(names: Names) -> Sequence[tuple[str, int]]:
     """How the years begin in which names are dated, for `matches_at`."""
-    return [(decade, 0) for decade in sorted({look[:3] for look in _look_alikes(names) if _YEAR.match(look)})]
+    return [(decade, 0) for decade in sorted({name[:3] for name in names.bare if _YEAR.match(name)})]
 
 
 @lru_cache(maxsize=2)

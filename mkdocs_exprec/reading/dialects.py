@@ -455,10 +455,11 @@ def _lines_with_colons(masked: str, start: int) -> Iterator[re.Match[str]]:
     while at >= 0:
         line = masked.rfind("\n", 0, at)
         end = masked.find("\n", at)
+        before = masked[line:at]
         if line >= max(0, start - 1) and (
-            _is_anywhere(masked[line:at].lstrip(_LEADING).rstrip("*_"))
+            (len(before) < _LONGEST_LEAD and _is_anywhere(before.lstrip(_LEADING).rstrip("*_")))
             or _SEVERAL.search(masked, at, end if end >= 0 else len(masked))
-            or not masked[line:at].isascii()
+            or not before.isascii()
         ):
             match = _BODY_LINE.match(masked, line)
             if match:
@@ -468,6 +469,8 @@ def _lines_with_colons(masked: str, start: int) -> Iterator[re.Match[str]]:
 
 _LEADING = string.whitespace + string.punctuation + string.digits
 """What may stand before a label, all of which begin with a letter."""
+_LONGEST_LEAD = 120
+"""A label and what stands before it are shorter."""
 _SEVERAL = re.compile(r" [·|] ")
 _BODY_LINE = re.compile(rf"\n{_LEAD}[*_]{{0,2}}(?P<label>[^\n:：*|`#]{{2,40}})[*_]{{0,2}}[ \t]*+[:：]")
 
@@ -550,7 +553,7 @@ def html_tables(outline: Outline, end: int, vocabulary: Vocabulary) -> Iterator[
 
     Their labels are plain words, bold or not, and so are their values.
     """
-    if "<tr" not in outline.masked:
+    if "<" not in outline.masked or "<tr" not in outline.masked:
         return
     for row in _HTML_ROW.finditer(outline.masked, 0, end):
         label = vocabulary.of(row["label"].strip())
@@ -581,7 +584,7 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
         if heading is title or heading.end - heading.start > _LONGEST_HEADING:
             continue
         words = outline.text[heading.start : heading.end]
-        pair = _PAIR.match(words)  # `## Status: done` says it all on its line
+        pair = _PAIR.match(words) if _JOINT.search(words) else None  # `## Status: done` says it all on its line
         if pair and (label := vocabulary.of(_named(pair))) and label.key in _IN_HEADINGS | SECTION_FIELDS:
             parts = _part(outline.masked, heading.start + pair.end(), heading.end)
             if parts and looks_like(label.key, parts[0].text):
@@ -599,6 +602,8 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
 
 
 _LONGEST_HEADING = 80
+_JOINT = re.compile(r"[:：*_]")
+"""What every pair of label and value holds."""
 _IN_HEADINGS = frozenset(
     {"date", "owners", "status", "runs", "seeds", "commit", "branch", "parents", "kind", "tags", "superseded"}
 )

@@ -277,8 +277,10 @@ def read_record(
     title = _title(outline, heading, fields.get("title", ()))
     identity = _id(fields.get("id", ()), name)
     aliases = tuple(_aliases(identity, name, title, fields.get("aliases", ())))
-    own = {_alike(each) for each in (identity, *aliases)}
-    like = _shapes(identity, *aliases, *(title.text.split(maxsplit=1)[:1] if title else ()))
+    own, like = frozenset[str](), frozenset[str]()
+    if not _NAMING.isdisjoint(fields):
+        own = frozenset(map(_alike, (identity, *aliases)))
+        like = _shapes(identity, *aliases, *(title.text.split(maxsplit=1)[:1] if title else ()))
     odd_runs: list[Problem] = []
     runs = _distinct(_runs(_best(fields.get("runs", ())), text, outline, odd_runs))
     if not runs and not any(says_none(part.text) for field in fields.get("runs", ()) for part in field.parts):
@@ -368,8 +370,7 @@ def _metadata(
     """Every field, however it is written; what two readers see is the first one's."""
     yield from front_matter.fields
     early = _end_of_head(outline, heading, sections, head_end)
-    if "```y" in outline.text or "~~~y" in outline.text or "``` y" in outline.text:
-        yield from read_fence(outline, early, vocabulary)
+    yield from read_fence(outline, early, vocabulary)
     seen: set[int] = set()
     about = [each for each in sections if each.start >= early and _label(each.title) in _METADATA]
     readers = (
@@ -896,7 +897,7 @@ def _branches(fields: tuple[Field, ...]) -> Iterator[Name]:
 _AFTER_BRANCH = re.compile(r"\s(?=[(@—–→-])|[,;]")
 
 
-def _parents(fields: dict[str, tuple[Field, ...]], own: set[str], like: frozenset[str]) -> Iterator[Name]:
+def _parents(fields: dict[str, tuple[Field, ...]], own: frozenset[str], like: frozenset[str]) -> Iterator[Name]:
     """The records that a record builds on; a baseline and what is merely related are one if they have such an id."""
     yield from _records(fields.get("parents", ()), own, like)
     related = tuple(field for field in fields.get("references", ()) if normalised(field.label) in _RELATED)
@@ -910,7 +911,7 @@ def _parents(fields: dict[str, tuple[Field, ...]], own: set[str], like: frozense
 _RELATED = frozenset({"related", "related to"})
 
 
-def _records(fields: tuple[Field, ...], own: set[str], like: frozenset[str]) -> Iterator[Name]:
+def _records(fields: tuple[Field, ...], own: frozenset[str], like: frozenset[str]) -> Iterator[Name]:
     """The records that fields name, but for the record itself."""
     for field in fields:
         label = KNOWN.of(field.label)
@@ -943,6 +944,8 @@ def _superseding(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     return tuple(field for field in fields if normalised(field.label) in ("supersedes", "replaces"))
 
 
+_NAMING = frozenset({"parents", "superseded", "baseline", "references", "status"})
+"""The fields that may name other records, which are told by what their names look like."""
 _NUMBERED_ID = re.compile(r"exp|\d{4}-?\d{2}-?\d{2}|^[a-z]\d{2}", re.IGNORECASE)
 
 

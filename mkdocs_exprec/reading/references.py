@@ -104,4 +104,8 @@ _MENTION = re.compile(
 
 def names_something(text: str) -> bool:
     """Whether a text names any pull request, issue, commit or link at all."""
-    return _MENTION.search(text) is not None
+    return _SIGN.search(text) is not None or _MENTION.search(text) is not None
+
+
+_SIGN = re.compile(r"(?<!&)#\d+\b")
+"""What most of them hold, which is found faster by itself."""

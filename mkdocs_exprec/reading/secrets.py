@@ -12,7 +12,7 @@ import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
@@ -171,7 +171,8 @@ _MAKERS = (
     _Maker("a bearer token", (b"earer ",), r"[Bb]earer[ ]+([\w.~+/-]{16,}+=*)", certain=False),
     _Maker("a password", (b"asic ",), r"Authorization: Basic ([A-Za-z0-9+/]{12,}+=*)"),
 )
-_MADE = re.compile(rf"(?<![\w-])(?:{'|'.join(maker.pattern for maker in _MAKERS)})", re.ASCII)
+_MADE = rf"(?<![\w-])(?:{'|'.join(maker.pattern for maker in _MAKERS)})"
+"""Compiled when it is first looked for, as all patterns here of what few records hold."""
 _SIGN = re.compile(b"|".join(re.escape(sign) for maker in _MAKERS for sign in maker.signs))
 _LETTERS_AND_DIGITS = bytes(
     ord("a") if character in (string.ascii_letters + string.digits).encode() else ord(" ") for character in range(256)
@@ -194,7 +195,7 @@ def _may_be_made(data: bytes) -> bool:
 
 
 def _made(text: str) -> Iterator[Secret]:
-    for match in _MADE.finditer(text):
+    for match in re.finditer(_MADE, text, re.ASCII):
         index = match.lastindex or 0
         maker = _MAKERS[index - 1]
         if not _stands_in(match[index]) and (maker.certain or _is_random(match[index])):
@@ -230,7 +231,7 @@ def _in_urls(text: str) -> Iterator[Secret]:
 
 _ARGUMENTS = r"\b(?:[^\r\n|;&]|(?<=\\)\r?\n){0,200}?[ \t]"
 _GIVEN = r"""["']?([^\s"'`]{4,200})"""
-_IN_COMMAND = re.compile(
+_IN_COMMAND = (
     rf"\bcurl{_ARGUMENTS}(?:-[A-Za-z]{{0,6}}[uU]|--(?:proxy-)?user)[ =]{{0,3}}[\"']?[^\s\"'`:]{{1,100}}:{_GIVEN}"
     rf"|\bmysql\w*{_ARGUMENTS}-p{_GIVEN}"
     rf"|\bsshpass{_ARGUMENTS}-p[ ]{{0,3}}{_GIVEN}"
@@ -248,7 +249,7 @@ def _names_mysql(data: bytes) -> bool:
 
 
 def _in_commands(text: str) -> Iterator[Secret]:
-    for match in _IN_COMMAND.finditer(text):
+    for match in re.finditer(_IN_COMMAND, text):
         index = match.lastindex or 0
         if not (_stands_in(match[index]) or _CAPITALS.fullmatch(match[index]) or match[index].isdigit()):
             yield Secret("a password", *match.span(index))
@@ -267,9 +268,14 @@ class _Family(NamedTuple):
 
     stems: tuple[str, ...]
     """The word as people write it."""
-    pattern: re.Pattern[str]
-    """The stem, the rest of the name, a sign and a value."""
+    rest: str
+    """A pattern of the rest of the name."""
     judge: Judge
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """A stem, the rest of the name, a sign and a value."""
+        return _followed(f"(?:{'|'.join(self.stems)}){self.rest}")
 
 
 _VALUE = r"""
@@ -285,9 +291,13 @@ _VALUE = r"""
 """
 
 
+@cache
+def _followed(name: str) -> re.Pattern[str]:
+    return re.compile(f"{name}{_VALUE}", re.VERBOSE)
+
+
 def _family(judge: Judge, *stems: str, rest: str = "") -> _Family:
-    pattern = re.compile(f"(?:{'|'.join(stems)}){rest}{_VALUE}", re.VERBOSE)
-    return _Family(stems, pattern, judge)
+    return _Family(stems, rest, judge)
 
 
 def _key(before: str, value: str, is_set: bool) -> str:  # noqa: ARG001 - a judge's signature

@@ -28,15 +28,15 @@ _JOBS = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(rf"(?:,|\band\b|&|[ ,]+and\b)[ ]*{_NUMBER.format('more')}")
-_OF_OTHERS = re.compile(
+_OF_OTHERS = (
     r"\b(?:baseline|previous|prior|parent|earlier|compar\w*|vs|versus|unlike|original|old|other|another|against|resum\w*"
     r"|continu\w*|pre-?train\w*|checkpoint|warm[- ]?start\w*|fine-?tun\w* from|initiali[sz]\w*|see also|instead|failed"
     r"|superseded|reproduc\w*|replicat\w*|exp[-_ ]?\d+|init|teacher|weights (?:of|from)|start\w* (?:from|with)"
     r"|last (?:week|month|year|time|night)|yesterday(?:'s)?)\b"
     r"|ベースライン|比較|前回|以前|베이스라인|비교|이전|기존|基线|对比|之前|precedente|confronto|vorherig|vergleich|précédent|comparaison"
-    r"|anterior",
-    re.IGNORECASE,
+    r"|anterior"
 )
+"""Compiled when a record names runs in its prose alone, which few do."""
 ELSEWHERE = frozenset(
     "background goals hypothesis references baseline follow-ups limitations decision conclusion analysis".split()
 )
@@ -50,7 +50,7 @@ def runs_in_prose(outline: Outline) -> Iterator[Id]:
         return
     for start, end in _told(outline):
         for line in _LINE.finditer("\n" + masked[start:end]):
-            if not _OF_OTHERS.search(_URL.sub("", line["words"])):
+            if not re.search(_OF_OTHERS, _URL.sub("", line["words"]), re.IGNORECASE):
                 for run in (*_linked(line["words"]), *_jobs(line["words"])):
                     at = start + line.start("words") - 1
                     yield Id(run.text, at + run.start, at + run.end)
