@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.options import HOLE, ReferenceKind
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.forge import COMMIT, ISSUE, PULL_REQUEST, Forge, Outside
 from mkdocs_exprec.reading.references import Reference
 
@@ -148,7 +149,7 @@ _WORD_BEFORE = re.compile(
 _WORD_PAIRS = frozenset("and/or either/or input/output yes/no true/false on/off he/she his/her read/write".split())
 """What is said with a stroke and is no repository."""
 _AND = re.compile(r"\s*(?:,|/|&|\+|and|or|,\s*and)\s*")
-_WORDED = re.compile(
+_WORDED = rare(
     r"(?:GH-|([PM]Rs?|[Pp]ull [Rr]equests?|[Mm]erge [Rr]equests?)\s|([Ii]ssues?)\s)"
     r"(\d{1,9})(?![\w%-]|[.,]\d| %|\s(?:of|times|points?|percent|years?|months?|weeks?|days?|hours?|minutes?|seconds?"
     r"|ms|[KMGT]i?B)\b)"
@@ -389,7 +390,7 @@ def heading_id(title: str) -> str:
 
 _NOT_IN_ID = re.compile(r"[^\w\s-]")
 _BLANKS = re.compile(r"[-\s]+")
-_WIKI = re.compile(
+_WIKI = rare(
     r"\[\[(?P<name>[^\[\]|\\#\n]{1,200}+)(?:#(?P<anchor>[^\[\]|\\\n]{0,200}+))?+"
     r"(?:\\?+\|(?P<shown>[^\[\]\n]{0,200}+))?+\]\]"
 )

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.project import Project, is_within, standing_for_folder
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.scanner import Outline
@@ -350,10 +351,10 @@ def quoted(path: str) -> str:
 _SAFE_PATH = re.compile(r"[A-Za-z0-9_.~/-]*")
 
 
-_TAG = re.compile(r"""<[a-zA-Z](?:[^<>=]++|=\s*+(?:"[^"]{0,500}+"|'[^']{0,500}+')?+)*+""")
+_TAG = rare(r"""<[a-zA-Z](?:[^<>=]++|=\s*+(?:"[^"]{0,500}+"|'[^']{0,500}+')?+)*+""")
 LEADING = frozenset({"href", "src", "action", "formaction", "data", "poster", "background"})
 """The attributes by which an element of HTML leads somewhere."""
-_ADDRESS = re.compile(
+_ADDRESS = rare(
     rf"""[\s"'/](?:{"|".join(sorted(LEADING))})\s*+=\s*+(?:"([^"]*+)|'([^']*+)|([^\s"'<>]++))""",
     re.IGNORECASE,
 )

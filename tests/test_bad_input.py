@@ -27,6 +27,7 @@ import mkdocs_exprec
 from mkdocs_exprec.checking import CODE_OF
 from mkdocs_exprec.diagnostics import Severity
 from mkdocs_exprec.options import WrongOptions, parse_options
+from mkdocs_exprec.patterns import Rare
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.project import ConfigurationError, load_project
 from mkdocs_exprec.publishing.sources import record_source
@@ -563,7 +564,7 @@ def patterns():
         module = importlib.import_module(found.name)
         code = Path(module.__file__).read_text(encoding="utf-8")
         for name, value in vars(module).items():
-            if isinstance(value, re.Pattern):
+            if isinstance(value, re.Pattern | Rare):
                 used = set(re.findall(rf"\b{name}\.(\w+)\(", code))
                 method = "search" if used - {"match", "fullmatch"} or not used else used.pop()
                 yield pytest.param(value, method, id=f"{found.name}.{name}.{method}")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from mkdocs_exprec.checking.fixes import newline_of
 from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dialects import Field
 from mkdocs_exprec.reading.record import Record, Section
 from mkdocs_exprec.reading.references import names_something
@@ -347,7 +348,7 @@ def _as_code(record: Record, item: Field) -> Fix | None:
     return Fix("put backticks around it", (Edit(Span(start, start), "`"), Edit(Span(end, end), "`")))
 
 
-_COMMAND = re.compile(
+_COMMAND = rare(
     r"(?:(?:python|python3|uv|pip|make|bash|sh|torchrun|accelerate|deepspeed|srun|sbatch|docker|mlflow|exprec)|\./\S+)"
     r"(?: [^\s`<>\[\]]+)+"
 )
@@ -511,7 +512,7 @@ def check_follow_ups(record: Record, context: Context) -> Iterator[Finding]:
                 yield Finding(span, "the follow-up is no task", hint, None if _SAYS_DONE.search(line) else fix)
 
 
-_SAYS_DONE = re.compile(r"^\W*(?:done|closed|completed|finished)\b|^~~|[✅✔☑❌]|\[", re.IGNORECASE)
+_SAYS_DONE = rare(r"^\W*(?:done|closed|completed|finished)\b|^~~|[✅✔☑❌]|\[", re.IGNORECASE)
 
 
 @rule("EX332", "done-without-trace", Severity.WARNING)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from mkdocs_exprec.catalog import folded
 from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Finding, Severity
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.profiles import FIELDS, MISSING, ExpectedSection
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.sections import WORDS_OF, bare, kind_of, names_of
@@ -110,7 +110,7 @@ def check_empty_fields(record: Record, context: Context) -> Iterator[Finding]:
                 yield Finding(field.span, f"`{field.label}` is not filled in", "write it, or `_n/a_` if there is none")
 
 
-_SHOWN_OTHERWISE = re.compile(
+_SHOWN_OTHERWISE = rare(
     r"[\"'*_:： \t]*+(?:\[\s*+\]|\{\s*+\}|\s*+(?:```|~~~|\||!\[|<(?:img|table|pre|figure|details)\b))"
 )
 """An empty list, or code, a table, a picture behind the label."""

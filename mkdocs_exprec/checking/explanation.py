@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from mkdocs_exprec.patterns import rare
+
 EXAMPLE = "experiments/2025-01-15_smoke.md"
 """The file that an example stands for if it names none."""
 
-_SAMPLE = re.compile(r"^(With|Bad|Good)\b([^\n]*):\n(`{3,})(\w+)\n(.*?)^\3\n?", re.MULTILINE | re.DOTALL)
+_SAMPLE = rare(r"^(With|Bad|Good)\b([^\n]*):\n(`{3,})(\w+)\n(.*?)^\3\n?", re.MULTILINE | re.DOTALL)
 _OPTIONS = re.compile(r"^Options: ([^\n]*)\.\n?", re.MULTILINE)
 _QUOTED = re.compile(r"`([^`\n]+)`")
 

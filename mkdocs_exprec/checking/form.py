@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dialects import KNOWN, Field, bullets
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.template import (
@@ -94,7 +95,7 @@ def _misspelt(record: Record, context: Context) -> Iterator[Field]:
             yield from _all_but(items, present, Span(section.start, section.end), record, context)
 
 
-_BOLD = re.compile(r"\*\*([^*\n:：]{3,40}+)(?:[:：]|\*\*[ \t]*[:：])")
+_BOLD = rare(r"\*\*([^*\n:：]{3,40}+)(?:[:：]|\*\*[ \t]*[:：])")
 
 
 def _all_but(

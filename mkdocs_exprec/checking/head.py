@@ -9,6 +9,7 @@ from os.path import basename, splitext
 
 from mkdocs_exprec.checking.rules import Context, noticed_in_reading, rule
 from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dates import date_in_name, days
 from mkdocs_exprec.reading.dialects import Part
 from mkdocs_exprec.reading.record import Record, title_heading
@@ -198,7 +199,7 @@ def _rewritten(record: Record, start: int, text: str) -> Iterator[tuple[Span, st
 
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_END = re.compile(r"""['"]?[,\s]++(?:end|ended|end[_ -]date|to|until):[ \t]++['"]?(?P<date>[^\s,}'"][^\n,}'"#]*+)""")
+_END = rare(r"""['"]?[,\s]++(?:end|ended|end[_ -]date|to|until):[ \t]++['"]?(?P<date>[^\s,}'"][^\n,}'"#]*+)""")
 """The key behind a `start:` that tells where the range ends."""
 
 
@@ -279,7 +280,7 @@ def check_file_name(record: Record, context: Context) -> Iterator[Finding]:
 
 
 _BLANKS = re.compile(r"\s+")
-_DATE_AT_END = re.compile(r"^\d{4}([-_.]?)\d{2}\1\d{2}(?!\d)[-_ ]?|[-_ ]?(?<!\d)\d{4}([-_.]?)\d{2}\2\d{2}$")
+_DATE_AT_END = rare(r"^\d{4}([-_.]?)\d{2}\1\d{2}(?!\d)[-_ ]?|[-_ ]?(?<!\d)\d{4}([-_.]?)\d{2}\2\d{2}$")
 
 
 def _is_renamed_surely(record: Record, name: str) -> bool:

@@ -11,6 +11,7 @@ from posixpath import basename
 
 from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span, did_you_mean
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.places import Kind, Target
 from mkdocs_exprec.reading.record import Record
 
@@ -351,7 +352,7 @@ def check_wiki_links(record: Record, context: Context) -> Iterator[Finding]:
             yield Finding(span, f"`{wiki[0]}` names no record", hint)
 
 
-_WIKI = re.compile(
+_WIKI = rare(
     r"(?<![a-zA-Z0-9_)\]])\[\[ *+(?!_?(?:toc|tosp)_?\]\])(?P<name>[\w.][^\[\]|\\#\n,\"'`]{0,200}+)"
     r"(?:#[^\[\]|\\\n]{0,200}+)?+(?:\\?+\|[^\[\]\n]{0,200}+)?+\]\]",
     re.IGNORECASE,

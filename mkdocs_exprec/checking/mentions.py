@@ -15,6 +15,7 @@ from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Finding, Severity, Span
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import RECORD, SHORTEST, Names, matches_at
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.record import Record, Task
 
 _DATED = re.compile(r"\d{4}(?<![\w/.-]\d{4})-\d{2}-\d{2}[_-]\w[\w-]*(?:\.md)?(?![\w/-]|\.\w)")
@@ -242,7 +243,7 @@ def _successors(record: Record, graph: Graph) -> Iterator[Record]:
 
 
 _COMMIT_WORDS = (("ommit", 1), ("evision", 1), ("SHA", 0), ("sha", 0))
-_COMMIT = re.compile(r"(?:[Cc]ommits?|[Rr]evisions?|SHA|sha)[ \t:]+`?([0-9a-f]{7,40})(?![\w-])")
+_COMMIT = rare(r"(?:[Cc]ommits?|[Rr]evisions?|SHA|sha)[ \t:]+`?([0-9a-f]{7,40})(?![\w-])")
 
 
 @rule("EX415", "unknown-commit", Severity.NOTE)

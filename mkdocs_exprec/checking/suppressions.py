@@ -14,6 +14,7 @@ from typing import NamedTuple
 from mkdocs_exprec.checking.rules import REGISTRY, Context, Rule, diagnose, noticed_in_reading, severities
 from mkdocs_exprec.diagnostics import Diagnostic, Finding, Severity, Span, did_you_mean
 from mkdocs_exprec.options import no_such_rule
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.scanner import Outline, scan
 from mkdocs_exprec.reading.source import Source
@@ -21,7 +22,7 @@ from mkdocs_exprec.reading.source import Source
 _MARK = "exprec:"
 _HTML = re.compile(rf"<!--\s*(?i:{_MARK})")
 _YAML = re.compile(rf"(?<!\S)#[ \t]*(?i:{_MARK})")
-_FORM = re.compile(r"\s*(?P<word>[\w-]*)\s*(?:\[(?P<rules>[^\[\]]*)\])?[\s:–—-]*(?P<reason>.*)", re.DOTALL)
+_FORM = rare(r"\s*(?P<word>[\w-]*)\s*(?:\[(?P<rules>[^\[\]]*)\])?[\s:–—-]*(?P<reason>.*)", re.DOTALL)
 _RULE = re.compile(r"[^\s,]+")
 _LINE, _FILE = "ignore", "ignore-file"
 _FILLER = "\ue000"

@@ -6,22 +6,23 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.patterns import rare
 
-_ISO = (
+_ISO = rare(
     r"(?P<year>\d{4,9})(?P<sign>[-_/.\u2010\u2011])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)"
     r"(?:[T _](?P<hour>\d{1,2})(?P<colon>[:-])(?P<minute>\d{2})(?:(?P=colon)(?P<second>\d{2})(?:[.,]\d+)?)?"
     r"[ ]?(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?)?"
 )
-_COMPACT = (
+_COMPACT = rare(
     r"(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
     r"(?:[-_T ]?(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)(?::?(?P<second>[0-5]\d))?(?P<zone>Z)?)?(?!\d)"
 )
-_CJK = r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日号일]"
-_KOREAN = r"(?P<year>\d{4})\.\s+(?P<month>\d{1,2})\.\s+(?P<day>\d{1,2})\.?(?!\d)"
+_CJK = rare(r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日号일]")
+_KOREAN = re.compile(r"(?P<year>\d{4})\.\s+(?P<month>\d{1,2})\.\s+(?P<day>\d{1,2})\.?(?!\d)")
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -45,34 +46,35 @@ _MONTHS = {
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = r"(?<![^\W\d_])(?=\w)(?:[^\W\d_]{2,9}+,?\.?\s{1,3}+)?"
-_MONTH_FIRST = (
-    rf"(?i:(?=[^\W\d_]){_WEEKDAY}(?P<name>{_MONTH})\.?\s+"
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[-–—]\s*\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+(?P<year>\d{{4}})(?!\d))"
+_MONTH_FIRST = rare(
+    rf"(?=[^\W\d_]){_WEEKDAY}(?P<name>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[-–—]\s*\d{{1,2}}(?:st|nd|rd|th)?)?,?\s+(?P<year>\d{{4}})(?!\d)",
+    re.IGNORECASE,
 )
-_DAY_FIRST = (
-    rf"(?i:{_WEEKDAY}(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:\s*[-–—]\s*\d{{1,2}}\.?)?\s+(?:de\s+|of\s+)?"
-    rf"(?P<name>{_MONTH})\.?,?\s+(?:de\s+|del\s+)?(?P<year>\d{{4}})(?!\d))"
+_DAY_FIRST = rare(
+    rf"{_WEEKDAY}(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?(?:\s*[-–—]\s*\d{{1,2}}\.?)?\s+(?:de\s+|of\s+)?(?P<name>{_MONTH})\.?,?\s+(?:de\s+|del\s+)?(?P<year>\d{{4}})(?!\d)",
+    re.IGNORECASE,
 )
 _TO = r"(?:st|nd|rd|th|\.)?\s*(?:[-–—→]|to\b|until\b|bis\b|al\b)\s*"
-_MONTHS_FIRST = (
-    rf"(?i:(?<![^\W\d_])(?=\w)(?P<name>{_MONTH})\.?\s+"
-    rf"(?P<day>\d{{1,2}}){_TO}(?P<last>{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d))"
+_MONTHS_FIRST = rare(
+    rf"(?<![^\W\d_])(?=\w)(?P<name>{_MONTH})\.?\s+(?P<day>\d{{1,2}}){_TO}(?P<last>{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)",
+    re.IGNORECASE,
 )
-_DAYS_FIRST = (
-    rf"(?i:(?P<day>\d{{1,2}})\.?\s+"
-    rf"(?P<name>{_MONTH})\.?{_TO}\d{{1,2}}\.?\s+(?P<last>{_MONTH})\.?,?\s+(?P<year>\d{{4}})(?!\d))"
+_DAYS_FIRST = rare(
+    rf"(?P<day>\d{{1,2}})\.?\s+(?P<name>{_MONTH})\.?{_TO}\d{{1,2}}\.?\s+(?P<last>{_MONTH})\.?,?\s+(?P<year>\d{{4}})(?!\d)",
+    re.IGNORECASE,
 )
 """From a day of one month to one of another, with the year behind both."""
-_OF_UNIX = (
-    rf"(?i:{_WEEKDAY}(?P<name>{_MONTH})\s+(?P<day>\d{{1,2}})\s+(?P<at>\d\d):(?P<to>\d\d)(?::(?P<and>\d\d))?"
-    r"(?:\s+(?:UTC|GMT))?\s+(?P<year>\d{4})(?!\d))"
+_OF_UNIX = rare(
+    rf"{_WEEKDAY}(?P<name>{_MONTH})\s+(?P<day>\d{{1,2}})\s+(?P<at>\d\d):(?P<to>\d\d)(?::(?P<and>\d\d))?"
+    r"(?:\s+(?:UTC|GMT))?\s+(?P<year>\d{4})(?!\d)",
+    re.IGNORECASE,
 )
 """What the command `date` prints."""
-_DASHED = r"(?P<day>\d{1,2})(?P<sign>[-/])(?P<name>[^\W\d_]{3,9})(?P=sign)(?P<year>\d{4})(?!\d)"
-_YEAR_FIRST = (
+_DASHED = re.compile(r"(?P<day>\d{1,2})(?P<sign>[-/])(?P<name>[^\W\d_]{3,9})(?P=sign)(?P<year>\d{4})(?!\d)")
+_YEAR_FIRST = rare(
     r"(?P<year>\d{4})(?P<sign>[-/]|,?[ ])(?P<name>[^\W\d_]{3,9})\.?(?P=sign)(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
 )
-_BEFORE = re.compile(
+_BEFORE = rare(
     r"(?:[~≈∼〜(\[]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?"
     r"|(?:week of|c(?:a|irca)?|approx|about|around|on|from|since|as of|began|started|run|executed|created"
     r"|completed|designed|mon|tue|wed|thu|fri|sat|sun|le|il|el|am|vom|seit|ab|du|dal|del|desde)(?:day|sday|nesday|rsday|urday)?\b"
@@ -86,9 +88,7 @@ _IN_NAME = re.compile(
     r"(?<!\d)(?:(?P<year>(?:19|20)\d{2})(?P<sign>[-_.]?)(?P<month>0[1-9]|1[0-2])(?P=sign)(?P<day>0[1-9]|[12]\d|3[01]))"
     r"(?:(?:(?!\d)[-_T])?(?P<hour>[01]\d|2[0-3])[-_:]?(?P<minute>[0-5]\d)(?:[-_:]?(?P<second>[0-5]\d))?(?!\d)|(?!\d))"
 )
-_IN_FOLDERS = re.compile(
-    r"(?:^|/)(?P<year>(?:19|20)\d{2})/(?P<month>0[1-9]|1[0-2])[/-](?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
-)
+_IN_FOLDERS = rare(r"(?:^|/)(?P<year>(?:19|20)\d{2})/(?P<month>0[1-9]|1[0-2])[/-](?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 class ImpossibleDate(ValueError):
@@ -130,16 +130,10 @@ _FORMS = (_ISO, _COMPACT, _MONTH_FIRST, _DAY_FIRST, _CJK, _KOREAN, _DASHED, _YEA
           _OF_UNIX)  # fmt: skip
 
 
-@cache
-def _compiled(form: str) -> re.Pattern[str]:
-    """The pattern of a form, when it is first looked for: most projects write their dates in one."""
-    return re.compile(form)
-
-
 def _match(text: str) -> re.Match[str] | None:
     at = 0
     for _ in range(3):
-        for pattern in map(_compiled, _FORMS):
+        for pattern in _FORMS:
             match = pattern.match(text, at)
             if match and ("name" not in pattern.groupindex or match["name"].casefold() in _MONTHS):
                 return match
@@ -278,7 +272,7 @@ def _day(text: str, start: int) -> tuple[Day, int] | None:
 
 _DAY = ("year", "month", "name", "day", "first")
 """What a day is made of; a word before it, such as that for the day of the week, is not."""
-_JOINT = re.compile(
+_JOINT = rare(
     r"\s*+(?:(?:to\b|until\b|[-–—→/]|->)|(?P<list>(?:\([^()]*+\)\s*+)?(?:[,;&+]|and\b)))\s*+"
     r"(?=[^\W\d_]{0,9}\.? ?\d)(?!\d{1,2}:\d\d)"
 )

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.labels import LABELS, Label, date_label
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of, template_key
@@ -119,7 +120,7 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
     return (Part(folded, start, start + len(words)),)
 
 
-_MAY_HOLD_MORE = re.compile(r"(?:[·•|‖,;.。]|<br[ \t]*/?>)[ \t]*\*\*[^*:：\n]{1,40}+[:：*]")
+_MAY_HOLD_MORE = rare(r"(?:[·•|‖,;.。]|<br[ \t]*/?>)[ \t]*\*\*[^*:：\n]{1,40}+[:：*]")
 """What parts a value from the label behind it."""
 
 _SYMBOL = r"(?:[^\w\s*_`\[\]|<>#~(){}\"'$-]{1,3}[ \t]++)"
@@ -130,12 +131,12 @@ _LEAD = (
 """What may stand before a label: quote marks, a bullet, a checkbox, a symbol."""
 _LINE = re.compile(rf"\n(?P<lead>{_LEAD})(?=[^\s|#>`~])(?P<rest>[^\n]*)")
 _NAME = r"[^\s*:：|`<>\[\]#=][^*:：|`<>\[\]\n]{0,40}?"
-_PAIR = re.compile(
+_PAIR = rare(
     rf"(?P<mark>\*\*|__|\*|_)(?P<marked>{_NAME})"
     r"(?:[ \t]*[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*(?:[:：]|[–—=-](?=[ \t])|\Z))[ \t]*"
     rf"|(?:\*\*|__|[*_])?(?P<plain>{_NAME})[ \t]*(?::(?!:|//|\\)|::(?=[ \t])|：)(?:\*\*(?=[ \t]|\Z))?[ \t]*"
 )
-_BREAK = re.compile(
+_BREAK = rare(
     r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)"
     r"|(?P<break>(?<=[ \t])[·•|‖/—–](?=[ \t])|[.;,，；。、][ \t]+|[ \t]{2,}+|[ \t]?\u3000[ \t]?"
     r"|[ \t]*+<br[ \t]*+/?>[ \t]*+|(?<=[ \t])(?=\*\*))"
@@ -144,8 +145,8 @@ _BEFORE_WORDS = re.compile(rf"[ \t]*+{_SYMBOL}?+")
 _COLONS = re.compile(r"[^:：]*+[:：][^:：]*+[:：]|[^<]*<br")
 """A line that may hold more than one label."""
 _SYMBOLS = re.compile(r"^[^\w#(]+|\s*(?:\([^()]*\)|（[^（）]*）)$")
-_SIDES = re.compile(r"(?<!\s)(?:\s*+[/／&＆]\s*+|\s++and\s++|\s++\((?=[^()]++\)$))")
-_VALUE_SIDES = re.compile(
+_SIDES = rare(r"(?<!\s)(?:\s*+[/／&＆]\s*+|\s++and\s++|\s++\((?=[^()]++\)$))")
+_VALUE_SIDES = rare(
     r"`[^`]*+`|\([^()]*+\)|(?P<break>(?<!\s)(?:\s++[/／|·@]\s++|\s*+[,，、;；]\s*+|\s++\((?=[^()]++\)$))|\)$)"
 )
 
@@ -377,8 +378,8 @@ def _line_value(
 _GOES_ON = (",", "，", "、", ";", "·", "+", "&")
 _WRAPPED = 66
 """The columns from which on a line may have been wrapped, and go on in the next one."""
-_ITEM = re.compile(r"([ \t]*)(?:>[ \t]*)*(?:[-*+•]|\d{1,2}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
-_BEGINS = re.compile(r"[ \t>]*(?:$|[-*+•#|]|\d{1,2}[.)][ \t]|```|~~~|---)")
+_ITEM = rare(r"([ \t]*)(?:>[ \t]*)*(?:[-*+•]|\d{1,2}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
+_BEGINS = rare(r"[ \t>]*(?:$|[-*+•#|]|\d{1,2}[.)][ \t]|```|~~~|---)")
 
 
 def _next_line(text: str, at: int, end: int) -> tuple[int, int] | None:
@@ -408,7 +409,7 @@ def _is_date(label: Label, text: str) -> bool:
 
 _LONGEST_DATE = 40
 _CELLS = re.compile(r"(?:[^|`\\\n]|\\.|`[^`\n]*`|`)+")
-_RULE = re.compile(r"[ \t>]*+\|?+[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*$")
+_RULE = rare(r"[ \t>]*+\|?+[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*$")
 
 
 def rows(outline: Outline, table: Span) -> Iterator[list[Part]]:
@@ -472,7 +473,7 @@ _LEADING = string.whitespace + string.punctuation + string.digits
 _LONGEST_LEAD = 120
 """A label and what stands before it are shorter."""
 _SEVERAL = re.compile(r" [·|] ")
-_BODY_LINE = re.compile(rf"\n{_LEAD}[*_]{{0,2}}(?P<label>[^\n:：*|`#]{{2,40}})[*_]{{0,2}}[ \t]*+[:：]")
+_BODY_LINE = rare(rf"\n{_LEAD}[*_]{{0,2}}(?P<label>[^\n:：*|`#]{{2,40}})[*_]{{0,2}}[ \t]*+[:：]")
 
 
 def closing_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Iterator[Field]:
@@ -485,7 +486,7 @@ def closing_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Itera
             yield from lines(outline, block.start("lines"), block.end("lines"), "closing", vocabulary)
 
 
-_CLOSING = re.compile(
+_CLOSING = rare(
     r"\n[ \t]*+\n(?P<lines>(?:[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*(?:\n|\Z)){2,})"
     r"(?:[ \t]*\n)*(?:[-*]{3,})?\Z"
 )
@@ -563,7 +564,7 @@ def html_tables(outline: Outline, end: int, vocabulary: Vocabulary) -> Iterator[
             yield Field(label.key, name.text, name.start, name.end, parts, "table", label.rank)
 
 
-_HTML_ROW = re.compile(
+_HTML_ROW = rare(
     r"<tr[^<>]*+>\s*+<t[hd][^<>]*+>\s*+(?:<(?:b|strong)>)?+(?P<label>[^<>]{1,60}+)(?:</(?:b|strong)>)?+\s*+</t[hd]>"
     r"\s*+<td[^<>]*+>(?P<value>[^<>]*+)</td>\s*+</tr>"
 )
@@ -667,9 +668,9 @@ def _begins_block(text: str, start: int, stop: int, vocabulary: Vocabulary) -> b
     return _BEGINS.match(text[start:stop]) is not None or (pair is not None and vocabulary.of(_named(pair)) is not None)
 
 
-_NO_PROSE = re.compile(r"[ \t>]*(?:$|[#|]|!\[|<[^<>]*>[ \t]*$|[-*_=]{3,}[ \t]*$)")
-_BEFORE_PROSE = re.compile(r"[ \t>]*+(?:(?:[-*+•]|\d{1,2}[.)])[ \t]++)?(?:\[[ xX]\][ \t]++)?")
-_SENTENCE_END = re.compile(
+_NO_PROSE = rare(r"[ \t>]*(?:$|[#|]|!\[|<[^<>]*>[ \t]*$|[-*_=]{3,}[ \t]*$)")
+_BEFORE_PROSE = rare(r"[ \t>]*+(?:(?:[-*+•]|\d{1,2}[.)])[ \t]++)?(?:\[[ xX]\][ \t]++)?")
+_SENTENCE_END = rare(
     r"(?<!\b[eE]\.g)(?<!\b[iI]\.e)(?<!\bvs)(?<!\bcf)(?<!\bca)(?<!\bH\d)[.!?](?:\*\*?|[_)\"'”])?(?=\s)|[。！？]"
 )
 
@@ -712,7 +713,7 @@ def split(part: Part, text: str) -> Iterator[Part]:
     yield from _part(text, start, end)
 
 
-_MARKUP = re.compile(
+_MARKUP = rare(
     r"\[\[(?P<wiki>[^\[\]|#\n]+)[^\[\]|\n]*(?:\|(?P<shown>[^\[\]\n]*))?\]\](?!\()"
     r"|!?\[(?P<link>[^\[\]]*+)\](?:\((?:[^()]++|\([^()]*+\))*+\)|\[[^\[\]]*+\])?|`(?P<code>[^`]*+)`|(?P<stars>\*{1,3}|__)"
 )

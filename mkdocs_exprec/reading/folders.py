@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.project import MARKDOWN, Project, RecordFolder, is_within, standing_for_folder, stands_for_folder
 from mkdocs_exprec.reading.source import MAX_BYTES, Problem, Source, decode, unreadable
 
@@ -60,7 +61,7 @@ _FORM = re.compile(
     r"[^1-9]*template|(?:(?:exp|experiment|record|run|report|entry)[-_. ]?0*[-_. ]?)?template[-_. ]?v\d[\d.]*"
 )
 """A form to be filled in: `exp-000-template`, `template_v2`; `exp012_prompt-template` is an experiment."""
-_RUN = re.compile(r"(?:run|seed|trial|fold|attempt|try|round|rep|replicate|iter|iteration|job|v)[-_. ]?\d+")
+_RUN = rare(r"(?:run|seed|trial|fold|attempt|try|round|rep|replicate|iter|iteration|job|v)[-_. ]?\d+")
 """One of several runs of an experiment, by the name of its folder or file."""
 
 

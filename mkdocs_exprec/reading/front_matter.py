@@ -15,6 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.reader import ReaderError
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dialects import Field, Part, Vocabulary
 from mkdocs_exprec.reading.labels import Label
 from mkdocs_exprec.reading.scanner import Outline
@@ -34,7 +35,7 @@ _SAFE_TAGS = frozenset(
     _STANDARD_TAG + kind
     for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value", "binary")
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = rare("[\ud800-\udfff]")
 """What PyYAML makes of an escape such as `\\ud83d`, unless libyaml refuses it first."""
 _DROPPED_COMMENT = re.compile(r"[ \t]+#\d[^\n]*")
 
@@ -100,9 +101,7 @@ def _parts_of_line(text: str, start: int, end: int) -> Iterator[Part]:
         start += len(piece) + 1
 
 
-_KEY_LINE = re.compile(
-    r"(?<=\n)(?P<key>[^\W\d][\w ()/-]{0,40}+):(?P<value>[ \t]++[^\n]+|[ \t]*+(?:\n[ \t]*+-[ \t][^\n]*)++)"
-)
+_KEY_LINE = rare(r"(?<=\n)(?P<key>[^\W\d][\w ()/-]{0,40}+):(?P<value>[ \t]++[^\n]+|[ \t]*+(?:\n[ \t]*+-[ \t][^\n]*)++)")
 """A key at the beginning of its line, with what stands behind it or in the list below it."""
 _NO_SCALAR = frozenset("&*!|>{}[]%@`")
 """What begins something else in YAML."""
@@ -121,7 +120,7 @@ def read_fence(outline: Outline, end: int, vocabulary: Vocabulary) -> tuple[Fiel
     return found.fields if len({field.key for field in found.fields}) >= 2 else ()
 
 
-_YAML_FENCE = re.compile(
+_YAML_FENCE = rare(
     r"(?:```++|~~~++)[ \t]*+ya?ml[^\n]*+\n(?:---[ \t]*+\n)?+(?P<yaml>(?:(?!```|~~~|---)[^\n]*(?:\n|\Z))*+)"
 )
 _LONGEST_FENCE = 10_000

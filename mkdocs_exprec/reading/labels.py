@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from mkdocs_exprec.patterns import rare
+
 
 class Label(NamedTuple):
     """What a label means."""
@@ -293,13 +295,13 @@ def date_label(spelling: str) -> Label | None:
     return Label("date", rank, doubtful=True)
 
 
-_HAS_DATE_WORD = re.compile(
+_HAS_DATE_WORD = rare(
     r"\b(?:dates?|datum|fecha)\b|^data (?:analisi|test|prova|esperimento|misura|di\b|del\b|dell')|datum$|日時$|日付$|日期$|날짜$|일자$|일시$"
 )
-_OF_OTHER_DATES = re.compile(
+_OF_OTHER_DATES = rare(
     r"^(?:the|an?|this|that|its|our|their|my|to|up|out|der|die|das|la|le|el|il)\b|\b(?:due|target|planned|expected|next|cut|cutoff|release[ds]?|expir\w*|deadline|knowledge|data|datasets?|model|paper"
     r"|review|birth|baseline|upstream|parent|previous|effective)\b(?! (?:analisi|test|prova|esperimento|misura|di|del|dell')\b)"
 )
 """Words of what is no label but prose, and of labels whose date is none of the experiment."""
-_OF_CHANGES = re.compile(r"updat|modif|edit|更新|수정|aktualis|aggiorn")
+_OF_CHANGES = rare(r"updat|modif|edit|更新|수정|aktualis|aggiorn")
 _OF_ENDS = re.compile(r"complet|finish|\bend|clos|merge|完了|終了|완료|종료|结束|完成|\bfine?\b")

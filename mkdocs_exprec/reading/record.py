@@ -11,6 +11,7 @@ from html import unescape
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dates import (
     ImpossibleDate,
     RecordDate,
@@ -424,7 +425,7 @@ def _end_of_head(outline: Outline, heading: Heading | None, sections: tuple[Sect
     return block.end() if block else head_end
 
 
-_LABEL_BLOCK = re.compile(r"\s*+(?:\n?[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*){2,}(?=\n|\Z)")
+_LABEL_BLOCK = rare(r"\s*+(?:\n?[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*){2,}(?=\n|\Z)")
 """Lines of bold labels, two at least."""
 _METADATA = frozenset(
     f"{whose}{what}"
@@ -678,7 +679,7 @@ def _unquoted(words: str) -> str:
 
 
 _QUOTES = frozenset("\"'“”„«»‘’「」")
-_TAG = re.compile(r"</?(?:span|font|b|i|em|strong|mark|small|u|kbd|sub|sup)(?:\s[^<>]*+)?>", re.IGNORECASE)
+_TAG = rare(r"</?(?:span|font|b|i|em|strong|mark|small|u|kbd|sub|sup)(?:\s[^<>]*+)?>", re.IGNORECASE)
 """What lays out the words of a value."""
 _ON_A_DAY = re.compile(r"(?<!\s)\s++(?:on|at|am|il|le|el)\s++\d[\d/.:T -]*+$")
 _SYMBOLS_AROUND = re.compile(r"^[^\w\s@(\[<\"'.!?]++\s++|(?<!\s)\s++[^\w\s)\]>.\"'!?]++$")
@@ -818,7 +819,7 @@ def _is_told(seed: Seed) -> bool:
     return _TOLD.search(seed.text) is not None
 
 
-_TOLD = re.compile(r"[\s=:,(\[{]|^\d+\s?(?:-|–|—|\.\.+|/)\s?\d+$|\d\.$")
+_TOLD = rare(r"[\s=:,(\[{]|^\d+\s?(?:-|–|—|\.\.+|/)\s?\d+$|\d\.$")
 
 
 def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
@@ -831,7 +832,7 @@ def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
             yield Name(words, part.span)
 
 
-_STATE = re.compile(
+_STATE = rare(
     r"(?:done|complete[d]?|finished|closed|running|in[ -]progress|ongoing|active|planned|draft|pending|failed|abandoned"
     r"|paused|blocked|archived|proposed|accepted|rejected|superseded|aborted|cancell?ed)\b",
     re.IGNORECASE,
@@ -870,8 +871,8 @@ def _bare(text: str) -> str:
     return _SYMBOL.sub("", words).strip(_AROUND).removesuffix("\\")
 
 
-_TAG_END = re.compile(r"[,;、]|(?<=\s)(?=#)")
-_REMARK = re.compile(r"(?<=\s)[-–—]++(?=\s)|\(|[:;,.。](?=\s|$)|→")
+_TAG_END = rare(r"[,;、]|(?<=\s)(?=#)")
+_REMARK = rare(r"(?<=\s)[-–—]++(?=\s)|\(|[:;,.。](?=\s|$)|→")
 _LONGEST_VALUE = 60
 """A longer value is a sentence, and no group of records."""
 _SYMBOL = re.compile(r"^(?::[a-z][\w+-]*+:|[^\w(\[<])++")
@@ -894,7 +895,7 @@ def _branches(fields: tuple[Field, ...]) -> Iterator[Name]:
             yield Name(words, part.span)
 
 
-_AFTER_BRANCH = re.compile(r"\s(?=[(@—–→-])|[,;]")
+_AFTER_BRANCH = rare(r"\s(?=[(@—–→-])|[,;]")
 
 
 def _parents(fields: dict[str, tuple[Field, ...]], own: frozenset[str], like: frozenset[str]) -> Iterator[Name]:
@@ -934,7 +935,7 @@ def _said_superseded(fields: dict[str, tuple[Field, ...]]) -> Iterator[Field]:
                 yield field._replace(key="superseded", label=said[1], parts=(rest,))
 
 
-_SUPERSEDED_BY = re.compile(
+_SUPERSEDED_BY = rare(
     r"\b(" + "|".join(word for word, label in LABELS.items() if label.key == "superseded" and " " in word) + r")[ :]+",
     re.IGNORECASE,
 )
@@ -946,7 +947,7 @@ def _superseding(fields: tuple[Field, ...]) -> tuple[Field, ...]:
 
 _NAMING = frozenset({"parents", "superseded", "baseline", "references", "status"})
 """The fields that may name other records, which are told by what their names look like."""
-_NUMBERED_ID = re.compile(r"exp|\d{4}-?\d{2}-?\d{2}|^[a-z]\d{2}", re.IGNORECASE)
+_NUMBERED_ID = rare(r"exp|\d{4}-?\d{2}-?\d{2}|^[a-z]\d{2}", re.IGNORECASE)
 
 
 def _seed(piece: Part) -> Seed:

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.patterns import rare
 
 
 class Reference(NamedTuple):
@@ -37,11 +38,11 @@ _NUMBER = re.compile(
     r"(?P<repository>[\w.-]++/[\w./-]*[\w-])?(?P<sign>#|!|GH-)(?P<key>\d+)\b",
     re.IGNORECASE,
 )
-_WORDED = re.compile(r"(?P<word>PR|MR|pull[ -]request|merge[ -]request|issue)[ :-]*(?P<key>\d+)\b", re.IGNORECASE)
+_WORDED = rare(r"(?P<word>PR|MR|pull[ -]request|merge[ -]request|issue)[ :-]*(?P<key>\d+)\b", re.IGNORECASE)
 _TRACKER_KEY = re.compile(r"(?P<key>[A-Z][A-Z0-9]{1,9}-\d+)\b")
-_COMMIT = re.compile(r"(?:commit[ :]+`?|`?(?=[0-9a-f]*\d))(?P<key>[0-9a-f]{7,40})`?(?![\w-])")
+_COMMIT = rare(r"(?:commit[ :]+`?|`?(?=[0-9a-f]*\d))(?P<key>[0-9a-f]{7,40})`?(?![\w-])")
 _BARE_NUMBER = re.compile(r"\d{1,6}")
-_CLOSING = re.compile(r"(?:see|fix(?:e[sd])?|close[sd]?|resolve[sd]?|part of|related to|and)[ :]+", re.IGNORECASE)
+_CLOSING = rare(r"(?:see|fix(?:e[sd])?|close[sd]?|resolve[sd]?|part of|related to|and)[ :]+", re.IGNORECASE)
 
 
 def parse_reference(text: str, span: Span, plain: str = "issue") -> Reference | None:
@@ -90,7 +91,7 @@ def _means_pull_request(word: str | None, sign: str) -> bool:
     return sign == "!" or (bool(word) and word[0] in "pPmM")  # type: ignore[index]
 
 
-_MENTION = re.compile(
+_MENTION = rare(
     r"""https?://\S|\]\(                                # any link
       | (?<!&)\#\d+\b | !\d+\b | \bGH-\d+\b              # a number of the forge
       | \b(?:PR|MR|pull\ request|merge\ request|issue)[\ :-]*\#?\d+\b

@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.fences import end_of_code, is_opened_inside
 from mkdocs_exprec.reading.source import Source
 
@@ -130,7 +131,7 @@ _FENCE_LINE = re.compile(
 )
 _ELEMENT = re.compile(r"<(\w+)")
 _PARAGRAPH_END = re.compile(r"[-–—]>|(?=\n[ \t]*+(?:\n|\Z))")
-_TAG = re.compile(
+_TAG = rare(
     r"(?P<code>`[^`\n]*+`)|<br[ \t]*+/?>"
     r"|(?<=\n)[ \t>]*+</?(?:p|div|center|summary|details)(?:[ \t][^<>\n]*+)?>"
     r"|</(?:p|div|center|summary|details)>(?=[ \t]*+\n)"
@@ -314,7 +315,7 @@ def _blocks(masked: str) -> tuple[tuple[Heading, ...], tuple[Item, ...], tuple[S
     return tuple(headings), tuple(items), tuple(tables)
 
 
-_UNDERLINED = re.compile(
+_UNDERLINED = rare(
     r"(?:\A|(?<=\n)[ \t]*\n)(?P<words>(?![ \t>|#*+-])[^\n|]{1,150})\n(?P<rule>={3,}|-{3,})[ \t]*(?=\n|\Z)"
 )
 

@@ -12,10 +12,11 @@ import string
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.source import Problem, Source
 
 EXPOSED = "exposed-secret"
@@ -171,9 +172,8 @@ _MAKERS = (
     _Maker("a bearer token", (b"earer ",), r"[Bb]earer[ ]+([\w.~+/-]{16,}+=*)", certain=False),
     _Maker("a password", (b"asic ",), r"Authorization: Basic ([A-Za-z0-9+/]{12,}+=*)"),
 )
-_MADE = rf"(?<![\w-])(?:{'|'.join(maker.pattern for maker in _MAKERS)})"
-"""Compiled when it is first looked for, as all patterns here of what few records hold."""
-_SIGN = re.compile(b"|".join(re.escape(sign) for maker in _MAKERS for sign in maker.signs))
+_MADE = rare(rf"(?<![\w-])(?:{'|'.join(maker.pattern for maker in _MAKERS)})", re.ASCII)
+_SIGN = rare(b"|".join(re.escape(sign) for maker in _MAKERS for sign in maker.signs))
 _LETTERS_AND_DIGITS = bytes(
     ord("a") if character in (string.ascii_letters + string.digits).encode() else ord(" ") for character in range(256)
 )
@@ -195,7 +195,7 @@ def _may_be_made(data: bytes) -> bool:
 
 
 def _made(text: str) -> Iterator[Secret]:
-    for match in re.finditer(_MADE, text, re.ASCII):
+    for match in _MADE.finditer(text):
         index = match.lastindex or 0
         maker = _MAKERS[index - 1]
         if not _stands_in(match[index]) and (maker.certain or _is_random(match[index])):
@@ -204,7 +204,7 @@ def _made(text: str) -> Iterator[Secret]:
 
 # Blocks, and passwords in URLs.
 
-_BLOCK = re.compile(
+_BLOCK = rare(
     r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY(?: BLOCK)?-----"
     r"((?:(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID):[^\n]*+|[A-Za-z0-9+/=\s>.…]|\\[nr])++)"
 )
@@ -231,7 +231,7 @@ def _in_urls(text: str) -> Iterator[Secret]:
 
 _ARGUMENTS = r"\b(?:[^\r\n|;&]|(?<=\\)\r?\n){0,200}?[ \t]"
 _GIVEN = r"""["']?([^\s"'`]{4,200})"""
-_IN_COMMAND = (
+_IN_COMMAND = rare(
     rf"\bcurl{_ARGUMENTS}(?:-[A-Za-z]{{0,6}}[uU]|--(?:proxy-)?user)[ =]{{0,3}}[\"']?[^\s\"'`:]{{1,100}}:{_GIVEN}"
     rf"|\bmysql\w*{_ARGUMENTS}-p{_GIVEN}"
     rf"|\bsshpass{_ARGUMENTS}-p[ ]{{0,3}}{_GIVEN}"
@@ -249,7 +249,7 @@ def _names_mysql(data: bytes) -> bool:
 
 
 def _in_commands(text: str) -> Iterator[Secret]:
-    for match in re.finditer(_IN_COMMAND, text):
+    for match in _IN_COMMAND.finditer(text):
         index = match.lastindex or 0
         if not (_stands_in(match[index]) or _CAPITALS.fullmatch(match[index]) or match[index].isdigit()):
             yield Secret("a password", *match.span(index))
@@ -268,14 +268,9 @@ class _Family(NamedTuple):
 
     stems: tuple[str, ...]
     """The word as people write it."""
-    rest: str
-    """A pattern of the rest of the name."""
+    pattern: re.Pattern[str]
+    """The stem, the rest of the name, a sign and a value."""
     judge: Judge
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """A stem, the rest of the name, a sign and a value."""
-        return _followed(f"(?:{'|'.join(self.stems)}){self.rest}")
 
 
 _VALUE = r"""
@@ -291,13 +286,9 @@ _VALUE = r"""
 """
 
 
-@cache
-def _followed(name: str) -> re.Pattern[str]:
-    return re.compile(f"{name}{_VALUE}", re.VERBOSE)
-
-
 def _family(judge: Judge, *stems: str, rest: str = "") -> _Family:
-    return _Family(stems, rest, judge)
+    pattern = rare(f"(?:{'|'.join(stems)}){rest}{_VALUE}", re.VERBOSE)
+    return _Family(stems, pattern, judge)
 
 
 def _key(before: str, value: str, is_set: bool) -> str:  # noqa: ARG001 - a judge's signature
@@ -385,7 +376,7 @@ def _judged(text: str, family: _Family, match: re.Match[str]) -> Secret | None:
     return Secret(what, start, start + len(value)) if what else None
 
 
-_CALL = re.compile(
+_CALL = rare(
     rb"(?:(?:key|ken|(?<=se)cret|pass(?:word|wd|phrase)|(?<=[_-])pass|pwd)(?![a-z])"
     rb"(?:[^\w\n]{0,8}?(?:[:=|]|\xef\xbc\x9a|\\[\r\n])|[\"', \t]{1,6}\S{0,80}?\d|(?: BLOCK)?-----"
     rb"|[ \t]{1,3}(?:is|was)[ \t:])"
@@ -416,11 +407,11 @@ _CALLED: dict[bytes, tuple[Callable[[str], Iterator[Secret]], ...]] = {
 # What a value looks like.
 
 _PLAIN_WORD = re.compile(r"[A-Za-z_]+|[A-Za-z_]\w*(?:\.\w+)+")
-_DIGEST = re.compile(
+_DIGEST = rare(
     r"(?:sha\d+:)?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 )
-_NAMED_DIGEST = re.compile(r"(?:sha|md|blake)\w{1,4}[-:][0-9A-Za-z+/=]{8,}+$", re.IGNORECASE)
-_STANDS_IN = re.compile(
+_NAMED_DIGEST = rare(r"(?:sha|md|blake)\w{1,4}[-:][0-9A-Za-z+/=]{8,}+$", re.IGNORECASE)
+_STANDS_IN = rare(
     r"""[$<{\[(] | %[\w(]+[%)]                               # a variable, a place to fill in
       | @(?:\S*/|[\w-]+\.\w+$) | !(?:env|secret|vault|ref|sub)\b   # a file, a tag of YAML
       | (?:os|env|environ|process|self|args|config|settings|secrets|vault|keyring)\b
@@ -434,7 +425,7 @@ _LEFT_OUT = (
     "example", "your", "placeholder", "redacted", "dummy", "changeme", "change-me", "insert", "***", "...", "…", BLOT,
     "xxxx", "00000000",
 )  # fmt: skip
-_PATH = re.compile(r"[~.]|id_|.*(?:://|\.(?:pem|key|pub|json|txt|env|ya?ml|toml|ini|cfg|md|py|crt)$)")
+_PATH = rare(r"[~.]|id_|.*(?:://|\.(?:pem|key|pub|json|txt|env|ya?ml|toml|ini|cfg|md|py|crt)$)")
 _BASE64 = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Za-z0-9+/]{32,}=*")
 _SEGMENT = re.compile(r"[A-Za-z0-9]+")
 _CHANGE = re.compile(r"[a-z][A-Z]{2}|[A-Z][a-z][A-Z]")

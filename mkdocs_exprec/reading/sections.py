@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.template import SECTION_OF, normalised
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -249,7 +250,7 @@ _LONGEST = 200
 _BEHIND = re.compile(r"(?<![^\w)\]])[^\w)\]]++$")
 _BRACKETS = re.compile(r"(?<!\s)\s*+[(（]([^()（）]*+)[)）]\s*+")
 _REMARK = re.compile(r"[:：]|\s[-–—|]\s")
-_PARTS = re.compile(r"(?<!\s)\s*+(?:[/,+&、，・·]|(?<=\s)(?:and|e|und|et|y|및|와)(?=\s)|(?<=[^\s결])[와과](?=\s))\s*+")
+_PARTS = rare(r"(?<!\s)\s*+(?:[/,+&、，・·]|(?<=\s)(?:and|e|und|et|y|및|와)(?=\s)|(?<=[^\s결])[와과](?=\s))\s*+")
 
 
 @lru_cache(maxsize=8192)

@@ -12,6 +12,7 @@ from operator import add
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.patterns import rare
 
 MAX_BYTES = 2 * 1024 * 1024
 """A record longer than this is read up to here; the largest real ones seen have 150 kB."""
@@ -20,7 +21,7 @@ MAX_LINE = 100_000
 MAX_OPEN_BRACKETS = 1_000
 """Python-Markdown's time grows with the square of unclosed brackets: 20,000 of them take a minute and a half."""
 
-_BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_BIDI_CONTROL = rare("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _LONG_LINE = re.compile(rf"(?<![^\r\n])[^\r\n]{{{MAX_LINE + 1}}}")
 _TOO_DEEP = re.compile(r"^(?:[ \t>]|[-*+][ \t]){239,}[-*+>\d]", re.MULTILINE)
 _MAY_BE_DEEP = (" " * 160, "\t" * 160, "> " * 100, ">" * 160, "- " * 100, "* " * 100, "+ " * 100)

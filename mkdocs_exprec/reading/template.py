@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mkdocs_exprec.patterns import rare
+
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
@@ -122,7 +124,7 @@ def is_put_off(text: str) -> bool:
 
 
 _SAYS_LATER = re.compile(r"[*_`(\[]{0,3}(?:tbd|tba|tbc|todo|fixme)[*_`)\]]{0,3}(?=\s*[(:,;.]|\s+[—–-])", re.IGNORECASE)
-_TO_CHOOSE = re.compile(r"`?[\w-]{3,25}(?:\|[\w-]{3,25}){1,9}`?|\{{1,2}\s?[^\W\d][^{}]*\}{1,2}")
+_TO_CHOOSE = rare(r"`?[\w-]{3,25}(?:\|[\w-]{3,25}){1,9}`?|\{{1,2}\s?[^\W\d][^{}]*\}{1,2}")
 """Values to choose from, such as `planned|running|done`, and the place of one, such as `{{ owner }}`."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import kind_of
 from mkdocs_exprec.reading.values import RUN_IN_URL, Id
@@ -20,23 +21,23 @@ _HINTS = ("wandb", "/runs/", "comet.", "neptune", "tensorboard.dev", "lurm", "LU
 _LINE = re.compile(r"\n(?P<words>(?![ \t>]*\|)[^\n]+)")
 _URL = re.compile(r"https?://[^\s<>()\[\]`|,;\"']+")
 _NUMBER = r"`?#?(?P<{}>\d{{4,12}}(?:_\d+)?)(?![\w.]*\w)`?"
-_JOBS = re.compile(
+_JOBS = rare(
     r"\bslurm[-_](?P<log>\d{4,12}(?:_\d+)?)\.(?:out|err|log)\b"
     rf"|\bsubmitted batch job[ *]{{1,3}}{_NUMBER.format('batch')}"
     rf"|\bslurm (?:array )?(?:job|id|job id)s?[ :=#*]{{1,5}}{_NUMBER.format('slurm')}"
     rf"|\bjob(?:[ _-]id)?s?[ :=#*]{{1,5}}{_NUMBER.format('job')}",
     re.IGNORECASE,
 )
-_MORE = re.compile(rf"(?:,|\band\b|&|[ ,]+and\b)[ ]*{_NUMBER.format('more')}")
-_OF_OTHERS = (
+_MORE = rare(rf"(?:,|\band\b|&|[ ,]+and\b)[ ]*{_NUMBER.format('more')}")
+_OF_OTHERS = rare(
     r"\b(?:baseline|previous|prior|parent|earlier|compar\w*|vs|versus|unlike|original|old|other|another|against|resum\w*"
     r"|continu\w*|pre-?train\w*|checkpoint|warm[- ]?start\w*|fine-?tun\w* from|initiali[sz]\w*|see also|instead|failed"
     r"|superseded|reproduc\w*|replicat\w*|exp[-_ ]?\d+|init|teacher|weights (?:of|from)|start\w* (?:from|with)"
     r"|last (?:week|month|year|time|night)|yesterday(?:'s)?)\b"
     r"|ベースライン|比較|前回|以前|베이스라인|비교|이전|기존|基线|对比|之前|precedente|confronto|vorherig|vergleich|précédent|comparaison"
-    r"|anterior"
+    r"|anterior",
+    re.IGNORECASE,
 )
-"""Compiled when a record names runs in its prose alone, which few do."""
 ELSEWHERE = frozenset(
     "background goals hypothesis references baseline follow-ups limitations decision conclusion analysis".split()
 )
@@ -50,7 +51,7 @@ def runs_in_prose(outline: Outline) -> Iterator[Id]:
         return
     for start, end in _told(outline):
         for line in _LINE.finditer("\n" + masked[start:end]):
-            if not re.search(_OF_OTHERS, _URL.sub("", line["words"]), re.IGNORECASE):
+            if not _OF_OTHERS.search(_URL.sub("", line["words"])):
                 for run in (*_linked(line["words"]), *_jobs(line["words"])):
                     at = start + line.start("words") - 1
                     yield Id(run.text, at + run.start, at + run.end)

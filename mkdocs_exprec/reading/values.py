@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dates import looks_like_date
 from mkdocs_exprec.reading.references import names_something
 
@@ -18,7 +19,7 @@ class Id(NamedTuple):
     end: int
 
 
-RUN_IN_URL = re.compile(
+RUN_IN_URL = rare(
     r"(?:wandb\.ai|wandb\.[\w.-]+|api\.wandb\.ai)/[^/\s]+/[^/\s]+/"
     r"(?:runs/(?P<wandb>[\w%-]++(?:\.[\w%-]++)*+)|(?:groups|sweeps)/(?P<group>[\w.%-]+))"
     r"|/experiments/\d+/runs/(?P<mlflow>[0-9a-f]{32})"
@@ -27,7 +28,7 @@ RUN_IN_URL = re.compile(
     r"|tensorboard\.dev/experiment/(?P<tensorboard>\w{16,})"
 )
 """The addresses of runs on trackers; those of projects and reports are none."""
-_ID_PIECE = re.compile(
+_ID_PIECE = rare(
     r"\[\[(?P<wiki>[^\[\]|\\#]+)[^\[\]]*\]\](?:\([^()]*\))?"
     r"|\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*)[^()]*\)"
     r"|`(?P<code>[^`\n]*)`"
@@ -38,19 +39,17 @@ _ID_PIECE = re.compile(
 _TOKEN = re.compile(r"[#@]?\w[\w.:/@#+=-]*", re.UNICODE)
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
-_NAMED_ID = re.compile(
+_NAMED_ID = rare(
     r"(?:exp(?:eriment[oe]?|érience|\.)?(?:[-_][a-z]{1,12}){0,2}|e|ex|study|trial|abl(?:ation)?|run|r|실험|実験|实验)"
     r"[-_ #]?\d+[a-z]?(?:[-_.][\w-]+)*",
     re.IGNORECASE,
 )
 _DATED_ID = re.compile(r"\d{4}-?\d{2}-?\d{2}[-_T]?[\w-]+")
-_NUMBERED = re.compile(
-    r"(?<![^\W_])(?P<word>experiment|exp|e|실험|実験|实验)s?[ #]+(?P<number>\d+[a-z]?)\b", re.IGNORECASE
-)
-_NUMBER_AFTER = re.compile(
+_NUMBERED = rare(r"(?<![^\W_])(?P<word>experiment|exp|e|실험|実験|实验)s?[ #]+(?P<number>\d+[a-z]?)\b", re.IGNORECASE)
+_NUMBER_AFTER = rare(
     r"(?:\s*\([^()]*+\))?\s*(?:[,;、，&+]|and\b|및)\s*(?:and\s+)?(?P<number>\d{1,4}[a-z]?)(?![\w.%×-])"
 )
-_ENDING = re.compile(r"(?:(?:^|/)(?:README|index|results?))?\.(?:md|markdown)(?:#.*)?$", re.IGNORECASE)
+_ENDING = rare(r"(?:(?:^|/)(?:README|index|results?))?\.(?:md|markdown)(?:#.*)?$", re.IGNORECASE)
 
 
 def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
@@ -207,36 +206,36 @@ def _is_slug(word: str) -> bool:
     return re.fullmatch(r"[\w.-]+", word) is not None and bool(_DIGIT.search(word) or "_" in word or "-" in word)
 
 
-_COMMIT = re.compile(
+_COMMIT = rare(
     r"(?<![\w-])(?!(?:19|20)\d{6}(?!\w))(?:(?=[0-9a-f]*\d|[0-9a-f]{40})[0-9a-f]{7,40}"
     r"|(?=[0-9A-F]*\d)(?=[0-9A-F]*[A-F])[0-9A-F]{7,40}|(?<=`)[0-9a-f]{7,40}(?=`))(?!\w|-(?!dirty)|\.\d)"
 )
-_BRANCH = re.compile(r"[\w][\w./#+@-]*(?:\s*[(@,;→].*)?")
+_BRANCH = rare(r"[\w][\w./#+@-]*(?:\s*[(@,;→].*)?")
 _INTEGER = r"[-+]?\d{1,20}(?!\w|\.\w|-\d\d-|:\d)(?!\s*(?:seeds?\b|runs?\b|random\b|different\b|x\b|%|[개個个種种回次]))"
-_SEEDS_BEGIN = re.compile(
+_SEEDS_BEGIN = rare(
     r"\s*+(?:(?:[^\W\d][\w.()]*+\s++){0,3}?[^\W\d][\w.()]*+\s*+[:=]\s*+|seeds?\s++)?"
     rf"[\[({{<]?\s*+(?={_INTEGER})",
     re.IGNORECASE,
 )
-_SEED = re.compile(_INTEGER, re.IGNORECASE)
-_TO_NEXT_SEED = re.compile(
+_SEED = rare(_INTEGER, re.IGNORECASE)
+_TO_NEXT_SEED = rare(
     r"(?:\s*+[\])}>])?(?:\s*+\([^()]*+\))?\s*+(?:[,;/|&+、，；·]\s*+|(?<=\s))(?:(?:and|und|et|y|e)\s++)?"
     rf"(?:[^\W\d]\w*+(?:\s\w++)?\s*+[:=]\s*+)?[\[({{<]?\s*+(?={_INTEGER})",
     re.IGNORECASE,
 )
-_TO_END_OF_RANGE = re.compile(
+_TO_END_OF_RANGE = rare(
     r"(?:\s?(?:-|–|—|~|〜|→|\.\.\.?|…|to|through|bis)\s?|,\s?(?:\.\.\.?|…),?\s?)"
     r"(?P<end>\d{1,9})(?!\w|\.\w)",
     re.IGNORECASE,
 )
 _MOST_SEEDS = 100
-_COUNTED = re.compile(
+_COUNTED = rare(
     r"\d+\s+(?:\w+\s+)?(?:seeds?|runs?|per|each|total|values|replicates|repetitions|trials)\b"
     r"[^(\[{:=]*(?P<list>[(\[{][^()\[\]{}]*[)\]}]|[:=].*)?",
     re.IGNORECASE,
 )
 _MARKS = str.maketrans("`*_", "   ")
-_SENTENCE = re.compile(r"[.!?。]\s+\S|\s(?:is|was|are|were|the|that|which)\s")
+_SENTENCE = rare(r"[.!?。]\s+\S|\s(?:is|was|are|were|the|that|which)\s")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[^\sa-z(])|。(?=\s*\S)")
 _TELLS = re.compile(r"\s(?:is|was|are|were|that|which)\s")
 
@@ -306,9 +305,7 @@ def named_id(text: str) -> str:
 
 
 _JOINTS = re.compile(r"[-_]")
-_LEADING_ID = re.compile(
-    r"[*_]{0,3}\[?`?(?P<id>[\w#][\w.#/+-]{0,79})`?(?:\]\([^()]*\))?[*_]{0,3}(?=$|\s*(?:[(,;]|[:—–-]\s))"
-)
+_LEADING_ID = rare(r"[*_]{0,3}\[?`?(?P<id>[\w#][\w.#/+-]{0,79})`?(?:\]\([^()]*\))?[*_]{0,3}(?=$|\s*(?:[(,;]|[:—–-]\s))")
 
 
 def _looks_like_owners(text: str) -> bool:
@@ -316,7 +313,7 @@ def _looks_like_owners(text: str) -> bool:
     return len(text) <= 120 and not _SENTENCE.search(names) and _LETTER.search(text) is not None
 
 
-_INITIAL = re.compile(r"\b(?:[^\W\d_]|Dr|Prof|Mrs?|Ms|Mx|St|Jr|Sr|PhD|Ph\.D|M\.?Sc|B\.?Sc|Dipl|Ing|al)\.")
+_INITIAL = rare(r"\b(?:[^\W\d_]|Dr|Prof|Mrs?|Ms|Mx|St|Jr|Sr|PhD|Ph\.D|M\.?Sc|B\.?Sc|Dipl|Ing|al)\.")
 """What a stop stands behind in a name."""
 
 
