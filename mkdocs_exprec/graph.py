@@ -289,7 +289,7 @@ def _prose(record: Record) -> str:
     return _TAG.sub(_without_tag, text) if "<" in text else text
 
 
-_EMPHASIS = re.compile(r"\*\*+|~~|==|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)")
+_EMPHASIS = re.compile(r"\*\*+|~~|==|_(?<!\w_)_{0,2}(?=\w)|_(?<=\w_)_{0,2}(?!\w)")
 """The marks around words that are shown in another way; a page shows the words only."""
 
 

@@ -75,6 +75,8 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         self.urls: dict[str, str] = {}
         self.tables: dict[str, list[Table]] = {}
         self.writers: dict[str, Writer] = {}
+        self.content: str | None = None
+        """That of the page which is being written, without what is put around it."""
 
     def load_config(
         self, options: dict[str, Any], config_file_path: str | None = None
@@ -395,8 +397,8 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
             html = without_scripts(html)
         if self.may_mention(uri):
             html = self.linked(html, linking, page)
-        if uri in self.tables:
-            html = self.tabled(html, page, self.tables[uri])
+        if tables := self.tables.pop(uri, None):
+            html = self.tabled(html, page, tables)
         if (uri in self.records or uri in self.pages) and "&" in str(page.title or ""):
             page.meta["title"] = page.title  # Material's `striptags` turns `&lt;` into `<`; it prints this as it is
         return html
@@ -423,7 +425,13 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         """Put around a record's text what is none of its words: whoever collects those has done so."""
         record = self.records.get(page.file.src_uri)
         if record is not None:
+            self.content = page.content
             page.content = self.furniture(record, page).around(page.content or "", self.writer(page))
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> None:
+        """Keep of a written page what the host keeps of any, and nothing around it."""
+        if page.file.src_uri in self.records:
+            page.content = self.content
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -257,7 +257,7 @@ def _found_in_head(
     pieces: Pieces, text: str, starts: Sequence[int], named: Named, linking: Linking, start: int
 ) -> tuple[int, list[Stretch], list[tuple[int, Link]]] | None:
     """Where a field's label stands, its value, and what to link in that; None if it is not in the text."""
-    for label in _label_pattern(named.label).finditer(text, start):
+    for label in _labels(named.label, text, start):
         value = list(_stretches(starts, label.end(), _end_of_value(text, label.end(), named)))
         links: list[tuple[int, Link]] = []
         places = dict(named.places)
@@ -270,11 +270,24 @@ def _found_in_head(
     return None
 
 
+def _labels(label: str, text: str, start: int, end: int | None = None) -> Iterator[re.Match[str]]:
+    """Where a label stands and a value follows: before a colon or a dash, or at the end of a cell or heading."""
+    first, pattern = _label_pattern(label)
+    end = len(text) if end is None else end
+    at = text.find(first, start, end)
+    while at >= 0:
+        match = pattern.match(text, at, end)
+        if match:
+            yield match
+        at = text.find(first, match.end() if match else at + 1, end)
+
+
 @lru_cache(maxsize=1024)
-def _label_pattern(label: str) -> re.Pattern[str]:
-    """Finds a label where a value follows: before a colon or a dash, or at the end of a cell or heading."""
-    words = r"\s+".join(map(re.escape, label.split()))
-    return re.compile(rf"(?<![\w-]){words}(?=[*_\s]*[:：]|[ \t]*(?:\n|\Z)|\s+[–—=-]\s)")
+def _label_pattern(label: str) -> tuple[str, re.Pattern[str]]:
+    """The first word of a label, which is found fastest, and what the label is there."""
+    words = label.split() or ["\x7f"]
+    written = r"\s+".join(map(re.escape, words))
+    return words[0], re.compile(rf"(?<![\w-]){written}(?=[*_\s]*[:：]|[ \t]*(?:\n|\Z)|\s+[–—=-]\s)")
 
 
 _SHOWN = re.compile("\x02[^\x03]*\x03|(?P<letters>[^\\s\x02\x7f]+)")
@@ -289,7 +302,7 @@ def _end_of_value(text: str, start: int, named: Named) -> int:
             start = match.start() + left
             break
         left, start = left - letters, match.end()
-    others = (_label_pattern(label).search(text, at, start) for label in named.before)
+    others = (next(_labels(label, text, at, start), None) for label in named.before)
     return min((match.start() for match in others if match), default=start)
 
 

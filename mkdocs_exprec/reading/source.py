@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, count
+from itertools import accumulate, chain, count
 from operator import add
 from typing import NamedTuple
 
@@ -65,10 +66,10 @@ class Source:
         return text
 
     @cached_property
-    def line_starts(self) -> list[int]:
+    def line_starts(self) -> Sequence[int]:
         """The offset at which each line begins."""
         lengths = map(len, self.plain.split("\n"))
-        return [0, *map(add, accumulate(lengths), count(1))][:-1]
+        return array("L", chain([0], map(add, accumulate(lengths), count(1))))[:-1]
 
     @cached_property
     def lines(self) -> list[str]:

@@ -138,7 +138,7 @@ def is_unchosen(key: str, text: str) -> bool:
 
 _ONE_OF = frozenset({"status", "decision", "kind"})
 _CHOICE = re.compile(r"[\w-]++(?: [\w-]++){0,2}+(?: ?\| ?[\w-]++(?: [\w-]++){0,2}+){1,9}+")
-_IN_TEXT = re.compile(r"(?<!\]\()(?<!\]: )<(?=[a-zA-Z])[^<>=]{1,198}+>")
+_IN_TEXT = re.compile(r"<(?<!\]\(<)(?<!\]: <)(?=[a-zA-Z])[^<>=]{1,198}+>")
 
 
 def unfilled_in(text: str) -> Iterator[int]:
