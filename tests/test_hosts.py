@@ -772,3 +772,21 @@ def test_the_template_of_a_record_folder_is_no_page(tmp_path):
     site = built(tmp_path / "site", files, "--strict")
     assert (site.code, site.problems) == (0, [])
     assert not any("_template" in address for address in site.addresses)
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_written_page_keeps_nothing_of_what_was_put_around_it(tmp_path, host):
+    """The host holds every page until the end of a build, and with it all that stands around its words."""
+    hook = """
+def on_post_build(config):
+    [record] = [page for page in kept if "smoke" in page.file.src_uri]
+    print("kept:", "Smoke" in record.content, "exprec-trail" in record.content)
+
+kept = []
+
+def on_page_context(context, page, config, nav):
+    kept.append(page)
+"""
+    site = built(tmp_path / "lab", {**small(hooks=["hook.py"]), "hook.py": hook}, host=host)
+    assert "kept: True False" in site.output
+    assert article(site.pages["experiments/2025-01-15_smoke/index.html"]).find(class_="exprec-trail")

@@ -117,6 +117,12 @@ def test_checks_yield_their_findings_one_by_one(project):
     assert all(inspect.isgenerator(rule.check(site.catalog.records[0], site.context)) for rule in RULES if rule.check)
 
 
+def test_every_record_is_checked_however_many_there_are(project):
+    many = {f"experiments/2025-01-15_smoke-{number:03}.md": "# Experiment: Smoke\n" for number in range(150)}
+    site = build(project(many), today=TODAY)
+    assert sorted(each.path for each in site.diagnostics if each.slug == "missing-owner") == sorted(many)
+
+
 def test_a_severity_may_be_given_by_slug_or_code_or_turned_off(project):
     config = """
 site_name: Lab
