@@ -16,11 +16,12 @@ from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.checking.baseline import Known, WrongBaseline, parsed, sifted
 from mkdocs_exprec.checking.rules import REGISTRY, Context, run_rules, weights
 from mkdocs_exprec.checking.suppressions import put_aside
+from mkdocs_exprec.configuration import ConfigurationError
 from mkdocs_exprec.diagnostics import Diagnostic, by_path
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import Matcher
 from mkdocs_exprec.places import Kind, Places, Target
-from mkdocs_exprec.project import ConfigurationError, Project
+from mkdocs_exprec.project import Project
 from mkdocs_exprec.publishing.atlas import Atlas
 from mkdocs_exprec.publishing.views import INDEXES, Page, Pages, generate, group_addresses
 from mkdocs_exprec.reading.folders import Found

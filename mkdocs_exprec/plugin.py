@@ -20,11 +20,12 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_exprec.checking import CODE_OF
 from mkdocs_exprec.checking.reports import adopt_line, closing_line, most_severe, one_line, put_off_line
+from mkdocs_exprec.configuration import ConfigurationError, checked_options
 from mkdocs_exprec.diagnostics import Severity, Totals
 from mkdocs_exprec.matching import Mention
-from mkdocs_exprec.options import Options, WrongOptions, parse_options
+from mkdocs_exprec.options import Options, WrongOptions
 from mkdocs_exprec.pipeline import Site, build, collector_at_rest, day_of
-from mkdocs_exprec.project import ConfigurationError, Project, is_within, locate, pattern_lines
+from mkdocs_exprec.project import Project, is_within, locate, pattern_lines
 from mkdocs_exprec.publishing.atlas import Place, Words, section_anchor
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved, without_scripts
 from mkdocs_exprec.publishing.furniture import Findings, Furniture, Told
@@ -83,9 +84,9 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     ) -> tuple[list[tuple[str, Exception]], list[Any]]:
         """Check the options with the core, so that plugin and command read them alike."""
         try:
-            self.options = parse_options(options, CODE_OF)
+            self.options = checked_options(options, CODE_OF, config_file_path)
         except WrongOptions as error:
-            return [(mistake.name, ValidationError(mistake.message)) for mistake in error.mistakes], []
+            return [(mistake.name, ValidationError(mistake.located)) for mistake in error.mistakes], []
         return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:

@@ -17,11 +17,12 @@ import yaml
 from mkdocs_exprec.adoption import _IN_WORDS
 from mkdocs_exprec.checking import CODE_OF, RULES
 from mkdocs_exprec.checking.baseline import WrongBaseline, parsed, sifted, split, written
+from mkdocs_exprec.configuration import ConfigurationError
 from mkdocs_exprec.diagnostics import Severity
 from mkdocs_exprec.options import WrongOptions
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.profiles import MISSING, NOTEBOOK, PROFILES, SCHEMA, TEMPLATE, WrongProfile, parse_profile
-from mkdocs_exprec.project import ConfigurationError, load_project
+from mkdocs_exprec.project import load_project
 from mkdocs_exprec.reading.dialects import DIALECTS
 from tests.hosts import build as host_build
 from tests.hosts import write

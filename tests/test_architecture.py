@@ -17,8 +17,9 @@ PACKAGE = Path(mkdocs_exprec.__file__).parent
 FLOORS = (
     {"__init__", "diagnostics", "keys", "patterns"},
     {"profiles"},
-    {"options", "stanza"},
-    {"project"},
+    {"options"},
+    {"configuration"},
+    {"project", "stanza"},
     {
         "reading.source",
         "reading.template",

@@ -447,9 +447,9 @@ def test_every_wrong_option_is_told(tmp_path: Path, exprec: Exprec) -> None:
     told = exprec("check")
     assert (told.code, told.out) == (2, "")
     assert told.error.splitlines() == [
-        "exprec: option `record`: there is no such option; did you mean `records`?",
-        "exprec: option `search`: expected true or false, found `maybe`",
-        "exprec: option `health`: expected preview, true or false, found `always`",
+        "exprec: mkdocs.yml:8:5: option `record`: there is no such option; did you mean `records`?",
+        "exprec: mkdocs.yml:9:5: option `search`: expected true or false, found `maybe`",
+        "exprec: mkdocs.yml:10:5: option `health`: expected preview, true or false, found `always`",
     ]
 
 

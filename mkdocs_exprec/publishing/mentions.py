@@ -22,10 +22,11 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from mkdocs_exprec.configuration import find_config
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import Matcher, Mention
-from mkdocs_exprec.project import find_config, load_project
+from mkdocs_exprec.project import load_project
 from mkdocs_exprec.publishing.atlas import Atlas, Place
 from mkdocs_exprec.publishing.decoration import HEADINGS, words_of
 from mkdocs_exprec.publishing.head import Named, named_in_head
