@@ -486,6 +486,23 @@ def test_a_baseline_knows_findings_by_file_rule_and_message(project):
             parsed(text)
 
 
+def test_what_is_left_of_a_known_finding_is_known_when_a_part_of_it_is_mended(project):
+    def told(known, *sections):
+        text = "# A\n" + "".join(f"\n## {each}\n\nWords.\n" for each in sections)
+        files = {"experiments/2025-01-15_a.md": text}
+        diagnostics = build(project(files), today=date(2025, 6, 30)).diagnostics
+        lacking = [each for each in diagnostics if each.slug == "missing-section"]
+        return (lacking, parsed(written(lacking))) if known is None else sifted(lacking, known)
+
+    [finding], known = told(None, "Goals", "Analysis")
+    assert finding.lacking == ("configuration", "data", "results", "follow-ups", "artifacts")
+    mended = told(known, "Goals", "Analysis", "Configuration", "Artifacts")
+    assert (mended.new, len(mended.known), mended.mended) == ((), 1, 2)
+    worse = told(known, "Goals", "Configuration")
+    assert ([each.lacking[-2:] for each in worse.new], worse.mended) == ([("follow-ups", "artifacts")], 1)
+    assert worse.known == ()
+
+
 def test_one_more_record_of_an_id_is_the_only_new_finding(project):
     text = "# A\n\n- **Run IDs:** run-0001\n"
     files = {f"experiments/{folder}/2025-01-15_a.md": text for folder in "cd"}
