@@ -228,9 +228,12 @@ def _entries(options: Options, folder: str, docs_dir: str) -> tuple[FolderOption
 
 def _may_hold_records(folder: str) -> bool:
     """Whether a folder holds more Markdown than its own page, to which records from beside the docs are mounted."""
-    own = {os.path.join(folder, name) for name in ("index.md", "README.md", "readme.md")}
-    found = (os.path.join(path, name) for path, _, names in os.walk(folder) for name in names)
-    return any(file.endswith(".md") and file not in own and os.path.basename(file)[0] not in "._" for file in found)
+    for path, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        pages = [name for name in names if name.lower().endswith(MARKDOWN) and not name.startswith((".", "_"))]
+        if any(path != folder or not stands_for_folder(name) for name in pages):
+            return True
+    return False
 
 
 def _record_folder(
