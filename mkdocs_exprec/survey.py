@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,12 +17,12 @@ from mkdocs_exprec.profiles import Profile
 from mkdocs_exprec.project import Project, stands_for_folder
 from mkdocs_exprec.reading.dates import parse_date
 from mkdocs_exprec.reading.dialects import KNOWN, Vocabulary
-from mkdocs_exprec.reading.folders import Found, find_files, read_file
+from mkdocs_exprec.reading.folders import Found, find_files, is_experiment, read_file
 from mkdocs_exprec.reading.forge import PULL_REQUEST, Forge
 from mkdocs_exprec.reading.labels import Label
 from mkdocs_exprec.reading.record import Record, read_record
 from mkdocs_exprec.reading.secrets import EXPOSED, without_secrets
-from mkdocs_exprec.reading.sections import bare, kind_of
+from mkdocs_exprec.reading.sections import bare, kind_of, kinds_of
 from mkdocs_exprec.reading.source import Source
 from mkdocs_exprec.reading.template import normalised
 
@@ -57,6 +57,9 @@ class Survey:
             taken = {f"{project.url}{address}" for address in groups(Catalog.of(others))}
             files = tuple(_page_if(file.kind == "record" and file.uri in taken, file) for file in files)
             records = [record for record in records if record.uri not in taken]
+        pages = _mere_pages(records)
+        files = tuple(_page_if(file.file in pages, file) for file in files) if pages else files
+        records = [record for record in records if record.file not in pages]
         return cls(project, files, Catalog.of(_dated(_with_runs(records), history)), run_folders(project), history)
 
     def matcher(self, shown: Catalog) -> Matcher:
@@ -79,6 +82,39 @@ def _settled(found: Found, generated: tuple[str, ...]) -> Found:
     is_index = f"{folder}/" in generated and (stands_for_folder(name) or _FURTHER.fullmatch(name) is not None)
     theirs = is_index or f"{found.uri.removesuffix('.md')}/" in generated
     return _page_if(theirs, found) if found.kind == "record" else found
+
+
+def _mere_pages(records: Sequence[Record]) -> set[str]:
+    """The files of READMEs that only lie among records: neither they nor their folders, or those beside, look like one.
+
+    A folder looks like one by its name, or by what lies in it beside the README; a README by what it says.
+    """
+    held = Counter(os.path.dirname(record.file) for record in records)
+    unnamed = {
+        os.path.dirname(record.file): record
+        for record in records
+        if stands_for_folder(os.path.basename(record.file)) and not is_experiment(os.path.dirname(record.file))
+    }
+    records_in = {os.path.dirname(folder) for folder, record in unnamed.items() if _says_it_is_one(record)}
+    return {
+        record.file
+        for folder, record in unnamed.items()
+        if held[folder] == 1 and os.path.dirname(folder) not in records_in and not record.source.problems
+    }
+
+
+def _says_it_is_one(record: Record) -> bool:
+    """Whether metadata, a section or the title say that a text is an experiment's."""
+    title = record.title.span.start if record.title else 0
+    before = record.outline.text[record.outline.text.rfind("\n", 0, title) + 1 : title]
+    kinds = (kind for section in record.sections for kind in kinds_of(section.title))
+    return not record.fields.keys() <= _ANY_PAGE_HAS or "experiment" in before.casefold() or not _OWN.isdisjoint(kinds)
+
+
+_ANY_PAGE_HAS = frozenset({"title", "tags", "references"})
+"""The fields that a page of a site has as well."""
+_OWN = frozenset({"goals", "hypothesis", "results", "analysis", "conclusion", "decision"})
+"""The sections by which an experiment is known."""
 
 
 def _page_if(is_page: bool, found: Found) -> Found:

@@ -598,6 +598,39 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
     }
 
 
+OWNED = "# B\n\nOwner: Ana Silva\n"
+FACES = {
+    "no more than a heading": ("health/README.md", "# Health\n\nHow we look after the machines.\n", False),
+    "a title and tags of a page": ("health/Readme.md", "---\ntitle: Health\ntags: [a]\n---\n\nWords.\n", False),
+    "headings that any page has": ("health/README.md", "# Health\n\n## Overview\n\nA.\n\n## Setup\n\nB.\n", False),
+    "a year": ("2025/README.md", "# 2025\n\nWords.\n", False),
+    "an empty file": ("health/README.md", "", False),
+    "a number": ("exp7/README.md", "# Health\n", True),
+    "a date": ("2025-01-15_health/README.md", "# Health\n", True),
+    "a field": ("health/README.md", "# Health\n\n**Author:** Ana Silva\n", True),
+    "a date of its own": ("health/README.md", "---\ndate: 2025-01-15\n---\n\n# Health\n", True),
+    "results": ("health/README.md", "# Health\n\n## Key results\n\n0.91.\n", True),
+    "the template's title": ("health/README.md", "# Experiment: health\n\nWords.\n", True),
+    "its results beside it": ("health/README.md", "# Health\n", True, {"health/results.md": "# 0.91\n"}),
+    "a record called like it": ("health/README.md", "# Health\n", True, {"wealth/README.md": OWNED}),
+    "a record called otherwise": ("health/README.md", "# Health\n", False, {"exp1/README.md": OWNED}),
+    "a record farther away": ("health/README.md", "# A\n", False, {"b/wealth/README.md": OWNED}),
+    "no text": ("health/README.md", "# A\n\udcff\n", True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_the_readme_of_a_folder_is_a_record_if_it_looks_like_one(name, project, tmp_path):
+    path, text, is_record, *others = FACES[name]
+    made = project({f"experiments/{file}": words for file, words in (others[0] if others else {}).items()})
+    target = tmp_path / "experiments" / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(text.encode("utf-8", "surrogateescape"))
+    site = build(made, today=date(2025, 6, 30))
+    assert (str(target) in {record.file for record in site.catalog.records}) is is_record
+    assert {found.file: found.kind for found in site.found}[str(target)] == ("record" if is_record else "page")
+
+
 def test_a_link_to_a_folder_leads_to_its_record_however_its_readme_is_spelled(project):
     files = {"experiments/exp1/Readme.md": "# A\n", "experiments/exp2/README.markdown": "# B\n"}
     site = build(project(files | {"experiments/exp3.md": "[a](exp1/), [b](exp2)\n"}), today=date(2025, 6, 30))

@@ -281,12 +281,12 @@ def test_check_takes_files_and_folders(tmp_path: Path, exprec: Exprec) -> None:
 
 
 def test_check_takes_records_that_the_options_do_not_name(tmp_path: Path, exprec: Exprec) -> None:
-    write(tmp_path, {**laboratory(), "notes/a.md": "# A\n", "notes/b/README.md": "# B\n"})
+    write(tmp_path, {**laboratory(), "notes/a.md": "# A\n", "notes/exp2/README.md": "# B\n"})
     told = exprec("check", "notes")
     assert told.lines[-1].startswith("2 records checked: ")
     assert {line.split(":")[0] for line in told.lines if re.match(r"\S+:\d", line)} == {
         "notes/a.md",
-        "notes/b/README.md",
+        "notes/exp2/README.md",
     }
     assert exprec("check", "notes/a.md").lines[-1].startswith("1 record checked: ")
 
