@@ -675,7 +675,8 @@ def _named(site: Site, wanted: str, name: str) -> Iterator[tuple[Sequence[Record
     records = site.catalog.newest_first
     yield site.catalog.by_id.get(wanted, ()), "the id of"
     yield [each for each in records if wanted in map(folded, each.aliases)], "an alias of"
-    yield next((found for run, found in site.catalog.claims.items() if folded(run) == wanted), ()), "a run of"
+    runs = (*site.catalog.claims, *site.catalog.called)
+    yield next((site.graph.claimants(run) for run in runs if folded(run) == wanted), ()), "a run of"
     yield [each for each in records if each.date and each.date.value == name], "the date of"
     yield [each for each in records if wanted and wanted in folded(each.id)], "in the ids of"
 

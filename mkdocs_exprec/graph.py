@@ -128,13 +128,21 @@ class Graph:
         """The records that claim each run as theirs, newest first."""
         return self.catalog.claims
 
+    def claimants(self, run: str) -> tuple[Record, ...]:
+        """The records that claim the run of that name as theirs, newest first."""
+        return self.claims.get(self.catalog.run_id(run), ())
+
     @cached_property
     def spellings(self) -> dict[str, list[str]]:
-        """The claimed run ids that differ by case or Unicode form only, under what they have in common."""
+        """The names of runs that differ by case or Unicode form only, under what they have in common."""
         groups: dict[str, list[str]] = {}
-        for run in self.claims:
+        for run in dict.fromkeys((*self.claims, *self.catalog.called)):
             groups.setdefault(folded(run), []).append(run)
         return groups
+
+    def folder(self, run: str) -> str | None:
+        """The absolute path of the folder of the run of that name."""
+        return self.folders.get(self.catalog.run_id(run))
 
     @cached_property
     def runs(self) -> tuple[str, ...]:

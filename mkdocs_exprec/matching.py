@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -78,20 +79,28 @@ class Names:
         return {name: known.pop() for name, known in meant.items() if len(known) == 1}
 
     @classmethod
-    def of(cls, runs: Iterable[str], folders: Iterable[str], records: Mapping[str, Sequence[str]]) -> Names:
+    def of(
+        cls,
+        runs: Iterable[str],
+        folders: Iterable[str],
+        records: Mapping[str, Sequence[str]],
+        called: Mapping[str, str] = MappingProxyType({}),
+    ) -> Names:
         """Decide what each name stands for.
 
         Args:
             runs: the ids that records claim.
             folders: the names of run folders, which count only if they could be nothing else.
             records: for each page of a record its names: id, file name, path.
+            called: the ids of runs by shorter names of theirs, which count as those of folders do.
         """
         owners: dict[str, list[str]] = {}
         for uri, names in records.items():
             for name in dict.fromkeys(names):
                 owners.setdefault(name, []).append(uri)
         whole = {folder: (RUN, folder) for folder in folders if _is_telling(folder)}
-        whole |= {run: (RUN, run) for run in runs if not (run.isdigit() and len(run) < SHORTEST)}
+        whole |= {name: (RUN, run) for name, run in called.items() if _is_telling(name)}
+        whole |= {run: (RUN, called.get(run, run)) for run in runs if not (run.isdigit() and len(run) < SHORTEST)}
         for name, uris in owners.items():
             if len(uris) == 1 and (name.endswith(".md") or _is_telling(name)):
                 whole[name] = (RECORD, uris[0])

@@ -460,8 +460,9 @@ OPTIONS = (
         "runs",
         "a folder, or a list of folders",
         "`runs`",
-        "Where run folders lie, relative to the configuration file. A file of a run that a record links to is"
-        " published with the site.",
+        "Where run folders lie, relative to the configuration file. They may be in groups, as"
+        " `runs/<group>/<run>/`: such a run is found as `group/run`, and as `run` where that is no other's. A file of a"
+        " run that a record links to is published with the site.",
         _texts,
     ),
     Option(

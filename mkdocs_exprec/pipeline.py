@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import chain
@@ -197,7 +197,7 @@ def build(
     survey = Survey.of(project, INDEXES, group_addresses)
     catalog, files = survey.catalog, survey.files
     found = tuple(file for file in files if file.kind != "template")
-    visible = catalog if shown is None else Catalog(tuple(filter(shown, catalog.records)))
+    visible = catalog if shown is None else replace(catalog, records=tuple(filter(shown, catalog.records)))
     matcher = survey.matcher(visible)
     mounted = {file.file: file.uri for file in found}
     places = Places(project, mounted, frozenset([*known, *mounted.values()]))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -60,7 +60,10 @@ class Survey:
         pages = _mere_pages(records)
         files = tuple(_page_if(file.file in pages, file) for file in files) if pages else files
         records = [record for record in records if record.file not in pages]
-        return cls(project, files, Catalog.of(_dated(_with_runs(records), history)), run_folders(project), history)
+        records = _dated(_with_runs(records), history)
+        claimed = {run.text for record in records for run in record.runs}
+        folders = run_folders(project, claimed)
+        return cls(project, files, Catalog.of(records, _short_names(claimed, folders)), folders, history)
 
     def matcher(self, shown: Catalog) -> Matcher:
         """What finds mentions, of the records that have a page."""
@@ -69,7 +72,8 @@ class Survey:
             commits = self.history.commits
             commits({name for record in self.catalog.records for name in hashes(record.outline.text)})
         forge = Forge.of(self.project.repository, self.project.forge)
-        names = Names.of(shown.run_ids, self.folders, {record.uri: names_of(record) for record in shown.records})
+        records = {record.uri: names_of(record) for record in shown.records}
+        names = Names.of(shown.run_ids, self.folders, records, shown.called)
         root = self.project.root
         matcher = Matcher(names, forge, self.project.references, commits, folders=frozenset(_listed(root)), root=root)
         pulls = frozenset(_pulls((record for record in self.catalog.records if record.root == root), matcher))
@@ -186,15 +190,58 @@ def names_of(record: Record) -> tuple[str, ...]:
     return (record.id, *record.aliases, name, record.path, record.uri)
 
 
-def run_folders(project: Project) -> dict[str, str]:
-    """The folders of single runs, by name; of two of one name the first."""
+def run_folders(project: Project, claimed: Collection[str]) -> dict[str, str]:
+    """The folders of single runs, by id; of two of one id the first.
+
+    Args:
+        project: where to look.
+        claimed: the runs that records name as theirs, as written.
+    """
     found: dict[str, str] = {}
     for folder in project.runs:
         for name in _listed(folder):
             path = os.path.join(folder, name)
             if not name.startswith(".") and os.path.isdir(path):
-                found.setdefault(name, path)
+                within = [] if name in claimed else _runs_within(path, name, claimed)
+                for run in within:
+                    found.setdefault(f"{name}/{run}", os.path.join(path, run))
+                if not within:
+                    found.setdefault(name, path)
     return found
+
+
+def _runs_within(path: str, name: str, claimed: Collection[str]) -> list[str]:
+    """The runs of a group, by the names of their folders; none if a folder is no group but a run.
+
+    It is one if records claim what lies in it; or if it holds folders only, and these are called like runs.
+    """
+    try:
+        with os.scandir(path) as entries:
+            inside = {entry.name: entry.is_dir() for entry in entries if not entry.name.startswith(".")}
+    except OSError:
+        return []
+    folders = sorted(each for each, is_folder in inside.items() if is_folder)
+    numbered = [each for each in folders if _DIGIT.search(each)]
+    own = [each for each in folders if each in claimed or f"{name}/{each}" in claimed]
+    if own:
+        return sorted({*own, *numbered})
+    return [] if len(folders) < len(inside) or (_DIGIT.search(name) and not numbered) else numbered or folders
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _short_names(claimed: Collection[str], folders: Mapping[str, str]) -> dict[str, str]:
+    """The runs of groups by the last part of their ids, if that can mean nothing else."""
+    ids: defaultdict[str, list[str]] = defaultdict(list)
+    for run in sorted({*claimed, *folders}):
+        if "/" in run:
+            ids[run.rpartition("/")[2]].append(run)
+    return {
+        name: runs[0]
+        for name, runs in ids.items()
+        if len(runs) == 1 and name not in folders and (name not in claimed or runs[0] in folders)
+    }
 
 
 def _listed(folder: str) -> list[str]:
