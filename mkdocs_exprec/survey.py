@@ -24,6 +24,7 @@ from mkdocs_exprec.reading.record import Record, read_record
 from mkdocs_exprec.reading.secrets import EXPOSED, without_secrets
 from mkdocs_exprec.reading.sections import bare, kind_of, kinds_of
 from mkdocs_exprec.reading.source import Source
+from mkdocs_exprec.reading.states import states_of
 from mkdocs_exprec.reading.template import normalised
 
 
@@ -170,16 +171,21 @@ def record_of(source: Source, found: Found, project: Project) -> Record:
 
 
 def _vocabulary(profile: Profile) -> Vocabulary:
-    """The labels and headings that count for a profile: the team's own words mean what it says."""
+    """The labels, headings and states that count for a profile: the team's own words mean what it says."""
     sections = tuple((words, each.title) for each in profile.sections for words in each.labels)
-    return _of_words(tuple(profile.labels.items()), sections) if profile.labels or sections else KNOWN
+    states = profile.values.get("status", ())
+    own = profile.labels or sections or states
+    return _of_words(tuple(profile.labels.items()), sections, states) if own else KNOWN
 
 
 @lru_cache(maxsize=16)
-def _of_words(labels: tuple[tuple[str, str], ...], sections: tuple[tuple[str, str], ...]) -> Vocabulary:
+def _of_words(
+    labels: tuple[tuple[str, str], ...], sections: tuple[tuple[str, str], ...], states: tuple[str, ...]
+) -> Vocabulary:
     return Vocabulary(
         {normalised(words): Label(key) for words, key in labels},
         {normalised(bare(words)): kind_of(title) for words, title in sections if kind_of(title)},
+        states_of(states),
     )
 
 

@@ -23,7 +23,10 @@ from mkdocs_exprec.options import WrongOptions
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.profiles import MISSING, NOTEBOOK, PROFILES, SCHEMA, TEMPLATE, WrongProfile, parse_profile
 from mkdocs_exprec.project import load_project
+from mkdocs_exprec.publishing.exports import record_data
+from mkdocs_exprec.publishing.views import VIEWS
 from mkdocs_exprec.reading.dialects import DIALECTS
+from mkdocs_exprec.reading.states import _WORDS, state_of
 from tests.hosts import build as host_build
 from tests.hosts import write
 
@@ -637,6 +640,54 @@ def test_a_link_to_a_folder_leads_to_its_record_however_its_readme_is_spelled(pr
     [exp3] = site.catalog.by_id["exp3"]
     addresses = [target.place.uri for target in site.targets[exp3.file]]
     assert addresses == ["experiments/exp1/Readme.md", "experiments/exp2/README.markdown"]
+
+
+def statuses(project, *written, allowed=None):
+    """The pages by status of records, as (address, title, how many), and what JSON says of each record."""
+    options = {"profile": {"fields": {"status": {"values": allowed}}}} if allowed else {}
+    files = {"mkdocs.yml": yaml.safe_dump({"site_name": "Lab", "plugins": [{"exprec": options}]})}
+    files |= {
+        f"experiments/2025-01-{day:02}_a.md": f"# A\n\n**Status:** {words}\n" for day, words in enumerate(written, 1)
+    }
+    site = build(project(files), today=date(2025, 6, 30))
+    [groups] = [view.group(site.shown) for view in VIEWS if view.slug == "by-status"]
+    records = sorted(site.catalog.records, key=lambda record: record.name)
+    told = [record_data(record, site.graph) for record in records]
+    assert [each["status"] for each in told] == [record.status.text for record in records]
+    return {(each.slug, each.title, len(each.records)) for each in groups}, [each["state"] for each in told]
+
+
+DONE = (
+    "Completato", "完了", "완료", "abgeschlossen", "terminé", "completado", "done", "completed", "complete",
+    "✅ Complete", "**COMPLETED**", "Completed (full pipeline)", "已完成",
+)  # fmt: skip
+
+
+def test_statuses_that_mean_the_same_are_one_in_any_language(project):
+    groups, states = statuses(project, *DONE, "in_progress", "läuft", "Completato con successo", "keep")
+    assert groups == {
+        ("done", "done", 13), ("running", "läuft", 2), ("completato-con-successo", "Completato con successo", 1),
+        ("keep", "keep", 1),
+    }  # fmt: skip
+    assert states == ["done"] * 13 + ["running"] * 2 + [None] * 2
+
+
+def test_one_status_goes_by_the_word_of_the_most(project):
+    assert statuses(project, "完了", "Completato", "完了")[0] == {("done", "完了", 3)}
+
+
+def test_a_status_of_the_team_is_what_the_team_says(project):
+    groups, states = statuses(project, "complete", "done", "Fertig", "läuft", allowed=["done", "complete", "active"])
+    assert groups == {("complete", "complete", 1), ("done", "done", 2), ("active", "läuft", 1)}
+    assert states == ["complete", "done", "done", "active"]
+
+
+def test_no_word_means_two_states():
+    told = {
+        (word, state) for state, languages in _WORDS.items() for each in languages.values() for word in each.split("|")
+    }
+    assert {word: state_of(word) for word, _ in told} == dict(told)
+    assert len(told) == len(dict(told))
 
 
 def test_what_supersedes_a_record_is_known_by_either_word(project):

@@ -674,6 +674,7 @@ def test_show_as_json_tells_what_is_written_and_where(tmp_path: Path, exprec: Ex
         "runs": ["run-1", "run-2"],
         "seeds": [17, "012", "many"],
         "status": None,
+        "state": None,
         "commit": None,
         "branch": None,
         "hypothesis": None,

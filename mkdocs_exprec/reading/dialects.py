@@ -159,6 +159,8 @@ class Vocabulary:
     """By the spelling that `normalised` gives."""
     sections: Mapping[str, str] = field(default_factory=dict)
     """What a team's own words for sections head, by the same spelling."""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """What a status says where a team allows some only, as `states_of` gives it."""
     like: frozenset[str] = frozenset()
     """The shapes of the names of the record that is read, such as `REC-0` of `REC-012`."""
 
