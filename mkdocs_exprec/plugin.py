@@ -29,7 +29,7 @@ from mkdocs_exprec.project import Project, is_within, locate, pattern_lines
 from mkdocs_exprec.publishing.atlas import Place, Words, section_anchor
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved, without_scripts
 from mkdocs_exprec.publishing.furniture import Findings, Furniture, Told
-from mkdocs_exprec.publishing.head import header, named_in_head, values_of
+from mkdocs_exprec.publishing.head import header, mere_numbers, named_in_head, values_of
 from mkdocs_exprec.publishing.listings import line_of
 from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, follow_up_titles, link_html, may_link
 from mkdocs_exprec.publishing.panel import panel
@@ -313,6 +313,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 record,
                 self.settled((owner.text, site.atlas.owner(owner.text)) for owner in record.owners),
                 self.settled((run.text, site.atlas.run(run.text)) for run in record.runs),
+                mere_numbers(record, linking.matcher),
             )
         return linking
 
