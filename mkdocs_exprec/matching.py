@@ -20,6 +20,7 @@ from urllib.parse import quote
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.options import HOLE, ReferenceKind
 from mkdocs_exprec.patterns import rare
+from mkdocs_exprec.project import Formulas
 from mkdocs_exprec.reading.forge import COMMIT, ISSUE, PULL_REQUEST, Forge, Outside
 from mkdocs_exprec.reading.references import Reference
 
@@ -197,6 +198,8 @@ class Matcher:
     """What the repository holds at its top: `docs/guide#2` is a place there, and no issue of `docs/guide`."""
     root: str = ""
     """The absolute path of the repository whose numbers and commits these are."""
+    formulas: Formulas | None = None
+    """What is a formula on the pages, in which nothing is named."""
     _memory: dict[str, Mention | None] = field(default_factory=dict)
     _numbers: dict[tuple[str, str, str], Mention] = field(default_factory=dict)
     _elsewhere: dict[str, Matcher] = field(default_factory=dict)
@@ -208,7 +211,7 @@ class Matcher:
         matcher = self._elsewhere.get(root)
         if matcher is None:
             forge = Forge("", PurePath(root).name, self.forge.family)
-            matcher = self._elsewhere[root] = Matcher(self.names, forge, self.kinds, root=root)
+            matcher = self._elsewhere[root] = Matcher(self.names, forge, self.kinds, root=root, formulas=self.formulas)
         return matcher
 
     def find(self, text: str, free: Sequence[Span] = (), declared: frozenset[str] = frozenset()) -> list[Mention]:
@@ -571,13 +574,13 @@ def _outside_of(urls: Sequence[tuple[int, str]], mentions: Iterable[Mention]) ->
             yield mention
 
 
-def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def blanked(text: str, spans: Iterable[tuple[int, int]], blank: str = " ") -> str:
     """A text with blanks between those offsets, which come in their order; of two that overlap the first counts."""
     pieces: list[str] = []
     kept = 0
     for start, end in spans:
         if start >= kept:
-            pieces += (text[kept:start], " " * (end - start))
+            pieces += (text[kept:start], blank * (end - start))
             kept = end
     return "".join([*pieces, text[kept:]])
 

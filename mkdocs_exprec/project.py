@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs_exprec.configuration import (
     ConfigurationError,
@@ -45,6 +45,35 @@ class RecordFolder:
     """What is expected of its records, if that is not what is expected of the site's others."""
 
 
+class Formulas(NamedTuple):
+    """What the Markdown of a site takes for a formula, by the words of pymdownx.arithmatex."""
+
+    inline: tuple[str, ...] = ("dollar", "round")
+    block: tuple[str, ...] = ("dollar", "square", "begin")
+    smart: bool = True
+    """Whether blanks inside of dollars make them currency."""
+
+
+def formulas_of(extensions: object) -> Formulas | None:
+    """What the Markdown extensions of a site, as it names them, take for a formula; None if they know none."""
+    named = extensions.items() if isinstance(extensions, dict) else _each_named(extensions)
+    options = dict(named).get("pymdownx.arithmatex", False)
+    if options is False:
+        return None
+    given = options if isinstance(options, dict) else {}
+    usual = Formulas()
+    return Formulas(
+        tuple(given.get("inline_syntax", usual.inline)),
+        tuple(given.get("block_syntax", usual.block)),
+        bool(given.get("smart_dollar", True)),
+    )
+
+
+def _each_named(extensions: object) -> Iterator[tuple[str, object]]:
+    for each in extensions if isinstance(extensions, list) else ():
+        yield from each.items() if isinstance(each, dict) else [(each, None)]
+
+
 _NONE: frozenset[str] = frozenset()
 
 
@@ -75,6 +104,8 @@ class Project:
     search: bool
     exclude_docs: tuple[str, ...] = ()
     """The site's own `exclude_docs` patterns: what they match is no record."""
+    formulas: Formulas | None = None
+    """What is a formula on its pages, in which nothing is named."""
 
     def profile_of(self, file: str) -> Profile:
         """What is expected of a record, by its absolute path."""
@@ -103,6 +134,7 @@ def locate(
     docs_dir: str,
     repo_url: str | None,
     exclude_docs: tuple[str, ...] = (),
+    formulas: Formulas | None = None,
     rules: Mapping[str, str] | None = None,
 ) -> Project:
     """Resolve the options against the place of the configuration file. Reads the profiles' files, if it has any.
@@ -134,6 +166,7 @@ def locate(
         file_limit=options.file_limit,
         search=options.search,
         exclude_docs=exclude_docs,
+        formulas=formulas,
     )
 
 
@@ -276,6 +309,7 @@ def load_project(config_file: str | None, folder: str, rules: Mapping[str, str] 
         docs_dir=_setting(config, "docs_dir", "docs"),
         repo_url=_setting(config, "repo_url", "") or None,
         exclude_docs=pattern_lines(config.get("exclude_docs")),
+        formulas=formulas_of(config.get("markdown_extensions")),
         rules=rules,
     )
 

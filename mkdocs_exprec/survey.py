@@ -78,7 +78,9 @@ class Survey:
         root = self.project.root
         matcher = Matcher(names, forge, self.project.references, commits, folders=frozenset(_listed(root)), root=root)
         pulls = frozenset(_pulls((record for record in self.catalog.records if record.root == root), matcher))
-        return Matcher(names, forge, matcher.kinds, matcher.commits, pulls, matcher.folders, root)
+        return Matcher(
+            names, forge, matcher.kinds, matcher.commits, pulls, matcher.folders, root, self.project.formulas
+        )
 
 
 def _settled(found: Found, generated: tuple[str, ...]) -> Found:

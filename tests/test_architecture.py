@@ -30,7 +30,7 @@ FLOORS = (
         "reading.forge",
         "evidence",
     },
-    {"reading.scanner", "reading.values", "reading.states", "reading.secrets", "reading.sections"},
+    {"reading.scanner", "reading.values", "reading.states", "reading.formulas", "reading.secrets", "reading.sections"},
     {"reading.dialects", "reading.tracked"},
     {"reading.front_matter", "reading.folders"},
     {"reading.record"},
