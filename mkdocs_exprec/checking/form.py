@@ -232,5 +232,5 @@ def _numbers_taken_for_headings(record: Record) -> Iterator[tuple[Span, str]]:
 
 
 _NUMBER_SIGN = re.compile(r"#\d{1,9}(?![\w-])")
-_OPENING = re.compile(r"(?:>[ ]?)*+(?:[ \t]*+(?:[-*+]|\d{1,9}\.)[ \t]++)?+")
+_OPENING = rare(r"(?:>[ ]?)*+(?:[ \t]*+(?:[-*+]|\d{1,9}\.)[ \t]++)?+")
 """What stands before the words of a quote or an item, which Markdown reads from there as it does a line."""

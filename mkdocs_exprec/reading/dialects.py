@@ -413,7 +413,7 @@ def _is_meant(label: Label, text: str) -> bool:
     return label.key == "date" and 0 < len(text) <= _LONGEST_DATE
 
 
-_MERE_NUMBERS = re.compile(r"\d{1,6}(?:[\s,;]{1,3}\d{1,6})*+")
+_MERE_NUMBERS = rare(r"\d{1,6}(?:[\s,;]{1,3}\d{1,6})*+")
 
 
 _LONGEST_DATE = 40

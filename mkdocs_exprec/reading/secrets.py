@@ -244,7 +244,7 @@ _IN_COMMAND = rare(
     r"|\b(?:docker|podman|nerdctl|buildah|skopeo|oras|helm|crane|az|oc|cf)(?:[ \t]{1,3}[a-z]{2,20})?[ \t]{1,3}login"
     rf"{_OPTIONS}-p[ =]{{0,3}}{_GIVEN}"
 )
-_PORTS = re.compile(r"[\d.:/-]+(?:tcp|udp)?")
+_PORTS = rare(r"[\d.:/-]+(?:tcp|udp)?")
 
 
 def _names_mysql(data: bytes) -> bool:
