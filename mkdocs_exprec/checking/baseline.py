@@ -92,7 +92,10 @@ def sifted(diagnostics: Sequence[Diagnostic], known: Known) -> Sifted:
     new: list[Diagnostic] = []
     old: list[Diagnostic] = []
     for diagnostic in diagnostics:
-        here = left.get(diagnostic.path, Counter())
+        here = left.get(diagnostic.path)
+        if not here:
+            new.append(diagnostic)
+            continue
         asked = Counter(diagnostic.gists)
         (old if asked <= here else new).append(diagnostic)
         here.subtract(asked & here)
