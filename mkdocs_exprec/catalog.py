@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from mkdocs_exprec.reading.record import Record, Task
@@ -50,11 +50,17 @@ class Catalog:
     """All records of a project, in the order of their paths."""
 
     records: tuple[Record, ...]
+    called: Mapping[str, str] = field(default_factory=dict)
+    """The id of each run that has a shorter name too, by that name: `sweep-a/run-0001` by `run-0001`."""
 
     @classmethod
-    def of(cls, records: Iterable[Record]) -> Catalog:
+    def of(cls, records: Iterable[Record], called: Mapping[str, str] | None = None) -> Catalog:
         """Make a catalogue; the order in which the records come makes no difference."""
-        return cls(tuple(sorted(records, key=lambda record: (record.uri, record.file))))
+        return cls(tuple(sorted(records, key=lambda record: (record.uri, record.file))), called or {})
+
+    def run_id(self, name: str) -> str:
+        """The id of the run of that name."""
+        return self.called.get(name, name)
 
     @cached_property
     def by_id(self) -> dict[str, tuple[Record, ...]]:
@@ -80,14 +86,17 @@ class Catalog:
 
     @cached_property
     def claims(self) -> dict[str, tuple[Record, ...]]:
-        """The records that claim each run as theirs, newest first."""
-        named = {run.text for record in self.records if record.named("runs") for run in record.runs}
+        """The records that claim each run as theirs, by its id, newest first."""
+        named = {run for record in self.records if record.named("runs") for run in self._runs_of(record)}
         claims: defaultdict[str, list[Record]] = defaultdict(list)
         for record in self.newest_first:
-            for run in () if self._compares(record) else record.runs:
-                if run.text not in named or record.named("runs"):  # a table may hold the runs of others
-                    claims[run.text].append(record)
+            for run in () if self._compares(record) else self._runs_of(record):
+                if run not in named or record.named("runs"):  # a table may hold the runs of others
+                    claims[run].append(record)
         return {run: tuple(records) for run, records in claims.items()}
+
+    def _runs_of(self, record: Record) -> dict[str, None]:
+        return dict.fromkeys(self.run_id(run.text) for run in record.runs)
 
     def _compares(self, record: Record) -> bool:
         """Whether a record that names no runs as its own has a table of other records' runs."""
@@ -97,8 +106,9 @@ class Catalog:
 
     @cached_property
     def run_ids(self) -> frozenset[str]:
-        """The runs that any record claims."""
-        return frozenset(self.claims)
+        """The runs that any record claims, by their ids and by what the records call them."""
+        written = {run.text for record in self.records for run in record.runs} if self.called else set()
+        return frozenset(self.claims) | (written & self.called.keys())
 
     @cached_property
     def timeline(self) -> tuple[Record, ...]:

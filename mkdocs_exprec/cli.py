@@ -45,8 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if list(arguments) == ["--version"]:
         _print(f"exprec {__version__}")
         return OK
+    from mkdocs_exprec.configuration import ConfigurationError
     from mkdocs_exprec.options import WrongOptions
-    from mkdocs_exprec.project import ConfigurationError
 
     try:
         parsed = _parser().parse_args(arguments)
@@ -57,7 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(str(error))
     except WrongOptions as error:
         for mistake in error.mistakes:
-            _complain(f"option `{mistake.name}`: {mistake.message}")
+            place = f"{mistake.place}: " if mistake.place else ""
+            _complain(f"{place}option `{mistake.name}`: {mistake.message}")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
@@ -431,7 +432,7 @@ def _indented(text: str) -> str:
 def _write_config(config_file: str | None, project: Project, place: str) -> None:
     """Put the entry into the site's configuration; begin a site if there is none."""
     from mkdocs_exprec import stanza
-    from mkdocs_exprec.project import find_config
+    from mkdocs_exprec.configuration import find_config
 
     path = config_file or find_config(project.folder)
     if path is None:
@@ -607,7 +608,7 @@ def _project(config_file: str | None, paths: Sequence[str] = ()) -> Project:
 
 def _with_records(arguments: argparse.Namespace, paths: Sequence[str] = ()) -> Project:
     """The project of this folder, which has to have a configuration or a folder of records."""
-    from mkdocs_exprec.project import find_config
+    from mkdocs_exprec.configuration import find_config
 
     project = _project(arguments.config_file, paths)
     is_project = paths or arguments.config_file or find_config(project.folder)
@@ -621,7 +622,7 @@ def _with_records(arguments: argparse.Namespace, paths: Sequence[str] = ()) -> P
 
 def _config_above(paths: Sequence[str]) -> str | None:
     """The site's configuration: that of this folder or the nearest above it, else that above what is named."""
-    from mkdocs_exprec.project import find_config
+    from mkdocs_exprec.configuration import find_config
 
     if here := find_config("."):
         return here
@@ -674,7 +675,8 @@ def _named(site: Site, wanted: str, name: str) -> Iterator[tuple[Sequence[Record
     records = site.catalog.newest_first
     yield site.catalog.by_id.get(wanted, ()), "the id of"
     yield [each for each in records if wanted in map(folded, each.aliases)], "an alias of"
-    yield next((found for run, found in site.catalog.claims.items() if folded(run) == wanted), ()), "a run of"
+    runs = (*site.catalog.claims, *site.catalog.called)
+    yield next((site.graph.claimants(run) for run in runs if folded(run) == wanted), ()), "a run of"
     yield [each for each in records if each.date and each.date.value == name], "the date of"
     yield [each for each in records if wanted and wanted in folded(each.id)], "in the ids of"
 

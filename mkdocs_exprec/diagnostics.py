@@ -114,6 +114,11 @@ class Diagnostic:
         return f"{self.code} {self.alone or _LINE_NUMBER.sub('line', self.message)}"
 
     @property
+    def gists(self) -> tuple[str, ...]:
+        """The gist of each part that is missing, as if each had a finding of its own; else that of the whole."""
+        return tuple(f"{self.code} {part} is lacking" for part in self.lacking) or (self.gist,)
+
+    @property
     def width(self) -> int:
         """How many characters of its first line it covers, at least 1."""
         last = self.end_column if self.end_line == self.line else len(self.source_line) + 1

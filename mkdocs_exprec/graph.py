@@ -14,8 +14,10 @@ from mkdocs_exprec.catalog import Catalog, folded, slug
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.matching import RECORD, RUN, Matcher, Mention, blanked
 from mkdocs_exprec.places import Kind, Target
+from mkdocs_exprec.project import Formulas
 from mkdocs_exprec.reading.dialects import plain_words
 from mkdocs_exprec.reading.forge import Outside
+from mkdocs_exprec.reading.formulas import formulas
 from mkdocs_exprec.reading.record import Record, Section, Task
 from mkdocs_exprec.reading.references import Reference
 
@@ -128,13 +130,21 @@ class Graph:
         """The records that claim each run as theirs, newest first."""
         return self.catalog.claims
 
+    def claimants(self, run: str) -> tuple[Record, ...]:
+        """The records that claim the run of that name as theirs, newest first."""
+        return self.claims.get(self.catalog.run_id(run), ())
+
     @cached_property
     def spellings(self) -> dict[str, list[str]]:
-        """The claimed run ids that differ by case or Unicode form only, under what they have in common."""
+        """The names of runs that differ by case or Unicode form only, under what they have in common."""
         groups: dict[str, list[str]] = {}
-        for run in self.claims:
+        for run in dict.fromkeys((*self.claims, *self.catalog.called)):
             groups.setdefault(folded(run), []).append(run)
         return groups
+
+    def folder(self, run: str) -> str | None:
+        """The absolute path of the folder of the run of that name."""
+        return self.folders.get(self.catalog.run_id(run))
 
     @cached_property
     def runs(self) -> tuple[str, ...]:
@@ -241,7 +251,7 @@ def mentions_of(record: Record, matcher: Matcher) -> list[Mention]:
     free += [field.span for field in record.named("references")]
     declared = {reference: matcher.outside_of(reference) for reference in record.references}
     keys = frozenset(outside.key for outside in declared.values() if outside)
-    found = matcher.find(_prose(record), free, keys)
+    found = matcher.find(_prose(record, matcher.formulas), free, keys)
     for code in outline.code_spans:
         _, _, start, end = code
         mention = matcher.whole(outline.text[start:end])
@@ -279,11 +289,16 @@ def section_span(section: Section) -> Span:
     return Span(section.start, section.end)
 
 
-def _prose(record: Record) -> str:
-    """The words of a record: code spans, links and tags are blanks, as front matter, code blocks and comments are."""
+def _prose(record: Record, known: Formulas | None) -> str:
+    """The words of a record: code spans, links and tags are blanks, as front matter, code blocks and comments are.
+
+    So are formulas, where the site knows any.
+    """
     outline = record.outline
     masked = outline.masked
     spans = [(code.start, code.end) for code in outline.code_spans]
+    if known and ("$" in masked or "\\" in masked):
+        masked = blanked(masked, formulas(blanked(masked, spans, "`"), known, outline.tables))
     spans = sorted(spans + [(link.start, link.end) for link in outline.links])
     text = _EMPHASIS.sub(_blanks, blanked(masked, spans))
     return _TAG.sub(_without_tag, text) if "<" in text else text

@@ -13,12 +13,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.options import HOLE, ReferenceKind
 from mkdocs_exprec.patterns import rare
+from mkdocs_exprec.project import Formulas
 from mkdocs_exprec.reading.forge import COMMIT, ISSUE, PULL_REQUEST, Forge, Outside
 from mkdocs_exprec.reading.references import Reference
 
@@ -78,20 +80,28 @@ class Names:
         return {name: known.pop() for name, known in meant.items() if len(known) == 1}
 
     @classmethod
-    def of(cls, runs: Iterable[str], folders: Iterable[str], records: Mapping[str, Sequence[str]]) -> Names:
+    def of(
+        cls,
+        runs: Iterable[str],
+        folders: Iterable[str],
+        records: Mapping[str, Sequence[str]],
+        called: Mapping[str, str] = MappingProxyType({}),
+    ) -> Names:
         """Decide what each name stands for.
 
         Args:
             runs: the ids that records claim.
             folders: the names of run folders, which count only if they could be nothing else.
             records: for each page of a record its names: id, file name, path.
+            called: the ids of runs by shorter names of theirs, which count as those of folders do.
         """
         owners: dict[str, list[str]] = {}
         for uri, names in records.items():
             for name in dict.fromkeys(names):
                 owners.setdefault(name, []).append(uri)
         whole = {folder: (RUN, folder) for folder in folders if _is_telling(folder)}
-        whole |= {run: (RUN, run) for run in runs if not (run.isdigit() and len(run) < SHORTEST)}
+        whole |= {name: (RUN, run) for name, run in called.items() if _is_telling(name)}
+        whole |= {run: (RUN, called.get(run, run)) for run in runs if not (run.isdigit() and len(run) < SHORTEST)}
         for name, uris in owners.items():
             if len(uris) == 1 and (name.endswith(".md") or _is_telling(name)):
                 whole[name] = (RECORD, uris[0])
@@ -188,6 +198,8 @@ class Matcher:
     """What the repository holds at its top: `docs/guide#2` is a place there, and no issue of `docs/guide`."""
     root: str = ""
     """The absolute path of the repository whose numbers and commits these are."""
+    formulas: Formulas | None = None
+    """What is a formula on the pages, in which nothing is named."""
     _memory: dict[str, Mention | None] = field(default_factory=dict)
     _numbers: dict[tuple[str, str, str], Mention] = field(default_factory=dict)
     _elsewhere: dict[str, Matcher] = field(default_factory=dict)
@@ -199,7 +211,7 @@ class Matcher:
         matcher = self._elsewhere.get(root)
         if matcher is None:
             forge = Forge("", PurePath(root).name, self.forge.family)
-            matcher = self._elsewhere[root] = Matcher(self.names, forge, self.kinds, root=root)
+            matcher = self._elsewhere[root] = Matcher(self.names, forge, self.kinds, root=root, formulas=self.formulas)
         return matcher
 
     def find(self, text: str, free: Sequence[Span] = (), declared: frozenset[str] = frozenset()) -> list[Mention]:
@@ -562,13 +574,13 @@ def _outside_of(urls: Sequence[tuple[int, str]], mentions: Iterable[Mention]) ->
             yield mention
 
 
-def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def blanked(text: str, spans: Iterable[tuple[int, int]], blank: str = " ") -> str:
     """A text with blanks between those offsets, which come in their order; of two that overlap the first counts."""
     pieces: list[str] = []
     kept = 0
     for start, end in spans:
         if start >= kept:
-            pieces += (text[kept:start], " " * (end - start))
+            pieces += (text[kept:start], blank * (end - start))
             kept = end
     return "".join([*pieces, text[kept:]])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from mkdocs_exprec.diagnostics import Severity, did_you_mean
@@ -13,6 +13,8 @@ from mkdocs_exprec.profiles import LEVELS, TEMPLATE, Profile, WrongProfile, pars
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,15 @@ class WrongOption(NamedTuple):
 
     name: str
     message: str
+    path: tuple[object, ...] = ()
+    """The keys, and the places in lists, that lead to it from the options."""
+    place: str = ""
+    """Where that is, as `file:line:column`; empty if nobody looked."""
+
+    @property
+    def located(self) -> str:
+        """The message behind its place, if that is known."""
+        return f"{self.place}: {self.message}" if self.place else self.message
 
 
 class WrongOptions(Exception):
@@ -83,8 +94,16 @@ class Option(NamedTuple):
     read: Callable[[Any], Any]
 
 
-class _Mistake(ValueError):
-    pass
+class _Mistakes(ValueError):
+    def __init__(self, found: list[tuple[str, tuple[object, ...]]]) -> None:
+        super().__init__(found)
+        self.found = found
+        """The messages, each with the keys and the places in lists that lead to it from the option."""
+
+
+class _Mistake(_Mistakes):
+    def __init__(self, message: str, *path: object) -> None:
+        super().__init__([(message, path)])
 
 
 def parse_options(raw: Mapping[str, Any] | None, rules: Mapping[str, str] | None) -> Options:
@@ -103,12 +122,12 @@ def parse_options(raw: Mapping[str, Any] | None, rules: Mapping[str, str] | None
     for name, value in (raw or {}).items():
         option = known.get(name)
         if option is None:
-            mistakes.append(WrongOption(str(name), f"there is no such option{did_you_mean(name, known)}"))
+            mistakes.append(WrongOption(str(name), f"there is no such option{did_you_mean(name, known)}", (name,)))
         elif value is not None:
             try:
                 values[option.name] = option.read(value)
-            except _Mistake as mistake:
-                mistakes.append(WrongOption(option.name, str(mistake)))
+            except _Mistakes as error:
+                mistakes += [WrongOption(option.name, message, (option.name, *path)) for message, path in error.found]
     for name, resolve in _ON_RULES.items():
         values[name], wrong_rules = resolve(values.get(name, {}), rules) if rules is not None else ({}, [])
         mistakes += wrong_rules
@@ -123,18 +142,19 @@ def _resolved_rules(values: dict[str, Any], rules: Mapping[str, str]) -> list[Wr
     """Put slugs in the place of codes in the profiles that are written among the options, and tell what is no rule."""
     mistakes: list[WrongOption] = []
 
-    def resolved(profile: Profile | str | None, name: str, entry: str = "") -> Profile | str | None:
+    def resolved(profile: Profile | str | None, *path: object, entry: str = "") -> Profile | str | None:
         try:
             return with_slugs(profile, rules) if isinstance(profile, Profile) else profile
         except WrongProfile as error:
-            mistakes.append(WrongOption(name, f"{entry}{error}"))
+            mistakes.append(WrongOption(str(path[0]), f"{entry}{error}", (*path, *error.path)))
             return profile
 
     if "profile" in values:
         values["profile"] = resolved(values["profile"], "profile")
     if "records" in values:
         values["records"] = tuple(
-            replace(each, profile=resolved(each.profile, "records", f"{each.path}: ")) for each in values["records"]
+            replace(each, profile=resolved(each.profile, "records", number, "profile", entry=f"{each.path}: "))
+            for number, each in enumerate(values["records"])
         )
     return mistakes
 
@@ -147,10 +167,10 @@ def _by_slug(
     for name, level in severity.items():
         slug = slug_of(name, rules)
         if slug is None:
-            mistakes.append(WrongOption("severity", no_such_rule(name, rules)))
+            mistakes.append(WrongOption("severity", no_such_rule(name, rules), ("severity", name)))
         elif not isinstance(level, (str, bool)) or level not in LEVELS:
             message = f"`{name}` is error, warning, note or off, not {_shown(level)}"
-            mistakes.append(WrongOption("severity", message))
+            mistakes.append(WrongOption("severity", message, ("severity", name)))
         else:
             result[slug] = LEVELS[level]
     return dict(sorted(result.items())), mistakes
@@ -176,12 +196,12 @@ def no_such_rule(word: str, rules: Mapping[str, str]) -> str:
 
 
 def _by_pattern(
-    ignored: Mapping[str, list[str]], rules: Mapping[str, str]
+    ignored: Mapping[str, tuple[str, ...]], rules: Mapping[str, str]
 ) -> tuple[Mapping[str, frozenset[str]], list[WrongOption]]:
     mistakes = [
-        WrongOption("ignore", f"`{pattern}`: {no_such_rule(word, rules)}")
+        WrongOption("ignore", f"`{pattern}`: {no_such_rule(word, rules)}", ("ignore", pattern, number))
         for pattern, words in ignored.items()
-        for word in words
+        for number, word in enumerate(words)
         if not rules_named(word, rules)
     ]
     return {
@@ -210,7 +230,28 @@ def _texts(value: Any) -> tuple[str, ...]:
         return (_text(value),)
     if not isinstance(value, list):
         raise _Mistake(f"expected a path or a list of paths, found {_shown(value)}")
-    return tuple(_text(item) for item in value)
+    return _each(value, _text)
+
+
+def _each(value: Any, read: Callable[[Any], _T]) -> tuple[_T, ...]:
+    """Read the items of a list, or the one that stands there without it, and tell all mistakes in them."""
+    items, found = [], []
+    for number, item in enumerate(value if isinstance(value, list) else [value]):
+        try:
+            items.append(_under(number, read, item))
+        except _Mistakes as mistakes:
+            found += mistakes.found
+    if found:
+        raise _Mistakes(found)
+    return tuple(items)
+
+
+def _under(step: object, read: Callable[[Any], _T], value: Any) -> _T:
+    """Read what stands under a key, or at a place of a list."""
+    try:
+        return read(value)
+    except _Mistakes as mistakes:
+        raise _Mistakes([(message, (step, *path)) for message, path in mistakes.found]) from None
 
 
 def _pattern(value: Any) -> str:
@@ -222,10 +263,12 @@ def _pattern(value: Any) -> str:
 
 
 def _patterns(value: Any) -> tuple[str, ...]:
-    texts = _texts(value)
-    for text in texts:
-        _read_pattern(text)
-    return texts
+    return _each(list(_texts(value)), _checked_pattern)
+
+
+def _checked_pattern(text: str) -> str:
+    _read_pattern(text)
+    return text
 
 
 def _read_pattern(text: str) -> GitIgnoreSpec:
@@ -255,34 +298,21 @@ def _folder(value: Any) -> FolderOption:
         return FolderOption(_text(value))
     if not isinstance(value, dict):
         raise _Mistake(f"expected a path or `path:` with `url:` and `exclude:`, found {_shown(value)}")
-    keys = ["path", "url", "exclude", "profile"]
-    unknown = [key for key in value if key not in keys]
-    if unknown:
-        hint = did_you_mean(unknown[0], keys)
-        raise _Mistake(f"an entry has no key `{unknown[0]}`{hint}")
+    readers: dict[str, Callable[[Any], Any]] = {"url": _address, "exclude": _patterns, "profile": _profile}
+    _refuse_unknown(value, ("path", *readers))
     if "path" not in value:
         raise _Mistake("an entry lacks its `path:`")
-    url = value.get("url")
-    exclude = value.get("exclude")
-    profile = value.get("profile")
-    return FolderOption(
-        _text(value["path"]),
-        None if url is None else _address(url),
-        () if exclude is None else _patterns(exclude),
-        None if profile is None else _profile(profile),
-    )
+    given = {key: _under(key, read, value[key]) for key, read in readers.items() if value.get(key) is not None}
+    return FolderOption(_under("path", _text, value["path"]), **given)
 
 
 def _folders(value: Any) -> tuple[FolderOption, ...]:
-    folders, mistakes = [], []
-    for item in value if isinstance(value, list) else [value]:
-        try:
-            folders.append(_folder(item))
-        except _Mistake as mistake:
-            mistakes.append(str(mistake))
-    if mistakes:
-        raise _Mistake("; ".join(mistakes))
-    return tuple(folders)
+    return _each(value, _folder)
+
+
+def _refuse_unknown(entry: Mapping[Any, Any], keys: tuple[str, ...]) -> None:
+    if unknown := [key for key in entry if key not in keys]:
+        raise _Mistake(f"an entry has no key `{unknown[0]}`{did_you_mean(unknown[0], keys)}", unknown[0])
 
 
 HOLE = re.compile(r"\{(\d+|[A-Za-z_]\w*)\}")
@@ -328,39 +358,30 @@ def _forge(value: Any) -> str:
 
 
 def _reference_kinds(value: Any) -> tuple[ReferenceKind, ...]:
-    kinds, mistakes = [], []
-    for item in value if isinstance(value, list) else [value]:
-        try:
-            kinds.append(_reference_kind(item))
-        except _Mistake as mistake:
-            mistakes.append(str(mistake))
-    if mistakes:
-        raise _Mistake("; ".join(mistakes))
-    return tuple(kinds)
+    return _each(value, _reference_kind)
 
 
 def _reference_kind(value: Any) -> ReferenceKind:
     keys = ("pattern", "url", "label")
     if not isinstance(value, dict):
         raise _Mistake(f"expected `pattern:`, `url:` and `label:`, found {_shown(value)}")
-    if unknown := [key for key in value if key not in keys]:
-        raise _Mistake(f"an entry has no key `{unknown[0]}`{did_you_mean(unknown[0], list(keys))}")
+    _refuse_unknown(value, keys)
     if missing := [key for key in keys if key not in value]:
         raise _Mistake(f"an entry lacks its `{missing[0]}:`")
-    written, url, label = (_text(value[key]) for key in keys)
+    written, url, label = (_under(key, _text, value[key]) for key in keys)
     if label in ("run", "record"):
-        raise _Mistake(f"the label `{label}` stands for our own kind; choose another")
+        raise _Mistake(f"the label `{label}` stands for our own kind; choose another", "label")
     try:
         pattern = re.compile(written)
     except (re.error, RecursionError, OverflowError) as error:
-        raise _Mistake(f"the pattern `{written}` can't be read: {error}") from None
+        raise _Mistake(f"the pattern `{written}` can't be read: {error}", "pattern") from None
     if pattern.match("") is not None:
-        raise _Mistake(f"the pattern `{written}` matches nothing at all as well")
+        raise _Mistake(f"the pattern `{written}` matches nothing at all as well", "pattern")
     if not url.startswith(("http://", "https://")):
-        raise _Mistake(f"expected a URL such as `https://jira.example/browse/{{0}}`, found `{url}`")
+        raise _Mistake(f"expected a URL such as `https://jira.example/browse/{{0}}`, found `{url}`", "url")
     names = {str(number) for number in range(pattern.groups + 1)} | set(pattern.groupindex)
     if empty := [hole for hole in HOLE.findall(url) if hole not in names]:
-        raise _Mistake(f"the pattern `{written}` has no group `{empty[0]}` for the URL")
+        raise _Mistake(f"the pattern `{written}` has no group `{empty[0]}` for the URL", "url")
     return ReferenceKind(label, pattern, url)
 
 
@@ -370,7 +391,7 @@ def _profile(value: Any) -> Profile | str:
     try:
         return parse_profile(value)
     except WrongProfile as error:
-        raise _Mistake(str(error)) from None
+        raise _Mistake(str(error), *error.path) from None
 
 
 def _severity(value: Any) -> dict[str, Any]:
@@ -379,11 +400,14 @@ def _severity(value: Any) -> dict[str, Any]:
     return {str(rule): level for rule, level in value.items()}
 
 
-def _ignored(value: Any) -> dict[str, list[str]]:
+def _ignored(value: Any) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
         raise _Mistake(f"expected patterns of paths, each with a list of rules, found {_shown(value)}")
-    lists = {_pattern(pattern): rules if isinstance(rules, list) else [rules] for pattern, rules in value.items()}
-    return {pattern: [_text(word) for word in rules] for pattern, rules in lists.items()}
+    return {_under(each, _pattern, each): _under(each, _rules, words) for each, words in value.items()}
+
+
+def _rules(value: Any) -> tuple[str, ...]:
+    return _each(value, _text)
 
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(k|M|G)?B?", re.IGNORECASE)
@@ -436,8 +460,9 @@ OPTIONS = (
         "runs",
         "a folder, or a list of folders",
         "`runs`",
-        "Where run folders lie, relative to the configuration file. A file of a run that a record links to is"
-        " published with the site.",
+        "Where run folders lie, relative to the configuration file. They may be in groups, as"
+        " `runs/<group>/<run>/`: such a run is found as `group/run`, and as `run` where that is no other's. A file of a"
+        " run that a record links to is published with the site.",
         _texts,
     ),
     Option(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import chain
@@ -16,11 +16,12 @@ from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.checking.baseline import Known, WrongBaseline, parsed, sifted
 from mkdocs_exprec.checking.rules import REGISTRY, Context, run_rules, weights
 from mkdocs_exprec.checking.suppressions import put_aside
+from mkdocs_exprec.configuration import ConfigurationError
 from mkdocs_exprec.diagnostics import Diagnostic, by_path
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import Matcher
 from mkdocs_exprec.places import Kind, Places, Target
-from mkdocs_exprec.project import ConfigurationError, Project
+from mkdocs_exprec.project import Project
 from mkdocs_exprec.publishing.atlas import Atlas
 from mkdocs_exprec.publishing.views import INDEXES, Page, Pages, generate, group_addresses
 from mkdocs_exprec.reading.folders import Found
@@ -196,7 +197,7 @@ def build(
     survey = Survey.of(project, INDEXES, group_addresses)
     catalog, files = survey.catalog, survey.files
     found = tuple(file for file in files if file.kind != "template")
-    visible = catalog if shown is None else Catalog(tuple(filter(shown, catalog.records)))
+    visible = catalog if shown is None else replace(catalog, records=tuple(filter(shown, catalog.records)))
     matcher = survey.matcher(visible)
     mounted = {file.file: file.uri for file in found}
     places = Places(project, mounted, frozenset([*known, *mounted.values()]))

@@ -20,15 +20,16 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_exprec.checking import CODE_OF
 from mkdocs_exprec.checking.reports import adopt_line, closing_line, most_severe, one_line, put_off_line
+from mkdocs_exprec.configuration import ConfigurationError, checked_options
 from mkdocs_exprec.diagnostics import Severity, Totals
 from mkdocs_exprec.matching import Mention
-from mkdocs_exprec.options import Options, WrongOptions, parse_options
+from mkdocs_exprec.options import Options, WrongOptions
 from mkdocs_exprec.pipeline import Site, build, collector_at_rest, day_of
-from mkdocs_exprec.project import ConfigurationError, Project, is_within, locate, pattern_lines
+from mkdocs_exprec.project import Project, formulas_of, is_within, locate, pattern_lines
 from mkdocs_exprec.publishing.atlas import Place, Words, section_anchor
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved, without_scripts
 from mkdocs_exprec.publishing.furniture import Findings, Furniture, Told
-from mkdocs_exprec.publishing.head import header, named_in_head, values_of
+from mkdocs_exprec.publishing.head import header, mere_numbers, named_in_head, values_of
 from mkdocs_exprec.publishing.listings import line_of
 from mkdocs_exprec.publishing.mentions import Linking, MentionsExtension, follow_up_titles, link_html, may_link
 from mkdocs_exprec.publishing.panel import panel
@@ -83,9 +84,9 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     ) -> tuple[list[tuple[str, Exception]], list[Any]]:
         """Check the options with the core, so that plugin and command read them alike."""
         try:
-            self.options = parse_options(options, CODE_OF)
+            self.options = checked_options(options, CODE_OF, config_file_path)
         except WrongOptions as error:
-            return [(mistake.name, ValidationError(mistake.message)) for mistake in error.mistakes], []
+            return [(mistake.name, ValidationError(mistake.located)) for mistake in error.mistakes], []
         return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -145,6 +146,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         path = config.config_file_path
         folder = os.path.dirname(os.path.abspath(path)) if path else os.getcwd()
         patterns = config.exclude_docs.patterns if config.exclude_docs else ()
+        extensions = [each for each in config.markdown_extensions if isinstance(each, str)]
         with _told_by_the_host():
             return locate(
                 self.options,
@@ -152,6 +154,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 docs_dir=config.docs_dir,
                 repo_url=config.repo_url or None,
                 exclude_docs=pattern_lines("\n".join(str(pattern.pattern) for pattern in patterns)),
+                formulas=formulas_of([{each: config.mdx_configs.get(each)} for each in extensions]),
                 rules=CODE_OF,
             )
 
@@ -312,6 +315,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 record,
                 self.settled((owner.text, site.atlas.owner(owner.text)) for owner in record.owners),
                 self.settled((run.text, site.atlas.run(run.text)) for run in record.runs),
+                mere_numbers(record, linking.matcher),
             )
         return linking
 

@@ -6,26 +6,26 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mkdocs_exprec.diagnostics import Severity
-from mkdocs_exprec.options import (
-    FolderOption,
-    Options,
-    ReferenceKind,
-    WrongOption,
-    WrongOptions,
-    forge_of,
-    parse_options,
-    web_address,
+from mkdocs_exprec.configuration import (
+    ConfigurationError,
+    checked_options,
+    composed,
+    parsed,
+    place_in,
+    plugin_options,
+    read_config,
+    read_text,
+    repeated_keys,
 )
+from mkdocs_exprec.diagnostics import Severity
+from mkdocs_exprec.options import FolderOption, Options, ReferenceKind, forge_of, web_address
 from mkdocs_exprec.profiles import Profile, WrongProfile, parse_profile
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-CONFIG_FILES = ("properdocs.yml", "mkdocs.yml", "mkdocs.yaml")
-"""Names under which a site's configuration is looked for, the first that exists wins."""
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """How the names of Markdown files end, in small letters."""
 
@@ -43,6 +43,35 @@ class RecordFolder:
     """The repository it belongs to: links out of this folder are refused."""
     profile: Profile | None = None
     """What is expected of its records, if that is not what is expected of the site's others."""
+
+
+class Formulas(NamedTuple):
+    """What the Markdown of a site takes for a formula, by the words of pymdownx.arithmatex."""
+
+    inline: tuple[str, ...] = ("dollar", "round")
+    block: tuple[str, ...] = ("dollar", "square", "begin")
+    smart: bool = True
+    """Whether blanks inside of dollars make them currency."""
+
+
+def formulas_of(extensions: object) -> Formulas | None:
+    """What the Markdown extensions of a site, as it names them, take for a formula; None if they know none."""
+    named = extensions.items() if isinstance(extensions, dict) else _each_named(extensions)
+    options = dict(named).get("pymdownx.arithmatex", False)
+    if options is False:
+        return None
+    given = options if isinstance(options, dict) else {}
+    usual = Formulas()
+    return Formulas(
+        tuple(given.get("inline_syntax", usual.inline)),
+        tuple(given.get("block_syntax", usual.block)),
+        bool(given.get("smart_dollar", True)),
+    )
+
+
+def _each_named(extensions: object) -> Iterator[tuple[str, object]]:
+    for each in extensions if isinstance(extensions, list) else ():
+        yield from each.items() if isinstance(each, dict) else [(each, None)]
 
 
 _NONE: frozenset[str] = frozenset()
@@ -75,6 +104,8 @@ class Project:
     search: bool
     exclude_docs: tuple[str, ...] = ()
     """The site's own `exclude_docs` patterns: what they match is no record."""
+    formulas: Formulas | None = None
+    """What is a formula on its pages, in which nothing is named."""
 
     def profile_of(self, file: str) -> Profile:
         """What is expected of a record, by its absolute path."""
@@ -103,6 +134,7 @@ def locate(
     docs_dir: str,
     repo_url: str | None,
     exclude_docs: tuple[str, ...] = (),
+    formulas: Formulas | None = None,
     rules: Mapping[str, str] | None = None,
 ) -> Project:
     """Resolve the options against the place of the configuration file. Reads the profiles' files, if it has any.
@@ -134,6 +166,7 @@ def locate(
         file_limit=options.file_limit,
         search=options.search,
         exclude_docs=exclude_docs,
+        formulas=formulas,
     )
 
 
@@ -161,76 +194,15 @@ def read_profile(path: str, shown: str, rules: Mapping[str, str] | None) -> Prof
     Raises:
         ConfigurationError: with the place of the mistake in it.
     """
-    import yaml
-
-    text = _read_text(path, shown)
-    loaded = _parsed(text, shown, yaml.SafeLoader)
-    for mark, key, line in _repeated(yaml.compose(text, yaml.SafeLoader)):
-        place = f"{shown}:{mark.line + 1}:{mark.column + 1}"
-        raise ConfigurationError(f"{place}: the key `{key}` is already given on line {line}; keep one of the two")
+    text = read_text(path, shown)
+    loaded = parsed(text, shown)
+    for repeated in repeated_keys(node := composed(text)):
+        raise ConfigurationError(f"{shown}:{repeated.place}: {repeated.message}")
     try:
         return parse_profile(loaded or {}, rules)
     except WrongProfile as error:
-        raise ConfigurationError(f"{shown}{_place_of(error.path, text)}: {error}") from error
-
-
-def _read_text(path: str, shown: str) -> str:
-    try:
-        with open(path, encoding="utf-8-sig") as file:
-            return file.read()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{shown} can't be read: {getattr(error, 'strerror', None) or error}") from error
-
-
-def _parsed(text: str, shown: str, loader: type) -> object:
-    """What a YAML file holds."""
-    import yaml
-
-    try:
-        loaded: object = yaml.load(text, loader)  # noqa: S506 - each is a SafeLoader; no Python object is made
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{shown}:{mark.line + 1}:{mark.column + 1}" if mark else shown
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise ConfigurationError(f"{place} is not valid YAML: {problem}") from error
-    return loaded
-
-
-def _repeated(node: Any, depth: int = 0) -> Iterator[tuple[Any, str, int]]:
-    """Where a key stands a second time in a YAML text, as deep as a profile goes, with the line of the first."""
-    import yaml
-
-    first: dict[str, int] = {}
-    for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
-        name = str(key.value)
-        if name in first:
-            yield key.start_mark, name, first[name]
-        first[name] = key.start_mark.line + 1
-    if isinstance(node, yaml.CollectionNode) and depth < _DEEPEST:
-        for each in node.value:
-            yield from _repeated(each[1] if isinstance(each, tuple) else each, depth + 1)
-
-
-_DEEPEST = 4
-"""How deep the keys of a profile lie in each other, and more."""
-
-
-def _place_of(path: tuple[object, ...], text: str) -> str:
-    """Line and column of what a path of keys and places in lists leads to in a YAML text, as near as it gets."""
-    import yaml
-
-    node, mark = yaml.compose(text, yaml.SafeLoader), None
-    for step in path:
-        if isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == str(step)]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            found = [(each, each) for each in node.value[step : step + 1]]
-        else:
-            break
-        if not found:
-            break
-        mark, node = found[0][0].start_mark, found[0][1]
-    return f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        depth, place = place_in(node, error.path)
+        raise ConfigurationError(f"{shown}:{place}: {error}" if depth else f"{shown}: {error}") from error
 
 
 def with_folders(project: Project, paths: list[str]) -> Project:
@@ -289,9 +261,12 @@ def _entries(options: Options, folder: str, docs_dir: str) -> tuple[FolderOption
 
 def _may_hold_records(folder: str) -> bool:
     """Whether a folder holds more Markdown than its own page, to which records from beside the docs are mounted."""
-    own = {os.path.join(folder, name) for name in ("index.md", "README.md", "readme.md")}
-    found = (os.path.join(path, name) for path, _, names in os.walk(folder) for name in names)
-    return any(file.endswith(".md") and file not in own and os.path.basename(file)[0] not in "._" for file in found)
+    for path, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        pages = [name for name in names if name.lower().endswith(MARKDOWN) and not name.startswith((".", "_"))]
+        if any(path != folder or not stands_for_folder(name) for name in pages):
+            return True
+    return False
 
 
 def _record_folder(
@@ -312,24 +287,6 @@ def _record_folder(
     return RecordFolder(path, url, entry.exclude, own_root, profile)
 
 
-class ConfigurationError(Exception):
-    """The site's configuration can't be used; the message is one line for the user."""
-
-
-def find_config(start: str) -> str | None:
-    """The configuration file of the folder or of the nearest one above it."""
-    folder = os.path.abspath(start)
-    while True:
-        for name in CONFIG_FILES:
-            path = os.path.join(folder, name)
-            if os.path.isfile(path):
-                return path
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
-
-
 def load_project(config_file: str | None, folder: str, rules: Mapping[str, str] | None) -> Project:
     """Resolve the project of a configuration file as the plugin does, without importing MkDocs.
 
@@ -342,16 +299,17 @@ def load_project(config_file: str | None, folder: str, rules: Mapping[str, str] 
         ConfigurationError: in one line, what is wrong with the file.
         WrongOptions: every mistake in the options.
     """
-    config = _read_config(config_file) if config_file else {}
+    config = read_config(config_file) if config_file else {}
     if config_file:
         folder = os.path.dirname(os.path.abspath(config_file))
-    options = parse_options(_plugin_options(config.get("plugins")), rules)
+    options = checked_options(plugin_options(config.get("plugins")), rules, config_file)
     return locate(
         options,
         folder=folder,
         docs_dir=_setting(config, "docs_dir", "docs"),
         repo_url=_setting(config, "repo_url", "") or None,
         exclude_docs=pattern_lines(config.get("exclude_docs")),
+        formulas=formulas_of(config.get("markdown_extensions")),
         rules=rules,
     )
 
@@ -369,60 +327,3 @@ def _setting(config: Mapping[str, Any], name: str, default: str) -> str:
     if not isinstance(value, str):
         raise ConfigurationError(f"`{name}` should be text, not {type(value).__name__}")
     return value
-
-
-def _plugin_options(plugins: object) -> Mapping[str, Any]:
-    """What stands under `exprec` in the list, or the mapping, of plugins."""
-    entries: list[object] = []
-    if isinstance(plugins, dict):
-        entries = [{name: options} for name, options in plugins.items()]
-    elif isinstance(plugins, list):
-        entries = plugins
-    for entry in entries:
-        if isinstance(entry, dict) and "exprec" in entry:
-            options = entry["exprec"]
-            if options is not None and not isinstance(options, dict):
-                raise WrongOptions([WrongOption("exprec", "expected options, one a line, as `name: value`")])
-            return {name: value for name, value in (options or {}).items() if name != "enabled"}
-    return {}
-
-
-def _read_config(path: str, heirs: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Read a configuration file as MkDocs does: `INHERIT`, `!ENV`, and the tags of Python objects, unresolved."""
-    config = _parsed(_read_text(path, path), path, _config_loader())
-    if config is None:
-        return {}
-    if not isinstance(config, dict):
-        raise ConfigurationError(f"{path} holds no settings")
-    parent = config.pop("INHERIT", None)
-    if parent is None:
-        return config
-    parent_path = os.path.normpath(os.path.join(os.path.dirname(path), str(parent)))
-    if parent_path in (*heirs, path):
-        raise ConfigurationError(f"{path} inherits from itself")
-    return _merged(_read_config(parent_path, (*heirs, path)), config)
-
-
-def _merged(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
-    """The child's settings over the parent's; mappings are merged, anything else is replaced."""
-    result = dict(parent)
-    for key, value in child.items():
-        old = result.get(key)
-        result[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return result
-
-
-def _config_loader() -> type:
-    import yaml
-    from yaml_env_tag import construct_env_tag
-
-    class Loader(yaml.SafeLoader):
-        """Knows MkDocs' tags; a Python name is left as its text, since no option of ours is one."""
-
-    Loader.add_constructor("!ENV", construct_env_tag)
-    Loader.add_multi_constructor("", _tag_itself)
-    return Loader
-
-
-def _tag_itself(loader: Any, suffix: str, node: Any) -> str:  # noqa: ARG001 - PyYAML's signature
-    return suffix

@@ -7,9 +7,10 @@ import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from mkdocs_exprec.configuration import NULL, PLUGIN, PluginEntry, plugin_entries, values
+
 PROFILE_FILE, BASELINE_FILE = "exprec-profile.yml", "exprec-baseline.json"
 SCHEMA_FILE = "exprec-profile.schema.json"
-_NAME = "exprec"
 
 
 class Config(NamedTuple):
@@ -19,24 +20,6 @@ class Config(NamedTuple):
     """The new text; None if it can't be put in without touching what others wrote."""
     advice: str = ""
     """What to write by hand then, and where; empty if all is there already."""
-
-
-class _Entry(NamedTuple):
-    """An entry of the plugins, as nodes of YAML."""
-
-    name: Any
-    value: Any
-    """What stands behind the name; None in a list of names."""
-    in_flow: bool
-    """Whether it stands between brackets."""
-
-    @property
-    def has_options(self) -> bool:
-        """Whether something is written behind the name."""
-        return self.value is not None and self.value.tag != _NULL
-
-
-_NULL = "tag:yaml.org,2002:null"
 
 
 class _Splice(NamedTuple):
@@ -56,7 +39,7 @@ def options(folder: str) -> dict[str, str]:
 def entry(folder: str, indent: str = "  ", mark: str = "- ") -> str:
     """The lines of an entry of `plugins`; without a mark, of `plugins` that are a mapping."""
     deeper = indent + "    " if mark else indent + "  "
-    return f"{indent}{mark}{_NAME}:\n{_lines(options(folder), deeper)}"
+    return f"{indent}{mark}{PLUGIN}:\n{_lines(options(folder), deeper)}"
 
 
 def _lines(added: Mapping[str, str], indent: str) -> str:
@@ -85,22 +68,22 @@ def configured(config: str, folder: str) -> Config:
         config: valid YAML, as MkDocs reads it.
         folder: the records, relative to the configuration file.
     """
-    settings = _values(_composed(config))
+    settings = values(_composed(config))
     plugins = settings.get("plugins")
     if plugins is None and "INHERIT" in settings:
         return Config(None, f"add to the plugins of the file that it inherits from:\n\n{entry(folder)}")
-    own = next((each for each in _entries(plugins) if each.name.value == _NAME), None)
+    own = next((each for each in plugin_entries(plugins) if each.name.value == PLUGIN), None)
     if own is None:
         splices, added = _beside(plugins, config, folder), options(folder)
         advice = f"add to its plugins:\n\n{entry(folder)}"
     else:
-        present = {name: set(_words(value)) for name, value in _values(own.value).items()}
+        present = {name: set(_words(value)) for name, value in values(own.value).items()}
         added = {name: value for name, value in options(folder).items() if value not in present.get(name, ())}
         if not added:
             return Config(None)
         is_clear = present.keys().isdisjoint([*added, "<<"])
         splices = _into(own, config, added) if is_clear else []
-        advice = f"write in its entry:\n\n  - {_NAME}:\n{_lines(added, ' ' * 6)}"
+        advice = f"write in its entry:\n\n  - {PLUGIN}:\n{_lines(added, ' ' * 6)}"
     text = _spliced(config, splices)
     return Config(text) if splices and _is_sound(config, text, added) else Config(None, advice)
 
@@ -111,26 +94,13 @@ def _composed(config: str) -> Any:
     return yaml.compose(config, yaml.SafeLoader)
 
 
-def _entries(plugins: Any) -> Iterator[_Entry]:
-    """The plugins of a list or a mapping."""
-    import yaml
-
-    if isinstance(plugins, yaml.MappingNode):
-        yield from (_Entry(name, value, bool(plugins.flow_style)) for name, value in plugins.value)
-    for each in plugins.value if isinstance(plugins, yaml.SequenceNode) else ():
-        if isinstance(each, yaml.ScalarNode):
-            yield _Entry(each, None, bool(plugins.flow_style))
-        for inner in _entries(each) if isinstance(each, yaml.MappingNode) else ():
-            yield inner._replace(in_flow=inner.in_flow or bool(plugins.flow_style))
-
-
 def _beside(plugins: Any, config: str, folder: str) -> list[_Splice]:
     """How an entry is put before all others; beside `search`, which is the host's own, where there are none."""
     import yaml
 
     if plugins is None:
         return [_new_lines(config, len(config), _plugins(folder))]
-    line = f"{_NAME}: {{{_inline(options(folder))}}}"
+    line = f"{PLUGIN}: {{{_inline(options(folder))}}}"
     if isinstance(plugins, yaml.ScalarNode):
         return _instead(plugins, f"[search, {line}]")
     if plugins.flow_style:
@@ -139,7 +109,7 @@ def _beside(plugins: Any, config: str, folder: str) -> list[_Splice]:
     return _above(plugins, config, entry(folder, " " * plugins.start_mark.column, mark))
 
 
-def _into(own: _Entry, config: str, added: Mapping[str, str]) -> list[_Splice]:
+def _into(own: PluginEntry, config: str, added: Mapping[str, str]) -> list[_Splice]:
     """How options are put into an entry that has none of these names."""
     import yaml
 
@@ -164,7 +134,7 @@ def _into(own: _Entry, config: str, added: Mapping[str, str]) -> list[_Splice]:
 def _instead(scalar: Any, text: str) -> list[_Splice]:
     """Write something in the place of nothing, of `~` or of `null`."""
     start, end = scalar.start_mark.index, scalar.end_mark.index
-    return [_Splice(start, end, f"{' ' * (start == end)}{text}")] if scalar.tag == _NULL else []
+    return [_Splice(start, end, f"{' ' * (start == end)}{text}")] if scalar.tag == NULL else []
 
 
 def _first(collection: Any, config: str, text: str) -> list[_Splice]:
@@ -199,8 +169,8 @@ def _is_sound(config: str, text: str, added: Mapping[str, str]) -> bool:
     import yaml
 
     try:
-        entries = _entries(_values(_composed(text)).get("plugins"))
-        own = [_values(each.value) for each in entries if each.name.value == _NAME]
+        entries = plugin_entries(values(_composed(text)).get("plugins"))
+        own = [values(each.value) for each in entries if each.name.value == PLUGIN]
         has_all = len(own) == 1 and all(own[0][name].value == value for name, value in added.items())
         return has_all and _said(text, added) == _said(config)
     except (yaml.YAMLError, LookupError, RecursionError):
@@ -209,16 +179,16 @@ def _is_sound(config: str, text: str, added: Mapping[str, str]) -> bool:
 
 def _said(config: str, but: Collection[str] = ()) -> object:
     """What a configuration says, without some options of ours; an entry of ours that has no others says nothing."""
-    settings = _values(_composed(config))
+    settings = values(_composed(config))
     plugins = settings.pop("plugins", None)
     entries = []
-    for each in _entries(plugins):
+    for each in plugin_entries(plugins):
         name = each.name.value
         said = _plain(each.value) if each.has_options else {}
-        if name == _NAME and isinstance(said, dict):
+        if name == PLUGIN and isinstance(said, dict):
             said = {option: value for option, value in said.items() if option not in but}
-        entries += [] if name == _NAME and not said else [(name, said)]
-    if plugins is None or plugins.tag == _NULL:
+        entries += [] if name == PLUGIN and not said else [(name, said)]
+    if plugins is None or plugins.tag == NULL:
         entries = [("search", {})]
     return {name: _plain(value) for name, value in settings.items()}, entries
 
@@ -228,15 +198,8 @@ def _plain(node: Any) -> object:
     import yaml
 
     if isinstance(node, yaml.MappingNode):
-        return {name: _plain(value) for name, value in _values(node).items()}
+        return {name: _plain(value) for name, value in values(node).items()}
     return node.tag, [*map(_plain, node.value)] if isinstance(node, yaml.SequenceNode) else node.value
-
-
-def _values(node: Any) -> dict[str, Any]:
-    """The nodes of a mapping by their keys; none of anything else."""
-    import yaml
-
-    return {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
 
 
 def _words(node: Any) -> Iterator[str]:
@@ -245,7 +208,7 @@ def _words(node: Any) -> Iterator[str]:
 
     if isinstance(node, yaml.ScalarNode):
         yield posixpath.normpath(node.value)
-    for each in node.value if isinstance(node, yaml.SequenceNode) else _values(node).values():
+    for each in node.value if isinstance(node, yaml.SequenceNode) else values(node).values():
         yield from _words(each)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,13 +17,14 @@ from mkdocs_exprec.profiles import Profile
 from mkdocs_exprec.project import Project, stands_for_folder
 from mkdocs_exprec.reading.dates import parse_date
 from mkdocs_exprec.reading.dialects import KNOWN, Vocabulary
-from mkdocs_exprec.reading.folders import Found, find_files, read_file
+from mkdocs_exprec.reading.folders import Found, find_files, is_experiment, read_file
 from mkdocs_exprec.reading.forge import PULL_REQUEST, Forge
 from mkdocs_exprec.reading.labels import Label
 from mkdocs_exprec.reading.record import Record, read_record
 from mkdocs_exprec.reading.secrets import EXPOSED, without_secrets
-from mkdocs_exprec.reading.sections import bare, kind_of
+from mkdocs_exprec.reading.sections import bare, kind_of, kinds_of
 from mkdocs_exprec.reading.source import Source
+from mkdocs_exprec.reading.states import states_of
 from mkdocs_exprec.reading.template import normalised
 
 
@@ -57,7 +58,13 @@ class Survey:
             taken = {f"{project.url}{address}" for address in groups(Catalog.of(others))}
             files = tuple(_page_if(file.kind == "record" and file.uri in taken, file) for file in files)
             records = [record for record in records if record.uri not in taken]
-        return cls(project, files, Catalog.of(_dated(_with_runs(records), history)), run_folders(project), history)
+        pages = _mere_pages(records)
+        files = tuple(_page_if(file.file in pages, file) for file in files) if pages else files
+        records = [record for record in records if record.file not in pages]
+        records = _dated(_with_runs(records), history)
+        claimed = {run.text for record in records for run in record.runs}
+        folders = run_folders(project, claimed)
+        return cls(project, files, Catalog.of(records, _short_names(claimed, folders)), folders, history)
 
     def matcher(self, shown: Catalog) -> Matcher:
         """What finds mentions, of the records that have a page."""
@@ -66,11 +73,14 @@ class Survey:
             commits = self.history.commits
             commits({name for record in self.catalog.records for name in hashes(record.outline.text)})
         forge = Forge.of(self.project.repository, self.project.forge)
-        names = Names.of(shown.run_ids, self.folders, {record.uri: names_of(record) for record in shown.records})
+        records = {record.uri: names_of(record) for record in shown.records}
+        names = Names.of(shown.run_ids, self.folders, records, shown.called)
         root = self.project.root
         matcher = Matcher(names, forge, self.project.references, commits, folders=frozenset(_listed(root)), root=root)
         pulls = frozenset(_pulls((record for record in self.catalog.records if record.root == root), matcher))
-        return Matcher(names, forge, matcher.kinds, matcher.commits, pulls, matcher.folders, root)
+        return Matcher(
+            names, forge, matcher.kinds, matcher.commits, pulls, matcher.folders, root, self.project.formulas
+        )
 
 
 def _settled(found: Found, generated: tuple[str, ...]) -> Found:
@@ -79,6 +89,39 @@ def _settled(found: Found, generated: tuple[str, ...]) -> Found:
     is_index = f"{folder}/" in generated and (stands_for_folder(name) or _FURTHER.fullmatch(name) is not None)
     theirs = is_index or f"{found.uri.removesuffix('.md')}/" in generated
     return _page_if(theirs, found) if found.kind == "record" else found
+
+
+def _mere_pages(records: Sequence[Record]) -> set[str]:
+    """The files of READMEs that only lie among records: neither they nor their folders, or those beside, look like one.
+
+    A folder looks like one by its name, or by what lies in it beside the README; a README by what it says.
+    """
+    held = Counter(os.path.dirname(record.file) for record in records)
+    unnamed = {
+        os.path.dirname(record.file): record
+        for record in records
+        if stands_for_folder(os.path.basename(record.file)) and not is_experiment(os.path.dirname(record.file))
+    }
+    records_in = {os.path.dirname(folder) for folder, record in unnamed.items() if _says_it_is_one(record)}
+    return {
+        record.file
+        for folder, record in unnamed.items()
+        if held[folder] == 1 and os.path.dirname(folder) not in records_in and not record.source.problems
+    }
+
+
+def _says_it_is_one(record: Record) -> bool:
+    """Whether metadata, a section or the title say that a text is an experiment's."""
+    title = record.title.span.start if record.title else 0
+    before = record.outline.text[record.outline.text.rfind("\n", 0, title) + 1 : title]
+    kinds = (kind for section in record.sections for kind in kinds_of(section.title))
+    return not record.fields.keys() <= _ANY_PAGE_HAS or "experiment" in before.casefold() or not _OWN.isdisjoint(kinds)
+
+
+_ANY_PAGE_HAS = frozenset({"title", "tags", "references"})
+"""The fields that a page of a site has as well."""
+_OWN = frozenset({"goals", "hypothesis", "results", "analysis", "conclusion", "decision"})
+"""The sections by which an experiment is known."""
 
 
 def _page_if(is_page: bool, found: Found) -> Found:
@@ -130,16 +173,21 @@ def record_of(source: Source, found: Found, project: Project) -> Record:
 
 
 def _vocabulary(profile: Profile) -> Vocabulary:
-    """The labels and headings that count for a profile: the team's own words mean what it says."""
+    """The labels, headings and states that count for a profile: the team's own words mean what it says."""
     sections = tuple((words, each.title) for each in profile.sections for words in each.labels)
-    return _of_words(tuple(profile.labels.items()), sections) if profile.labels or sections else KNOWN
+    states = profile.values.get("status", ())
+    own = profile.labels or sections or states
+    return _of_words(tuple(profile.labels.items()), sections, states) if own else KNOWN
 
 
 @lru_cache(maxsize=16)
-def _of_words(labels: tuple[tuple[str, str], ...], sections: tuple[tuple[str, str], ...]) -> Vocabulary:
+def _of_words(
+    labels: tuple[tuple[str, str], ...], sections: tuple[tuple[str, str], ...], states: tuple[str, ...]
+) -> Vocabulary:
     return Vocabulary(
         {normalised(words): Label(key) for words, key in labels},
         {normalised(bare(words)): kind_of(title) for words, title in sections if kind_of(title)},
+        states_of(states),
     )
 
 
@@ -150,15 +198,58 @@ def names_of(record: Record) -> tuple[str, ...]:
     return (record.id, *record.aliases, name, record.path, record.uri)
 
 
-def run_folders(project: Project) -> dict[str, str]:
-    """The folders of single runs, by name; of two of one name the first."""
+def run_folders(project: Project, claimed: Collection[str]) -> dict[str, str]:
+    """The folders of single runs, by id; of two of one id the first.
+
+    Args:
+        project: where to look.
+        claimed: the runs that records name as theirs, as written.
+    """
     found: dict[str, str] = {}
     for folder in project.runs:
         for name in _listed(folder):
             path = os.path.join(folder, name)
             if not name.startswith(".") and os.path.isdir(path):
-                found.setdefault(name, path)
+                within = [] if name in claimed else _runs_within(path, name, claimed)
+                for run in within:
+                    found.setdefault(f"{name}/{run}", os.path.join(path, run))
+                if not within:
+                    found.setdefault(name, path)
     return found
+
+
+def _runs_within(path: str, name: str, claimed: Collection[str]) -> list[str]:
+    """The runs of a group, by the names of their folders; none if a folder is no group but a run.
+
+    It is one if records claim what lies in it; or if it holds folders only, and these are called like runs.
+    """
+    try:
+        with os.scandir(path) as entries:
+            inside = {entry.name: entry.is_dir() for entry in entries if not entry.name.startswith(".")}
+    except OSError:
+        return []
+    folders = sorted(each for each, is_folder in inside.items() if is_folder)
+    numbered = [each for each in folders if _DIGIT.search(each)]
+    own = [each for each in folders if each in claimed or f"{name}/{each}" in claimed]
+    if own:
+        return sorted({*own, *numbered})
+    return [] if len(folders) < len(inside) or (_DIGIT.search(name) and not numbered) else numbered or folders
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _short_names(claimed: Collection[str], folders: Mapping[str, str]) -> dict[str, str]:
+    """The runs of groups by the last part of their ids, if that can mean nothing else."""
+    ids: defaultdict[str, list[str]] = defaultdict(list)
+    for run in sorted({*claimed, *folders}):
+        if "/" in run:
+            ids[run.rpartition("/")[2]].append(run)
+    return {
+        name: runs[0]
+        for name, runs in ids.items()
+        if len(runs) == 1 and name not in folders and (name not in claimed or runs[0] in folders)
+    }
 
 
 def _listed(folder: str) -> list[str]:

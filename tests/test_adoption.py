@@ -17,12 +17,16 @@ import yaml
 from mkdocs_exprec.adoption import _IN_WORDS
 from mkdocs_exprec.checking import CODE_OF, RULES
 from mkdocs_exprec.checking.baseline import WrongBaseline, parsed, sifted, split, written
+from mkdocs_exprec.configuration import ConfigurationError
 from mkdocs_exprec.diagnostics import Severity
 from mkdocs_exprec.options import WrongOptions
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.profiles import MISSING, NOTEBOOK, PROFILES, SCHEMA, TEMPLATE, WrongProfile, parse_profile
-from mkdocs_exprec.project import ConfigurationError, load_project
+from mkdocs_exprec.project import load_project
+from mkdocs_exprec.publishing.exports import record_data
+from mkdocs_exprec.publishing.views import VIEWS
 from mkdocs_exprec.reading.dialects import DIALECTS
+from mkdocs_exprec.reading.states import _WORDS, state_of
 from tests.hosts import build as host_build
 from tests.hosts import write
 
@@ -485,6 +489,23 @@ def test_a_baseline_knows_findings_by_file_rule_and_message(project):
             parsed(text)
 
 
+def test_what_is_left_of_a_known_finding_is_known_when_a_part_of_it_is_mended(project):
+    def told(known, *sections):
+        text = "# A\n" + "".join(f"\n## {each}\n\nWords.\n" for each in sections)
+        files = {"experiments/2025-01-15_a.md": text}
+        diagnostics = build(project(files), today=date(2025, 6, 30)).diagnostics
+        lacking = [each for each in diagnostics if each.slug == "missing-section"]
+        return (lacking, parsed(written(lacking))) if known is None else sifted(lacking, known)
+
+    [finding], known = told(None, "Goals", "Analysis")
+    assert finding.lacking == ("configuration", "data", "results", "follow-ups", "artifacts")
+    mended = told(known, "Goals", "Analysis", "Configuration", "Artifacts")
+    assert (mended.new, len(mended.known), mended.mended) == ((), 1, 2)
+    worse = told(known, "Goals", "Configuration")
+    assert ([each.lacking[-2:] for each in worse.new], worse.mended) == ([("follow-ups", "artifacts")], 1)
+    assert worse.known == ()
+
+
 def test_one_more_record_of_an_id_is_the_only_new_finding(project):
     text = "# A\n\n- **Run IDs:** run-0001\n"
     files = {f"experiments/{folder}/2025-01-15_a.md": text for folder in "cd"}
@@ -580,12 +601,93 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
     }
 
 
+OWNED = "# B\n\nOwner: Ana Silva\n"
+FACES = {
+    "no more than a heading": ("health/README.md", "# Health\n\nHow we look after the machines.\n", False),
+    "a title and tags of a page": ("health/Readme.md", "---\ntitle: Health\ntags: [a]\n---\n\nWords.\n", False),
+    "headings that any page has": ("health/README.md", "# Health\n\n## Overview\n\nA.\n\n## Setup\n\nB.\n", False),
+    "a year": ("2025/README.md", "# 2025\n\nWords.\n", False),
+    "an empty file": ("health/README.md", "", False),
+    "a number": ("exp7/README.md", "# Health\n", True),
+    "a date": ("2025-01-15_health/README.md", "# Health\n", True),
+    "a field": ("health/README.md", "# Health\n\n**Author:** Ana Silva\n", True),
+    "a date of its own": ("health/README.md", "---\ndate: 2025-01-15\n---\n\n# Health\n", True),
+    "results": ("health/README.md", "# Health\n\n## Key results\n\n0.91.\n", True),
+    "the template's title": ("health/README.md", "# Experiment: health\n\nWords.\n", True),
+    "its results beside it": ("health/README.md", "# Health\n", True, {"health/results.md": "# 0.91\n"}),
+    "a record called like it": ("health/README.md", "# Health\n", True, {"wealth/README.md": OWNED}),
+    "a record called otherwise": ("health/README.md", "# Health\n", False, {"exp1/README.md": OWNED}),
+    "a record farther away": ("health/README.md", "# A\n", False, {"b/wealth/README.md": OWNED}),
+    "no text": ("health/README.md", "# A\n\udcff\n", True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_the_readme_of_a_folder_is_a_record_if_it_looks_like_one(name, project, tmp_path):
+    path, text, is_record, *others = FACES[name]
+    made = project({f"experiments/{file}": words for file, words in (others[0] if others else {}).items()})
+    target = tmp_path / "experiments" / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(text.encode("utf-8", "surrogateescape"))
+    site = build(made, today=date(2025, 6, 30))
+    assert (str(target) in {record.file for record in site.catalog.records}) is is_record
+    assert {found.file: found.kind for found in site.found}[str(target)] == ("record" if is_record else "page")
+
+
 def test_a_link_to_a_folder_leads_to_its_record_however_its_readme_is_spelled(project):
     files = {"experiments/exp1/Readme.md": "# A\n", "experiments/exp2/README.markdown": "# B\n"}
     site = build(project(files | {"experiments/exp3.md": "[a](exp1/), [b](exp2)\n"}), today=date(2025, 6, 30))
     [exp3] = site.catalog.by_id["exp3"]
     addresses = [target.place.uri for target in site.targets[exp3.file]]
     assert addresses == ["experiments/exp1/Readme.md", "experiments/exp2/README.markdown"]
+
+
+def statuses(project, *written, allowed=None):
+    """The pages by status of records, as (address, title, how many), and what JSON says of each record."""
+    options = {"profile": {"fields": {"status": {"values": allowed}}}} if allowed else {}
+    files = {"mkdocs.yml": yaml.safe_dump({"site_name": "Lab", "plugins": [{"exprec": options}]})}
+    files |= {
+        f"experiments/2025-01-{day:02}_a.md": f"# A\n\n**Status:** {words}\n" for day, words in enumerate(written, 1)
+    }
+    site = build(project(files), today=date(2025, 6, 30))
+    [groups] = [view.group(site.shown) for view in VIEWS if view.slug == "by-status"]
+    records = sorted(site.catalog.records, key=lambda record: record.name)
+    told = [record_data(record, site.graph) for record in records]
+    assert [each["status"] for each in told] == [record.status.text for record in records]
+    return {(each.slug, each.title, len(each.records)) for each in groups}, [each["state"] for each in told]
+
+
+DONE = (
+    "Completato", "完了", "완료", "abgeschlossen", "terminé", "completado", "done", "completed", "complete",
+    "✅ Complete", "**COMPLETED**", "Completed (full pipeline)", "已完成",
+)  # fmt: skip
+
+
+def test_statuses_that_mean_the_same_are_one_in_any_language(project):
+    groups, states = statuses(project, *DONE, "in_progress", "läuft", "Completato con successo", "keep")
+    assert groups == {
+        ("done", "done", 13), ("running", "läuft", 2), ("completato-con-successo", "Completato con successo", 1),
+        ("keep", "keep", 1),
+    }  # fmt: skip
+    assert states == ["done"] * 13 + ["running"] * 2 + [None] * 2
+
+
+def test_one_status_goes_by_the_word_of_the_most(project):
+    assert statuses(project, "完了", "Completato", "完了")[0] == {("done", "完了", 3)}
+
+
+def test_a_status_of_the_team_is_what_the_team_says(project):
+    groups, states = statuses(project, "complete", "done", "Fertig", "läuft", allowed=["done", "complete", "active"])
+    assert groups == {("complete", "complete", 1), ("done", "done", 2), ("active", "läuft", 1)}
+    assert states == ["complete", "done", "done", "active"]
+
+
+def test_no_word_means_two_states():
+    told = {
+        (word, state) for state, languages in _WORDS.items() for each in languages.values() for word in each.split("|")
+    }
+    assert {word: state_of(word) for word, _ in told} == dict(told)
+    assert len(told) == len(dict(told))
 
 
 def test_what_supersedes_a_record_is_known_by_either_word(project):

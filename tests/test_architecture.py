@@ -17,8 +17,9 @@ PACKAGE = Path(mkdocs_exprec.__file__).parent
 FLOORS = (
     {"__init__", "diagnostics", "keys", "patterns"},
     {"profiles"},
-    {"options", "stanza"},
-    {"project"},
+    {"options"},
+    {"configuration"},
+    {"project", "stanza"},
     {
         "reading.source",
         "reading.template",
@@ -29,7 +30,7 @@ FLOORS = (
         "reading.forge",
         "evidence",
     },
-    {"reading.scanner", "reading.values", "reading.secrets", "reading.sections"},
+    {"reading.scanner", "reading.values", "reading.states", "reading.formulas", "reading.secrets", "reading.sections"},
     {"reading.dialects", "reading.tracked"},
     {"reading.front_matter", "reading.folders"},
     {"reading.record"},

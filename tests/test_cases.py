@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from markdown import markdown
 
 from mkdocs_exprec.checking import CODE_OF, RULES
 from mkdocs_exprec.checking.baseline import parsed, sifted, written
@@ -98,11 +99,24 @@ def texts(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.md")}
 
 
+@pytest.mark.parametrize("folder", ["bad", "fixed", "good"])
+def test_a_number_that_begins_a_line_is_a_heading_to_markdown_where_the_rule_says_so(folder):
+    case = CASES / "EX274-number-as-heading" / folder
+    [(_, text)] = texts(case).items()
+    body = text.decode().removeprefix('---\ntitle: x\nissue:\n  - "#3"\n---\n')
+    shown = markdown(body, extensions=["tables", "fenced_code"])
+    headings = [words for words in re.findall(r"<h1>(.*?)</h1>", shown) if words[0].isdigit()]
+    told = [line.partition("`#")[2].partition("`")[0] for line in findings(case, None, "EX274").splitlines()]
+    own = ["22", "23"] if folder == "good" else []
+    assert [words[: len(number)] for words, number in zip(headings, [*told, *own], strict=True)] == [*told, *own]
+    assert folder != "fixed" or all(f"#{number}" in shown for number in (7, 9, 10, 11, 12, 13, 14))
+
+
 def test_every_case_belongs_to_a_rule():
     assert sorted(folder.name for folder in CASES.iterdir()) == NAMES
 
 
-def findings(case: Path, folder: Path, code: str) -> str:
+def findings(case: Path, folder: Path | None, code: str) -> str:
     """What a rule says of a case, one line a finding."""
     return "".join(
         f"{each.place} {each.code} {each.slug} {each.severity}: {each.message} ({each.hint})\n"

@@ -281,12 +281,12 @@ def test_check_takes_files_and_folders(tmp_path: Path, exprec: Exprec) -> None:
 
 
 def test_check_takes_records_that_the_options_do_not_name(tmp_path: Path, exprec: Exprec) -> None:
-    write(tmp_path, {**laboratory(), "notes/a.md": "# A\n", "notes/b/README.md": "# B\n"})
+    write(tmp_path, {**laboratory(), "notes/a.md": "# A\n", "notes/exp2/README.md": "# B\n"})
     told = exprec("check", "notes")
     assert told.lines[-1].startswith("2 records checked: ")
     assert {line.split(":")[0] for line in told.lines if re.match(r"\S+:\d", line)} == {
         "notes/a.md",
-        "notes/b/README.md",
+        "notes/exp2/README.md",
     }
     assert exprec("check", "notes/a.md").lines[-1].startswith("1 record checked: ")
 
@@ -447,9 +447,9 @@ def test_every_wrong_option_is_told(tmp_path: Path, exprec: Exprec) -> None:
     told = exprec("check")
     assert (told.code, told.out) == (2, "")
     assert told.error.splitlines() == [
-        "exprec: option `record`: there is no such option; did you mean `records`?",
-        "exprec: option `search`: expected true or false, found `maybe`",
-        "exprec: option `health`: expected preview, true or false, found `always`",
+        "exprec: mkdocs.yml:8:5: option `record`: there is no such option; did you mean `records`?",
+        "exprec: mkdocs.yml:9:5: option `search`: expected true or false, found `maybe`",
+        "exprec: mkdocs.yml:10:5: option `health`: expected preview, true or false, found `always`",
     ]
 
 
@@ -674,6 +674,7 @@ def test_show_as_json_tells_what_is_written_and_where(tmp_path: Path, exprec: Ex
         "runs": ["run-1", "run-2"],
         "seeds": [17, "012", "many"],
         "status": None,
+        "state": None,
         "commit": None,
         "branch": None,
         "hypothesis": None,

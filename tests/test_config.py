@@ -9,10 +9,13 @@ import pytest
 import yaml
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 
 from mkdocs_exprec.checking import CODE_OF
+from mkdocs_exprec.configuration import find_config
 from mkdocs_exprec.diagnostics import Severity
-from mkdocs_exprec.project import Project, find_config, load_project
+from mkdocs_exprec.options import WrongOptions
+from mkdocs_exprec.project import Project, load_project
 from mkdocs_exprec.reading.folders import find_files
 from tests.hosts import write
 
@@ -60,6 +63,9 @@ markdown_extensions:
       custom_fences: [{name: mermaid, class: mermaid, format: !!python/name:pymdownx.superfences.fence_code_format }]
 plugins: [exprec]
 """,
+    "formulas": "markdown_extensions: [toc, pymdownx.arithmatex: {smart_dollar: false}]\nplugins: [exprec]\n",
+    "some formulas": "markdown_extensions:\n  pymdownx.arithmatex:\n    block_syntax: [square]\nplugins: [exprec]\n",
+    "formulas without options": "markdown_extensions: [pymdownx.arithmatex]\nplugins: [exprec]\n",
     "the environment": """
 repo_url: !ENV [EXPREC_NO_SUCH, EXPREC_REPOSITORY, "https://github.com/default/x"]
 docs_dir: !ENV [EXPREC_NO_SUCH, docs]
@@ -180,6 +186,10 @@ PAGE, RECORD = "docs/experiments/index.md", "docs/experiments/exp012/README.md"
         ([PAGE, "experiments/exp012.md"], "experiments"),
         ([PAGE, "docs/experiments/_template.md", "experiments/exp012.md"], "experiments"),
         ([PAGE], "docs/experiments"),
+        (["docs/experiments/Readme.md", "experiments/exp012.md"], "experiments"),
+        (["docs/experiments/README.markdown", "experiments/exp012.md"], "experiments"),
+        (["docs/experiments/exp012.mkd", "experiments/exp012.md"], "docs/experiments"),
+        (["docs/experiments/.drafts/exp011.md", "experiments/exp012.md"], "experiments"),
         ([RECORD, "experiments/exp012.md"], "docs/experiments"),
         ([RECORD], "docs/experiments"),
         (["experiments/exp012.md"], "experiments"),
@@ -193,3 +203,70 @@ def test_records_are_looked_for_in_the_docs_unless_they_only_have_a_page_there(f
     [folder] = load_project(None, str(tmp_path), CODE_OF).folders
     assert folder.path == str(tmp_path / chosen)
     assert folder.url == "experiments/"
+
+
+MISTAKES = {
+    "a profile's field": (
+        "plugins:\n  - exprec:\n      profile:\n        fields:\n          colour: required\n",
+        "mkdocs.yml:5:11 profile: fields: there is no field `colour`; expected",
+    ),
+    "a key of a profile twice": (
+        "plugins:\n  - exprec:\n      profile:\n        fields:\n          date: required\n          date: optional\n",
+        "mkdocs.yml:6:11 profile: the key `date` is already given on line 5; keep one of the two",
+    ),
+    "an option twice": (
+        "plugins:\n  exprec:\n    runs: a\n    runs: b\n    runs: c\n",
+        "mkdocs.yml:4:5 runs: the key `runs` is already given on line 3; keep one of the two\n"
+        "mkdocs.yml:5:5 runs: the key `runs` is already given on line 3; keep one of the two",
+    ),
+    "no rule, in the profile of a folder": (
+        "plugins:\n- exprec:\n    records:\n    - a\n    - {path: b, profile: {severity: {EX999: off}}}\n",
+        "mkdocs.yml:5:38 records: b: severity: there is no rule `EX999`",
+    ),
+    "two entries": (
+        "plugins:\n- exprec:\n    records:\n    - {path: a, url: ../x}\n    - {path: b, exclude: [old/, '!']}\n",
+        "mkdocs.yml:4:17 records: expected a folder of the site such as `experiments/`, found `../x`\n"
+        "mkdocs.yml:5:33 records: `!` is no pattern as in `.gitignore`",
+    ),
+    "a kind of reference": (
+        "plugins:\n- exprec:\n    references:\n    - pattern: (a\n      url: https://a.org\n      label: a\n",
+        "mkdocs.yml:4:7 references: the pattern `(a` can't be read: ",
+    ),
+    "several": (
+        "plugins:\n- exprec:\n    severity:\n      missing-date: much\n    search: perhaps\n    colour: red\n"
+        "    ignore: {a/: [EX2, EX9]}\n",
+        "mkdocs.yml:5:5 search: expected true or false, found `perhaps`\n"
+        "mkdocs.yml:6:5 colour: there is no such option\n"
+        "mkdocs.yml:4:7 severity: `missing-date` is error, warning, note or off, not `much`\n"
+        "mkdocs.yml:7:24 ignore: `a/`: there is no rule `EX9`",
+    ),
+    "inherited": (
+        "INHERIT: base/wrong.yml\nplugins:\n  exprec:\n    search: perhaps\n",
+        "base/wrong.yml:3:5 url: expected text, found `1`\nmkdocs.yml:4:5 search: expected true or false",
+    ),
+    "not inherited": (
+        "INHERIT: base/wrong.yml\nplugins:\n- exprec:\n    search: perhaps\n",
+        "mkdocs.yml:4:5 search: expected true or false, found `perhaps`",
+    ),
+    "behind a byte order mark": (
+        "\ufeffplugins: [exprec: {url: 1}]\n",
+        "mkdocs.yml:1:20 url: expected text, found `1`",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_both_doors_tell_the_line_of_each_mistake_in_the_options(
+    lab: Path, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    text, expected = MISTAKES[name]
+    write(lab, {"mkdocs.yml": text + "site_name: Lab\n", "base/wrong.yml": "plugins:\n  exprec:\n    url: 1\n"})
+    with pytest.raises(WrongOptions) as error:
+        load_project(str(lab / "mkdocs.yml"), ".", CODE_OF)
+    told = error.value.mistakes
+    for mistake, line in zip(told, expected.splitlines(), strict=True):
+        assert f"{mistake.place} {mistake.name}: {mistake.message}".startswith(line)
+    with pytest.raises(Abort):
+        load_config(str(lab / "mkdocs.yml"))
+    for mistake in told:
+        assert f"option '{mistake.name}': {mistake.place}: {mistake.message}" in caplog.text

@@ -179,6 +179,35 @@ def test_what_a_head_of_any_form_names_becomes_a_link_once(tmp_path, extensions)
     assert len(broken.select("p:has(strong) br")) == 4
 
 
+NUMBERED = {
+    "front matter": "---\nprs: [33, 35]\n---\n\n# A\n",
+    "one in front matter": "---\npr: 33\nissue: 35\n---\n\n# A\n",
+    "a list": "# A\n\n- **Related PRs / Issues:** 33, 35\n- **Run IDs:** run-33, job-35\n",
+    "a list in a list": "# A\n\n- **PRs:**\n    - `33`\n    - 35\n- Seeds: 33, 35\n",
+    "a table": "# A\n\n| Field | Value |\n| - | - |\n| Date | 2025-01-15 |\n| Pull requests | 33, 35 |\n",
+    "a line": "# A\n\n**Date:** 2025-01-15\n**Related PRs:** 33, 35\n",
+    "a fence": "# A\n\n```yaml\ndate: 2025-01-15\nprs: [33, 35]\n```\n",
+    "numbers of more": "# A\n\n- **Related PRs / Issues:** run-33, 33.5, 33%, #33, 33, 35\n",
+}
+
+
+@pytest.mark.parametrize("extensions", [["tables", "fenced_code"], FENCED], ids=["", "pymdownx"])
+def test_a_mere_number_in_a_reference_field_is_a_link_there_and_nowhere_else(tmp_path, extensions):
+    files = {"mkdocs.yml": config(repo_url=FORGE, markdown_extensions=extensions), "docs/index.md": "PRs: 33 and 35.\n"}
+    prose = "\nPRs: 33, 35.\n\n## Goals\n\nThe 33 of 35. PRs: 33, `35`.\n\n- **PRs:** 33\n"
+    for number, head in enumerate(NUMBERED.values()):
+        files[f"docs/experiments/record-{number}.md"] = head + prose
+    site = built(tmp_path / "lab", files)
+    for number, name in enumerate(NUMBERED):
+        page = article(site.page(f"experiments/record-{number}"))
+        marked = page.select(f"a.exprec-mention[href^='{FORGE}']")
+        links = [(link.get_text(), str(link["href"]).rpartition("/")[2]) for link in marked]
+        first = [("#33", "33")] if name == "numbers of more" else []
+        assert links == [*first, ("33", "33"), ("35", "35")], name
+        assert not [link for link in marked if str(link.previous_sibling or "").endswith("-")], name
+    assert not article(site.page("index")).select("a.exprec-mention")
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [

@@ -161,3 +161,60 @@ def test_a_day_that_only_the_first_commit_tells_is_marked(
     own = site.pages["experiments/own/index.html"].select_one(".exprec-trail")
     assert own is not None
     assert "commit" not in own.get_text()
+
+
+def nested(project, *paths, **records):
+    """The site of some run folders, one file each, and of records that claim runs."""
+    files = {f"runs/{path}/metrics.json": "{}" for path in paths}
+    texts = {name: f"# {name}\n\n- **Run IDs:** {ids}\n" for name, ids in records.items()}
+    return build(
+        project(files | {f"experiments/2025-01-15_{name}.md": text for name, text in texts.items()}),
+        today=date(2025, 6, 30),
+    )
+
+
+GROUPS = {
+    "runs of a group": (["sweep/run-1", "sweep/run-2"], ["sweep/run-1", "sweep/run-2"]),
+    "runs of a group by their date": (["2025-01-15/12-30-45"], ["2025-01-15/12-30-45"]),
+    "runs of a group without numbers": (["sweep/narrow", "sweep/wide"], ["sweep/narrow", "sweep/wide"]),
+    "what is no run beside them": (["sweep/run-1", "sweep/plots"], ["sweep/run-1"]),
+    "folders of one run": (["run-0001/logs", "run-0001/models"], ["run-0001"]),
+    "a file of the run itself": (["run-0001", "run-0001/fold1"], ["run-0001"]),
+    "a run that a record claims": (["run-0001/fold1"], ["run-0001"], "run-0001"),
+    "a group in which a record claims one": (
+        ["sweep", "sweep/a", "sweep/b2", "sweep/c"],
+        ["sweep/a", "sweep/b2"],
+        "sweep/a",
+    ),
+    "a group in which a record claims one by its name": (["sweep", "sweep/run-1"], ["sweep/run-1"], "run-1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_runs_may_lie_in_groups(name, project):
+    paths, runs, *claims = GROUPS[name]
+    site = nested(project, *paths, **({"a": claims[0]} if claims else {}))
+    assert {run: os.path.relpath(path, site.project.folder) for run, path in site.graph.folders.items()} == {
+        run: os.path.join("runs", run) for run in runs
+    }
+
+
+def test_a_run_of_a_group_is_found_with_and_without_the_group(project):
+    site = nested(
+        project, "sweep/run-0001", "sweep/run-0002", "other/run-0002", "run-0003", "more/run-0003",
+        a="run-0001", b="`other/run-0002`", c="sweep/run-0001", d="far/run-0004", e="run-0003",
+    )  # fmt: skip
+    assert {run: [record.title.text for record in records] for run, records in site.graph.claims.items()} == {
+        "sweep/run-0001": ["a", "c"], "other/run-0002": ["b"], "far/run-0004": ["d"], "run-0003": ["e"],
+    }  # fmt: skip
+    found = site.matcher.find("run-0001, sweep/run-0001, run-0002, other/run-0002, run-0003, more/run-0003, run-0004")
+    assert [(mention.start, mention.key) for mention in found] == [
+        (0, "sweep/run-0001"), (10, "sweep/run-0001"), (36, "other/run-0002"), (52, "run-0003"), (62, "more/run-0003"),
+        (77, "far/run-0004"),
+    ]  # fmt: skip
+    claimed = [each.message for each in site.diagnostics if each.slug == "run-claimed-twice"]
+    assert claimed == [
+        "the run `run-0001` is claimed by `experiments/2025-01-15_c.md` as well",
+        "the run `sweep/run-0001` is claimed by `experiments/2025-01-15_a.md` as well",
+    ]
+    assert site.atlas.run("run-0001") == site.atlas.run("sweep/run-0001") != site.atlas.run("run-0003")

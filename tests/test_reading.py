@@ -8,11 +8,12 @@ import pytest
 
 from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.checking import CODE_OF
+from mkdocs_exprec.configuration import find_config
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.options import forge_of, parse_options
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.places import Kind, forge_address
-from mkdocs_exprec.project import find_config, load_project, with_folders
+from mkdocs_exprec.project import load_project, with_folders
 from mkdocs_exprec.reading.dates import ImpossibleDate, date_in_name, parse_date
 from mkdocs_exprec.reading.folders import find_files
 from mkdocs_exprec.reading.record import read_record

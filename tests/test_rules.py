@@ -53,6 +53,7 @@ SLUGS = {
     "EX271": "label-spelling",
     "EX272": "colon-outside-label",
     "EX273": "list-marker",
+    "EX274": "number-as-heading",
     "EX301": "missing-section",
     "EX302": "section-out-of-order",
     "EX303": "empty-section",

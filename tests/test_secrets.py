@@ -89,6 +89,14 @@ CALLED = {
     "curl over two lines": "curl https://lab.example.org/x \\\n  -u admin:8xiM0OGr4hTx",
     "mysql": "mysql -u root -phunter2x runs",
     "mysqldump": "mysqldump -uroot -p'hunter2x' runs",
+    "docker": "docker login -p hunter2x",
+    "docker, with a user and an address": "docker login registry.example.org:5000 -u ana -p hunter2x",
+    "docker over lines": "docker login \\\n  -u=ana \\\n  -p 'hunter2x' registry.example.org",
+    "docker, long": "docker login --username ana --password hunter2x",
+    "podman": "sudo podman login --tls-verify=false -phunter2x quay.io",
+    "helm": "helm registry login -u ana -p hunter2x r.example.org",
+    "az": "az acr login --name lab -u ana -p hunter2x",
+    "mysql, long": "mysql -u ana --password=hunter2x runs",
     "sshpass": "sshpass -p hunter2x ssh ana@gpu-1",
     "pass in a name": "db_pass: passwdABCD12",
     "pass in the environment": "export DB_PASS=abc123xy",
@@ -143,6 +151,22 @@ mysql -p3306 runs
 pip install mysql-python2x
 mysql is queried; train -pabcd1
 sshpass -p "$SSHPASS" ssh ana@gpu-1
+docker login -u ana -p $PASS
+docker login -u ana -p "${REGISTRY_PASSWORD}"
+docker login -p <token> registry.example.org
+docker login -p ********
+docker login -u ana --password-stdin registry.example.org
+docker login, then docker run -p 8080:80 lab/train2025
+docker login registry.example.org and mkdir -p runs2025x
+docker login && docker run -p abcd1234:80 x
+docker run -p 8080:80 lab/train
+docker run -p 127.0.0.1:8080:80/tcp mongo
+docker run mongo -p 27017:27017
+docker compose -p lab2025abc up
+mkdir -p run2025abcd
+train.py -p hunter2x
+mongo is started; mkdir -p data2025
+huggingface-cli login -p hunter2x
 sshpass -f ~/.pass1 ssh ana@gpu-1
 https://x/y?key=exp012
 https://x/y?key=constrained_first

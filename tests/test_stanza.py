@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from mkdocs_exprec.project import _plugin_options
+from mkdocs_exprec.configuration import plugin_options
 from mkdocs_exprec.stanza import configured, entry, new_config, options
 
 PUT_IN = {
@@ -101,7 +101,7 @@ def loaded(config: str) -> tuple[dict, list, dict]:
     pairs = plugins.items() if isinstance(plugins, dict) else [
         pair for each in plugins for pair in (each.items() if isinstance(each, dict) else [(each, None)])
     ]  # fmt: skip
-    return settings, [(name, each or {}) for name, each in pairs if name != "exprec"], _plugin_options(plugins)
+    return settings, [(name, each or {}) for name, each in pairs if name != "exprec"], plugin_options(plugins)
 
 
 def is_kept(before: str, after: str) -> bool:

@@ -1,4 +1,4 @@
-"""Findings that a team knows of and has put off: told apart from new ones by file, rule and message, not by line.
+"""Findings that a team knows of and has put off: told from new ones by file, rule and what is said, not by line.
 
 What is unreadable or unsafe is never put off: by its message, one exposed key is like any other.
 """
@@ -14,7 +14,7 @@ from mkdocs_exprec.checking.rules import REGISTRY
 from mkdocs_exprec.diagnostics import Diagnostic
 
 Known = Mapping[str, Mapping[str, int]]
-"""How often each finding, as rule and message, is known in each file."""
+"""How often each finding, as rule and message, or each part that one says is missing, is known in each file."""
 _VERSION = 1
 
 
@@ -28,7 +28,7 @@ class Sifted(NamedTuple):
     new: tuple[Diagnostic, ...]
     known: tuple[Diagnostic, ...]
     mended: int
-    """Known findings that are not there any more."""
+    """Known findings that are not there any more; where one said that several parts are missing, these parts."""
 
 
 class Split(NamedTuple):
@@ -56,7 +56,7 @@ def written(diagnostics: Iterable[Diagnostic]) -> str:
     """The text of a baseline that knows those findings, as far as they can be put off."""
     files: dict[str, Counter[str]] = {}
     for diagnostic in split(diagnostics).put_off:
-        files.setdefault(diagnostic.path, Counter())[diagnostic.gist] += 1
+        files.setdefault(diagnostic.path, Counter()).update(diagnostic.gists)
     known = {path: dict(sorted(found.items())) for path, found in sorted(files.items())}
     return json.dumps({"version": _VERSION, "findings": known}, indent=1, ensure_ascii=False) + "\n"
 
@@ -83,19 +83,21 @@ def parsed(text: str) -> Known:
 def sifted(diagnostics: Sequence[Diagnostic], known: Known) -> Sifted:
     """Take away what is known; of more findings alike than are known, the last are new.
 
-    What can't be put off is new, whatever the baseline holds.
+    A finding is known if all that it says is missing is. What can't be put off is new, whatever the baseline holds.
     """
     left = {
         path: Counter({gist: count for gist, count in found.items() if _may_wait(gist.partition(" ")[0])})
         for path, found in known.items()
     }
-    new, old = [], []
+    new: list[Diagnostic] = []
+    old: list[Diagnostic] = []
     for diagnostic in diagnostics:
         here = left.get(diagnostic.path)
-        if here and here[diagnostic.gist] > 0:
-            here[diagnostic.gist] -= 1
-            old.append(diagnostic)
-        else:
+        if not here:
             new.append(diagnostic)
+            continue
+        asked = Counter(diagnostic.gists)
+        (old if asked <= here else new).append(diagnostic)
+        here.subtract(asked & here)
     mended = sum(found.total() for found in left.values())
     return Sifted(tuple(new), tuple(old), mended)

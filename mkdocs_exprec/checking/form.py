@@ -1,4 +1,4 @@
-"""Rules on the form of labels and lists: what they say is clear, and could be written as the template writes it."""
+"""Rules on the form of labels, lists and lines: what they say is clear, and could be written otherwise."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
+from mkdocs_exprec.graph import mentions_of
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dialects import KNOWN, Field, bullets
 from mkdocs_exprec.reading.record import Record
@@ -188,3 +189,48 @@ def check_markers(record: Record, context: Context) -> Iterator[Finding]:
 def _is_rule(text: str, start: int) -> bool:
     """Whether a line such as `* * *` is no item."""
     return not text[start:].partition("\n")[0].strip("*+ \t")
+
+
+@rule("EX274", "number-as-heading", Severity.WARNING, mends="safe")
+def check_numbers(record: Record, context: Context) -> Iterator[Finding]:
+    """No line, and no item of a list, begins with a number such as `#40`.
+
+    Python-Markdown, which makes the pages, takes it for a heading: the line is shown large, without its `#`, and in the
+    table of contents. Behind a word such as *PR* or *issue* it is a link. A backslash makes it text, so `--fix` puts
+    one there only where the number is no reference anyway.
+
+    Bad:
+    ```markdown
+    ## Analysis
+
+    - #40: a wider net learns faster.
+    ```
+    Good:
+    ```markdown
+    ## Analysis
+
+    - PR #40: a wider net learns faster.
+    - \\#40 is the number of the house.
+    ```
+    """
+    found = list(_numbers_taken_for_headings(record))
+    named = {mention.start for mention in mentions_of(record, context.matcher.within(record.root))} if found else ()
+    for span, sign in found:
+        fix = Fix(f"write \\{sign}", (Edit(Span(span.start, span.start), "\\"),))
+        message = f"`{sign}` at the beginning of a line is a heading to Python-Markdown"
+        hint = f"write `PR {sign}`, `issue {sign}` or `\\{sign}`"
+        yield Finding(span, message, hint, None if span.start in named else fix)
+
+
+def _numbers_taken_for_headings(record: Record) -> Iterator[tuple[Span, str]]:
+    masked = record.outline.masked
+    for number in _NUMBER_SIGN.finditer(masked):
+        before = masked[masked.rfind("\n", 0, number.start()) + 1 : number.start()]
+        is_in_table = any(table.start <= number.start() < table.end for table in record.outline.tables)
+        if _OPENING.fullmatch(before) and not is_in_table:
+            yield Span(*number.span()), number[0]
+
+
+_NUMBER_SIGN = re.compile(r"#\d{1,9}(?![\w-])")
+_OPENING = rare(r"(?:>[ ]?)*+(?:[ \t]*+(?:[-*+]|\d{1,9}\.)[ \t]++)?+")
+"""What stands before the words of a quote or an item, which Markdown reads from there as it does a line."""

@@ -141,6 +141,7 @@ def _bases(record: Record, context: Context) -> tuple[str, ...]:
     project = context.places.project
     bases = [os.path.dirname(record.file), project.folder, record.root, project.root]
     bases += [os.path.join(folder, run.text) for folder in project.runs for run in record.runs]
+    bases += [folder for run in record.runs if (folder := context.graph.folder(run.text))]
     return tuple(dict.fromkeys(bases))
 
 

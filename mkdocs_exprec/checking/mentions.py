@@ -134,7 +134,7 @@ def check_claims(record: Record, context: Context) -> Iterator[Finding]:
     ```
     """
     for run in record.runs:
-        others = [other.path for other in context.graph.claims.get(run.text, ()) if other is not record]
+        others = [other.path for other in context.graph.claimants(run.text) if other is not record]
         if others:
             shown = ", ".join(f"`{path}`" for path in others[:3]) + (", ..." if len(others) > 3 else "")
             hint = "if it only uses the run, name it in the text and not among the run ids"

@@ -76,7 +76,7 @@ class Atlas:
 
     def run(self, run: str) -> Place:
         """The entry of a run in the list of all runs; nowhere if it is not there."""
-        return self._entries.get(run, _NOWHERE)
+        return self._entries.get(self.catalog.run_id(run), _NOWHERE)
 
     def explanation(self, run: str) -> Place:
         """What explains a run: its record, the page that lists its records, or else its entry in the list."""

@@ -41,6 +41,12 @@ KEYS = (
     Key("runs", "list of strings", "Each run id."),
     Key("seeds", "list of integers or strings", "Each seed; text where it is no integer or begins with a zero."),
     Key("status", "string or null", "How far the experiment is, as written, without symbols before it."),
+    Key(
+        "state",
+        "string or null",
+        "What the status says, in one word for all languages and spellings: `done`,"
+        " `running`, `planned`, `failed`, `cancelled`, `abandoned`, `paused`, `draft`, or a value of the profile's.",
+    ),
     Key("commit", "string or null", "The first commit that the metadata name."),
     Key("branch", "string or null", "The branch that the metadata name."),
     Key(
@@ -159,6 +165,7 @@ def record_data(record: Record, graph: Graph) -> dict[str, Any]:
         "runs": [run.text for run in record.runs],
         "seeds": [_seed(seed.value, seed.text) for seed in record.seeds],
         "status": record.status.text if record.status else None,
+        "state": record.state or None,
         "commit": record.commit.text if record.commit else None,
         "branch": record.branch.text if record.branch else None,
         "hypothesis": said("hypothesis"),

@@ -30,7 +30,7 @@ class Named(NamedTuple):
     reach: int
     """The characters from there to the end of the value, without blanks, at most."""
     places: Mapping[str, Place]
-    """Where its owners or runs lead, by their names as written."""
+    """Where its owners, its runs or its mere numbers lead, by their names as written."""
     before: frozenset[str] = frozenset()
     """The labels before which its value ends."""
     is_free: bool = False
@@ -96,15 +96,25 @@ def values_of(line: Line, matcher: Matcher) -> Iterator[Words]:
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`\\]+")
 
 
-def named_in_head(record: Record, owners: Mapping[str, Place], runs: Mapping[str, Place]) -> list[Named]:
+def mere_numbers(record: Record, matcher: Matcher) -> dict[str, Place]:
+    """Where the numbers lead that stand without a sign in a record's reference fields: nobody else reads them so."""
+    found = {each.text.strip("`* "): each for each in record.references}
+    named = {text: matcher.outside_of(each) for text, each in found.items() if text.isdecimal()}
+    return {text: Place(url=outside.url) for text, outside in named.items() if outside and outside.url}
+
+
+def named_in_head(
+    record: Record, owners: Mapping[str, Place], runs: Mapping[str, Place], numbers: Mapping[str, Place]
+) -> list[Named]:
     """What of a record's metadata becomes links, in the order of its page.
 
     Args:
         record: the record.
         owners: the pages of its owners, by their names as written.
         runs: where its runs are listed, by their ids.
+        numbers: where the mere numbers of its reference fields lead, as `mere_numbers` gives them.
     """
-    places: dict[str, Mapping[str, Place]] = {"owners": owners, "runs": runs, "references": {}}
+    places: dict[str, Mapping[str, Place]] = {"owners": owners, "runs": runs, "references": numbers}
     lines = header(record)
     labels = frozenset(line.label for line in lines)
     named = [

@@ -90,8 +90,8 @@ class Listings:
         found: defaultdict[str, dict[Words, None]] = defaultdict(dict)
         for record in self.catalog.newest_first:
             for page in tracker_pages(record.outline.text):
-                if record in self.graph.claims.get(page.run, ()):
-                    found[page.run][Words(page.tracker, Place(url=page.url))] = None
+                if record in self.graph.claimants(page.run):
+                    found[self.catalog.run_id(page.run)][Words(page.tracker, Place(url=page.url))] = None
         return {run: list(pages) for run, pages in found.items()}
 
     def mentioning(self, run: str) -> Table | None:

@@ -22,13 +22,14 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from mkdocs_exprec.configuration import find_config
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import Matcher, Mention
-from mkdocs_exprec.project import find_config, load_project
+from mkdocs_exprec.project import load_project
 from mkdocs_exprec.publishing.atlas import Atlas, Place
 from mkdocs_exprec.publishing.decoration import HEADINGS, words_of
-from mkdocs_exprec.publishing.head import Named, named_in_head
+from mkdocs_exprec.publishing.head import Named, mere_numbers, named_in_head
 from mkdocs_exprec.publishing.render import address
 from mkdocs_exprec.publishing.views import INDEXES, group_addresses
 from mkdocs_exprec.reading.dialects import plain_words
@@ -317,10 +318,15 @@ def _place_of(name: str, text: str, start: int, end: int) -> int:
     at = text.find(name, start, end)
     while at >= 0:
         around = text[at - 1 : at] + text[at + len(name) : at + len(name) + 1]
-        if not any(each.isalnum() or each == "_" for each in around):
+        is_part = name.isdecimal() and _OF_MORE.search(text[max(0, at - 1) : at + len(name) + 2])
+        if not (is_part or any(each.isalnum() or each == "_" for each in around)):
             return at
         at = text.find(name, at + 1, end)
     return at
+
+
+_OF_MORE = re.compile(r"^[#!./@&+-]|\d(?:[/@%+-]|[.,]\d)")
+"""What makes a number a part of something else: `#33`, `run-33`, `33.5`, `33%`."""
 
 
 def _named_links(pieces: Pieces, stretch: Stretch, named: Named, linking: Linking) -> list[Link]:
@@ -713,7 +719,7 @@ def linking_for(config_file: str, page: str) -> Linking:
         linking.is_record = True
         linking.follow_ups = follow_up_titles(record)
         linking.declared = linking.matcher.declared(record.references)
-        linking.named = named_in_head(record, {}, {})
+        linking.named = named_in_head(record, {}, {}, mere_numbers(record, linking.matcher))
     return linking
 
 

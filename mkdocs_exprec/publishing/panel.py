@@ -64,7 +64,7 @@ def _section(record: Record, section: Section) -> Place:
 
 def _of_its_runs(record: Record, graph: Graph, atlas: Atlas) -> Iterator[tuple[Words, ...]]:
     for run in record.runs:
-        for other in graph.claims.get(run.text, ()):
+        for other in graph.claimants(run.text):
             if other is not record:
                 yield atlas.titled(other), Words(f" ({run.text})")
 

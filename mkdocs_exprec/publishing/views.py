@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -132,21 +132,31 @@ def _by_owner(catalog: Catalog) -> tuple[Group, ...]:
 def _by_value(key: str, longest: int | None, catalog: Catalog) -> tuple[Group, ...]:
     """The records by what a field says, the most frequent value first.
 
+    Statuses that mean the same are one, whatever their language: it goes by its plain name if any record writes that,
+    else by what most of them write.
+
     A value of a single record that is longer than `longest` characters is a sentence, and makes no group; if that is
     None, all are sentences.
     """
     if longest is None:
         return ()
     groups: defaultdict[str, list[Record]] = defaultdict(list)
-    names: dict[str, str] = {}
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for record in catalog.newest_first:
-        for value in record.values(key):
-            groups[folded(value)].append(record)
-            names.setdefault(folded(value), value)
+        for index, value in enumerate(record.values(key)):
+            group = folded((key == "status" and index == 0 and record.state) or value)
+            groups[group].append(record)
+            spellings[group][value] += 1
+    names = {group: _name_of(group, written) for group, written in spellings.items()}
     kept = [value for value, records in groups.items() if len(records) > 1 or len(value) <= longest]
-    slugs = distinct_slugs({value: names[value] for value in kept}, taken={"index", *_further_pages(catalog)})
+    slugs = distinct_slugs({value: value for value in kept}, taken={"index", *_further_pages(catalog)})
     ordered = sorted(kept, key=lambda value: (-len(groups[value]), value))
     return tuple(Group(slugs[value], names[value], tuple(groups[value])) for value in ordered)
+
+
+def _name_of(group: str, written: Counter[str]) -> str:
+    """What a group is called: by a spelling of its own name, of the newest record; else by the most frequent word."""
+    return next((value for value in written if folded(value) == group), "") or written.most_common(1)[0][0]
 
 
 def _further_pages(catalog: Catalog) -> Iterator[str]:

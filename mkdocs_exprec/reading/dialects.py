@@ -159,6 +159,8 @@ class Vocabulary:
     """By the spelling that `normalised` gives."""
     sections: Mapping[str, str] = field(default_factory=dict)
     """What a team's own words for sections head, by the same spelling."""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """What a status says where a team allows some only, as `states_of` gives it."""
     like: frozenset[str] = frozenset()
     """The shapes of the names of the record that is read, such as `REC-0` of `REC-012`."""
 
@@ -235,7 +237,7 @@ def lines(
             parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
             name = pair.span("marked" if pair["marked"] else "plain")
             clear = bool(pair["marked"]) or (at == rest and label.key == "status" and _says_it_first(parts))
-            meant = dialect == "line" and (clear or (at == rest and bool(parts) and _is_date(label, parts[0].text)))
+            meant = dialect == "line" and (clear or (at == rest and bool(parts) and _is_meant(label, parts[0].text)))
             if _is_believed(label, parts, vocabulary, always=meant):
                 words = masked[name[0] : name[1]].rstrip()
                 yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, label.rank)
@@ -402,9 +404,16 @@ def _is_believed(label: Label, parts: tuple[Part, ...], vocabulary: Vocabulary, 
     return bool(parts) and all(is_placeholder(part.text) for part in parts)
 
 
-def _is_date(label: Label, text: str) -> bool:
-    """Whether a few words behind a label that means a date and nothing else are meant as one, whatever they say."""
-    return label.key == "date" and not label.doubtful and 0 < len(text) <= _LONGEST_DATE
+def _is_meant(label: Label, text: str) -> bool:
+    """Whether a value is meant as the field's by its label alone: a few words as a date, mere numbers as references."""
+    if label.doubtful:
+        return False
+    if label.key == "references":
+        return _MERE_NUMBERS.fullmatch(text) is not None
+    return label.key == "date" and 0 < len(text) <= _LONGEST_DATE
+
+
+_MERE_NUMBERS = rare(r"\d{1,6}(?:[\s,;]{1,3}\d{1,6})*+")
 
 
 _LONGEST_DATE = 40
@@ -511,7 +520,7 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
             words = plain_words(name.text).strip("*_ :：")
             label = vocabulary.of(words)
             parts = (value,) if value.text else ()
-            said = label is not None and certain and number > 0 and _is_date(label, value.text)
+            said = label is not None and certain and number > 0 and _is_meant(label, value.text)
             if label is None and certain:
                 yield from _side_fields(words, name.start, parts, "table", vocabulary)
             elif label and (
@@ -598,7 +607,7 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
         parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))
-        if parts and (_is_believed(label, parts[:1], vocabulary, always=False) or _is_date(label, parts[0].text)):
+        if parts and (_is_believed(label, parts[:1], vocabulary, always=False) or _is_meant(label, parts[0].text)):
             yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
 
 

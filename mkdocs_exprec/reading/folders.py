@@ -172,13 +172,13 @@ class _Walk:
             return stem
         if stem.casefold() in _RESULTS:
             return self.called(folder)
-        is_part = stem.casefold() in _PARTS or (_RUN.fullmatch(stem.casefold()) and _is_experiment(folder))
+        is_part = stem.casefold() in _PARTS or (_RUN.fullmatch(stem.casefold()) and is_experiment(folder))
         return f"{self.called(folder)}/{stem}" if is_part else stem
 
     def called(self, path: str) -> str:
         """What a folder is called: `exp012/run1` as both, since there is a `run1` of other experiments too."""
         above, name = os.path.split(path)
-        is_run = _RUN.fullmatch(name.casefold()) and above != self.folder.path and _is_experiment(above)
+        is_run = _RUN.fullmatch(name.casefold()) and above != self.folder.path and is_experiment(above)
         return f"{self.called(above)}/{name}" if is_run else name
 
     def misnamed(self, entry: os.DirEntry[str], uri: str) -> list[Found]:
@@ -255,7 +255,7 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 def _others(found: list[Found], path: str) -> bool:
     """Whether records of their own lie in a folder; notes beside the README of an experiment's folder are none."""
-    is_named = _is_experiment(path)
+    is_named = is_experiment(path)
     for file in found:
         folder, name = os.path.split(file.file)
         stem = os.path.splitext(name)[0].casefold()
@@ -267,7 +267,7 @@ def _others(found: list[Found], path: str) -> bool:
     return False
 
 
-def _is_experiment(path: str) -> bool:
+def is_experiment(path: str) -> bool:
     """Whether a folder is named as a single experiment is: with a number, which is no year."""
     name = os.path.basename(path)
     return _DIGIT.search(name) is not None and _YEAR.fullmatch(name) is None

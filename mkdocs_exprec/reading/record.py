@@ -45,6 +45,7 @@ from mkdocs_exprec.reading.references import Reference, parse_reference
 from mkdocs_exprec.reading.scanner import Heading, Outline, scan
 from mkdocs_exprec.reading.sections import bare, kind_of
 from mkdocs_exprec.reading.source import Problem, Source, hidden_character
+from mkdocs_exprec.reading.states import state_among
 from mkdocs_exprec.reading.template import (
     FIELD_OF,
     ITEM_OF,
@@ -159,6 +160,8 @@ class Record:
     """Runs that only its prose names; they are its own if no other record names them."""
     seeds: tuple[Seed, ...]
     status: Name | None
+    state: str
+    """What the status says, in one word for all languages and spellings; empty if there is none or it says more."""
     commit: Name | None
     branch: Name | None
     parents: tuple[Name, ...]
@@ -287,6 +290,7 @@ def read_record(
     if not runs and not any(says_none(part.text) for field in fields.get("runs", ()) for part in field.parts):
         runs = _distinct(_runs_in_tables(outline))
         odd_runs = [] if runs else odd_runs  # what stands there may lead to the table
+    status = next(_statuses(_in_order(fields.get("status", ()))), None)
     return Record(
         id=identity,
         name=name,
@@ -309,7 +313,10 @@ def read_record(
         if not runs and not fields.get("runs")
         else (),
         seeds=tuple(dict.fromkeys(_seeds(_best(fields.get("seeds", ())), text))),
-        status=next(_statuses(_in_order(fields.get("status", ()))), None),
+        status=status,
+        state=next((state_among(each, vocabulary.states) for each in _listed(status.text, "status")), "")
+        if status
+        else "",
         commit=next(_commits(_in_order(fields.get("commit", ()))), None),
         branch=next(_branches(_in_order(fields.get("branch", ()))), None),
         parents=_distinct(_parents(fields, own, like)),

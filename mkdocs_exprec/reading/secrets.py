@@ -97,7 +97,7 @@ def _in_plain(text: str) -> tuple[Secret, ...]:
             found += (secret for kind in kinds for secret in kind(text))
     if b"@" in data:
         found += _in_urls(text)
-    if data.rfind(b"curl") >= 0 or _names_mysql(data):
+    if data.rfind(b"curl") >= 0 or data.rfind(b"login") >= 0 or _names_mysql(data):
         found += _in_commands(text)
     if folded.rfind(b"alpa") >= 0 or _may_be_made(data):
         found += _made(text)
@@ -230,12 +230,21 @@ def _in_urls(text: str) -> Iterator[Secret]:
 # Passwords among the arguments of commands that call them by one letter.
 
 _ARGUMENTS = r"\b(?:[^\r\n|;&]|(?<=\\)\r?\n){0,200}?[ \t]"
+_OPTIONS = (
+    r"(?:(?:[ \t]|\\\r?\n){1,20}"
+    r"(?:--?[\w-]{1,30}(?:[ =][^\s|;&`-][^\s|;&`]{0,200})?|[^\s|;&`-]{0,200}[.:/$][^\s|;&`]{0,200})){0,8}?"
+    r"(?:[ \t]|\\\r?\n){1,20}"
+)
+"""The options of a command, and addresses among them; what else follows is another command, or prose."""
 _GIVEN = r"""["']?([^\s"'`]{4,200})"""
 _IN_COMMAND = rare(
     rf"\bcurl{_ARGUMENTS}(?:-[A-Za-z]{{0,6}}[uU]|--(?:proxy-)?user)[ =]{{0,3}}[\"']?[^\s\"'`:]{{1,100}}:{_GIVEN}"
     rf"|\bmysql\w*{_ARGUMENTS}-p{_GIVEN}"
     rf"|\bsshpass{_ARGUMENTS}-p[ ]{{0,3}}{_GIVEN}"
+    r"|\b(?:docker|podman|nerdctl|buildah|skopeo|oras|helm|crane|az|oc|cf)(?:[ \t]{1,3}[a-z]{2,20})?[ \t]{1,3}login"
+    rf"{_OPTIONS}-p[ =]{{0,3}}{_GIVEN}"
 )
+_PORTS = rare(r"[\d.:/-]+(?:tcp|udp)?")
 
 
 def _names_mysql(data: bytes) -> bool:
@@ -251,7 +260,7 @@ def _names_mysql(data: bytes) -> bool:
 def _in_commands(text: str) -> Iterator[Secret]:
     for match in _IN_COMMAND.finditer(text):
         index = match.lastindex or 0
-        if not (_stands_in(match[index]) or _CAPITALS.fullmatch(match[index]) or match[index].isdigit()):
+        if not (_stands_in(match[index]) or _CAPITALS.fullmatch(match[index]) or _PORTS.fullmatch(match[index])):
             yield Secret("a password", *match.span(index))
 
 
