@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import IntEnum
 from itertools import groupby
 from operator import attrgetter
@@ -167,7 +166,14 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def nearest(word: str, known: Iterable[str], nearness: float = 0.6) -> str:
+    """The known word that is most like another; empty if none is."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=nearness)), "")
+
+
 def did_you_mean(word: object, known: Iterable[str], nearness: float = 0.6) -> str:
     """`; did you mean x?` if a known word is near, else nothing."""
-    near = get_close_matches(str(word), list(known), n=1, cutoff=nearness)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    near = nearest(str(word), known, nearness)
+    return f"; did you mean `{near}`?" if near else ""

@@ -10,7 +10,6 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from difflib import get_close_matches
 from enum import Enum
 from errno import ENAMETOOLONG
 from html import unescape
@@ -19,7 +18,7 @@ from posixpath import normpath as normal_uri
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.diagnostics import Span, nearest
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.project import Project, is_within, standing_for_folder
 from mkdocs_exprec.reading.record import Record
@@ -320,7 +319,7 @@ class Places:
     def nearest(self, path: str) -> str:
         """The name in the same folder that is most like that of a missing path; empty if none is."""
         folder, name = os.path.split(path)
-        return next(iter(get_close_matches(name, self.names(folder), n=1, cutoff=0.75)), "")
+        return nearest(name, self.names(folder), 0.75)
 
 
 def forge_url(project: Project, path: str, root: str, view: str) -> str:

@@ -207,14 +207,13 @@ def run_folders(project: Project, claimed: Collection[str]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for folder in project.runs:
-        for name in _listed(folder):
+        for name in _folders_in(folder):
             path = os.path.join(folder, name)
-            if not name.startswith(".") and os.path.isdir(path):
-                within = [] if name in claimed else _runs_within(path, name, claimed)
-                for run in within:
-                    found.setdefault(f"{name}/{run}", os.path.join(path, run))
-                if not within:
-                    found.setdefault(name, path)
+            within = [] if name in claimed else _runs_within(path, name, claimed)
+            for run in within:
+                found.setdefault(f"{name}/{run}", os.path.join(path, run))
+            if not within:
+                found.setdefault(name, path)
     return found
 
 
@@ -250,6 +249,15 @@ def _short_names(claimed: Collection[str], folders: Mapping[str, str]) -> dict[s
         for name, runs in ids.items()
         if len(runs) == 1 and name not in folders and (name not in claimed or runs[0] in folders)
     }
+
+
+def _folders_in(folder: str) -> list[str]:
+    """The names of the folders in a folder, but for hidden ones; there may be thousands, and none is looked at."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir())
+    except OSError:
+        return []
 
 
 def _listed(folder: str) -> list[str]:

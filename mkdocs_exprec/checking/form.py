@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from functools import lru_cache
 
 from mkdocs_exprec.checking.rules import Context, rule
-from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
+from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span, nearest
 from mkdocs_exprec.graph import mentions_of
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dialects import KNOWN, Field, bullets
@@ -110,7 +109,7 @@ def _all_but(
     for label in labels:
         spelling = normalised(label)
         if KNOWN.of(label) is None and spelling not in {normalised(own) for own in context.profile.labels}:
-            for letters in get_close_matches(_letters(label), missing, n=1, cutoff=_NEAR):
+            if letters := nearest(_letters(label), missing, _NEAR):
                 near[spelling] = missing[letters]
     for field in bullets(record.outline, *area, near) if near else ():
         texts = [part.text for part in field.parts]

@@ -6,13 +6,12 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import lru_cache
 from itertools import chain
 
 from mkdocs_exprec.catalog import folded
 from mkdocs_exprec.checking.rules import Context, rule
-from mkdocs_exprec.diagnostics import Finding, Severity, Span
+from mkdocs_exprec.diagnostics import Finding, Severity, Span, nearest
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import RECORD, SHORTEST, Names, matches_at
 from mkdocs_exprec.patterns import rare
@@ -79,7 +78,7 @@ def _meant(name: str, names: Names) -> str:
     if alike or not _DATED.fullmatch(name):
         return alike
     known = [each for each in _by_date(names).get(name[:10], ()) if each.endswith(".md") == name.endswith(".md")]
-    return next(iter(get_close_matches(name, known, n=1, cutoff=0.85)), "")
+    return nearest(name, known, 0.85)
 
 
 def _look(name: str) -> str:
