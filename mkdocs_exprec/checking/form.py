@@ -105,12 +105,10 @@ def _all_but(
     if not missing:
         return
     labels = set(_BOLD.findall(record.outline.masked, *area))
-    near = {}
-    for label in labels:
-        spelling = normalised(label)
-        if KNOWN.of(label) is None and spelling not in {normalised(own) for own in context.profile.labels}:
-            if letters := nearest(_letters(label), missing, _NEAR):
-                near[spelling] = missing[letters]
+    own = set(map(normalised, context.profile.labels))
+    strange = [label for label in labels if KNOWN.of(label) is None and normalised(label) not in own]
+    meant = {normalised(label): missing.get(nearest(_letters(label), missing, _NEAR)) for label in strange}
+    near = {spelling: expected for spelling, expected in meant.items() if expected}
     for field in bullets(record.outline, *area, near) if near else ():
         texts = [part.text for part in field.parts]
         if field.key not in _TYPED or any(looks_like(field.key, text) or is_placeholder(text) for text in texts):
