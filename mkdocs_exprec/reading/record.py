@@ -520,7 +520,7 @@ def _aliases(identity: str, name: str, title: Name | None, fields: tuple[Field, 
     """Other names of the record, each once."""
     used = {identity.casefold()}
     short = _SHORT_ID.match(name)
-    candidates = [name, short[0] if short and not _YEAR.fullmatch(short[0]) else ""]
+    candidates = [name, short[0] if short and not _ends_in_date(short[0], name) else ""]
     if title and (named := _ID_IN_TITLE.match(title.text)):
         candidates.append(named["id"])
     candidates += [plain_words(part.text) for field in fields for part in field.parts]
@@ -530,7 +530,13 @@ def _aliases(identity: str, name: str, title: Name | None, fields: tuple[Field, 
             yield each
 
 
+def _ends_in_date(short: str, name: str) -> bool:
+    """Whether the number with which a name begins is a year, or the date or the year of a date: many begin so."""
+    return _YEAR.fullmatch(short) is not None or (_DATE.search(short) is not None and date_in_name(name) is not None)
+
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\d{4})?$")
 
 
 def _alike(name: str) -> str:
