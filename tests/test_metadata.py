@@ -281,6 +281,39 @@ FORMS = {
     "records that have letters only": (
         "# BX: T\n\n**Related experiments:** AX (a study), RX (again)\n", {"parents": ["AX", "RX"]},
     ),
+    **{
+        f"a label made of a word for it, {label}": (f"- {label}: {value}\n", expected)
+        for label, value, expected in (
+            ("Submitted", "2025-01-15", {"date": "2025-01-15"}),
+            ("Pre-registered on", "2025-01-15", {"date": "2025-01-15"}),
+            ("登録日", "2025-01-15", {"date": "2025-01-15"}),
+            ("归档时间", "2025-01-15 10:00", {"date": "2025-01-15"}),
+            ("Diagnostic seed", "2", {"seeds": [2]}),
+            ("Freeze commit", "`4f2a91c`", {"commit": "4f2a91c"}),
+            ("PR branch", "exp/wide", {"branch": "exp/wide"}),
+            ("Authoritative run", "`outputs/EXP-007/20250115T1750_4f2a/` (clean)", {"runs": ["20250115T1750_4f2a"]}),
+            ("Human owner", "Ana Silva", {"owners": ["Ana Silva"]}),
+            ("Follow-on-from", "exp011", {"parents": ["exp011"]}),
+        )
+    },
+    "a commit behind a link": (
+        "| Key | Value |\n|---|---|\n| GitHub | [4f2a91c](https://github.com/a/b/commit/4f2a91c0) |\n| Seed | 1 |\n",
+        {"commit": "4f2a91c", "seeds": [1]},
+    ),
+    "the plainer label": (
+        "- Pilot seed: 1\n- Seed: 2\n- Submitted: 2025-01-16\n- Started: 2025-01-15\n",
+        {"seeds": [2], "date": "2025-01-15"},
+    ),
+    "a day behind a word, of several": (
+        "- **Owner / dates:** Ana Silva · opened 2025-01-15 · closed —\n",
+        {"owners": ["Ana Silva"], "date": "2025-01-15"},
+    ),
+    "a status that is ticked": ("## Status\n\n- [ ] Planned\n- [x] Running\n- [ ] Done\n", {"status": "Running"}),
+    "a status that is ticked below its label": ("- **Status:**\n  - [ ] Planned\n  - [x] Done\n", {"status": "Done"}),
+    "what a run was like": (
+        "## W&B\n\n- run: `wide-first`;\n- content: a table, 30-point sweep, 40min on 8xH100\n",
+        {"runs": ["wide-first"]},
+    ),
 }  # fmt: skip
 
 
@@ -339,6 +372,12 @@ NOTHING = {
     "no state": "- Phase: 2\n- **Stage:** pretraining\n",
     "what a record needs": "- Dependencies: numpy 2.1, torch-2.4\n- **Variant of:** ResNet-50\n",
     "no date of a title": "## n1\n\nWords.\n\n## Results\n\nDate: 2025-01-15\n",
+    "what is made of such a word, but of another thing": (
+        "- Number of seeds: 3\n- Baseline commit: 4f2a91c\n- Base branch: main\n- Reference run: run_7\n"
+        "- Trained: 2020-2024\n- Planned: 2025-01-15\n- Dataset SHA: 4f2a91c\n- Total run: 1234\n- 締切日: 2025-01-15\n"
+        "- Data owner: ACME\n"
+    ),
+    "steps that are done": "## Status\n\n- [x] Proposed\n- [x] Approved\n- [ ] Run\n",
     "a table that compares": (
         "| Name | Baseline | Wide |\n|---|---|---|\n| Date | 2025-01-15 | 2025-01-16 |\n| Author | Ana Silva | Ben |\n"
     ),
@@ -469,6 +508,15 @@ def test_seeds_are_found_among_words(text, seeds):
 )
 def test_records_are_found_in_words(text, ids):
     assert [found.text for found in record_ids(text)] == ids
+
+
+@pytest.mark.parametrize(
+    ("name", "aliases"),
+    [("exp012_wide", ["exp012"]), ("EXP_2025-01-15_001_wide", []), ("exp_20250115_0001", []), ("exp_2025", [])],
+)
+def test_a_date_with_which_a_name_begins_is_no_other_name(name, aliases):
+    record = read_record(decode(b"# T\n"), name=name, path=f"{name}.md", file="/a.md", uri="a.md", root="/")
+    assert list(record.aliases) == aliases
 
 
 def test_names_of_one_project_have_one_shape():

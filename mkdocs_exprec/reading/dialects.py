@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.patterns import rare
-from mkdocs_exprec.reading.labels import LABELS, Label, date_label
+from mkdocs_exprec.reading.labels import LABELS, Label, composed_label
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of, template_key
 from mkdocs_exprec.reading.template import FIELD_OF, SECTION_KEYS, Expectation, is_placeholder, normalised
@@ -82,6 +82,7 @@ def bullets(outline: Outline, start: int, end: int, labels: Mapping[str, Expecta
         if expected is None:
             continue
         parts = _parts(outline, index, match.end(), outline.item_end(index, end))
+        parts = _ticked(expected.key, masked, parts)
         yield Field(expected.key, match[1], *match.span(1), parts, "bullet")
 
 
@@ -118,6 +119,17 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
         words = words.rstrip("\\ ")
     folded = " ".join(filter(None, map(str.strip, words.split("\n")))) if "\n" in words else words
     return (Part(folded, start, start + len(words)),)
+
+
+def _ticked(key: str, text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Of a status that is a list of checkboxes the one that is ticked; with more of them it tells of the steps done."""
+    if key != "status" or not parts:
+        return parts
+    boxes = [text[max(0, part.start - 4) : part.start].strip().casefold() for part in parts]
+    if not all(box in ("[x]", "[ ]") for box in boxes):
+        return parts
+    ticked = tuple(part for part, box in zip(parts, boxes, strict=True) if box == "[x]")
+    return ticked if len(ticked) == 1 else ()
 
 
 _MAY_HOLD_MORE = rare(r"(?:[·•|‖,;.。]|<br[ \t]*/?>)[ \t]*\*\*[^*:：\n]{1,40}+[:：*]")
@@ -200,7 +212,9 @@ _OF_OTHER_RECORDS = frozenset({"parents", "superseded"})
 def _label_of(words: str) -> Label | None:
     spelling = normalised(words)
     bare_spelling = _SYMBOLS.sub("", spelling).strip()
-    return LABELS.get(spelling) or LABELS.get(bare_spelling) or date_label(bare_spelling)
+    unjoined = bare_spelling.replace("-", " ")
+    listed = LABELS.get(spelling) or LABELS.get(bare_spelling) or LABELS.get(unjoined)
+    return listed or (None if "  " in words.strip() else composed_label(unjoined))
 
 
 KNOWN = Vocabulary()
@@ -235,6 +249,7 @@ def lines(
             if dialect == "body" and not label.anywhere:
                 continue
             parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
+            parts = _ticked(label.key, masked, parts)
             name = pair.span("marked" if pair["marked"] else "plain")
             clear = bool(pair["marked"]) or (at == rest and label.key == "status" and _says_it_first(parts))
             meant = dialect == "line" and (clear or (at == rest and bool(parts) and _is_meant(label, parts[0].text)))
@@ -607,6 +622,7 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
         parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))
+        parts = _ticked(label.key, outline.masked, parts)
         if parts and (_is_believed(label, parts[:1], vocabulary, always=False) or _is_meant(label, parts[0].text)):
             yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
 

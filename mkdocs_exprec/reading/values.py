@@ -102,7 +102,15 @@ def is_run(name: str, *, strict: bool) -> bool:
         return len(name) >= 4 if strict else True
     if not strict:
         return True
+    if _MEASURE.fullmatch(name):
+        return False
     return bool((_DIGIT.search(name) and _LETTER.search(name) and len(name) >= 3) or "_" in name) and "=" not in name
+
+
+_MEASURE = re.compile(
+    r"\d[\d.]*(?:-[a-z]{2,}|[a-z]{1,3}|[KMBG]B?|[x×]\w+|(?:steps?|epochs?|hours?|days?|seeds?|min(?:ute)?s?))|[AHVLT]\d{2,3}"
+)
+"""How much or of what kind something is, such as `30-point`, `40min`, `8xH100` or `H100`, and no id."""
 
 
 def record_ids(text: str, *, sure: bool = True, like: frozenset[str] = frozenset()) -> list[Id]:
