@@ -308,6 +308,35 @@ FORMS = {
         "- **Owner / dates:** Ana Silva · opened 2025-01-15 · closed —\n",
         {"owners": ["Ana Silva"], "date": "2025-01-15"},
     ),
+    **{
+        f"a label in other spelling, {label}": (f"- {label}: {value}\n", expected)
+        for label, value, expected in (
+            ("实验 ID", "`EXP-007`", {"id": "EXP-007"}),
+            ("runId", "`20250115-17o`", {"runs": ["20250115-17o"]}),
+            ("Candidate author", "ana-s (with help)", {"owners": ["ana-s"]}),
+            ("Cycle status", "BLOCKED", {"status": "BLOCKED"}),
+            ("Engine HEAD at start", "`4f2a91c` (frozen)", {"commit": "4f2a91c"}),
+            ("Parent candidate", "`E4` (Git commit: `4f2a91c`)", {"parents": ["E4"]}),
+            ("**Parent experiment**", "0012 (the first)", {"parents": ["0012"]}),
+            ("Seeds", "primary `20250115`, bootstrap `17`", {"seeds": [20250115, 17]}),
+            ("Seeds used", "1 (fixed seed=42)", {"seeds": [42]}),
+        )
+    },
+    "a record with a letter behind its number": (
+        "# CASE-005A: T\n\nParent experiment: CASE-004O, PR #67\n", {"parents": ["CASE-004O"]},
+    ),
+    "a table that says how it was run": (
+        "## Run Manifest\n\n| Field | Value |\n|---|---|\n| Git commit | `4f2a91c` |\n"
+        "| Timestamp | `2025-01-15T04:01` |\n",
+        {"commit": "4f2a91c", "date": "2025-01-15"},
+    ),
+    "runs further down": (
+        "Words.\n\n## Setup\n\nRun directory: `/data/results/toy/20250115T17_nogit`\n", {"runs": ["20250115T17_nogit"]},
+    ),
+    "a run among links": (
+        "Words.\n\n## Links\n\n- **Run ID:** [clear-silence](https://wandb.ai/lab/windows/runs/3fx9k2ab) - the logs\n",
+        {"runs": ["3fx9k2ab"]},
+    ),
     "a status that is ticked": ("## Status\n\n- [ ] Planned\n- [x] Running\n- [ ] Done\n", {"status": "Running"}),
     "a status that is ticked below its label": ("- **Status:**\n  - [ ] Planned\n  - [x] Done\n", {"status": "Done"}),
     "what a run was like": (
@@ -377,6 +406,8 @@ NOTHING = {
         "- Trained: 2020-2024\n- Planned: 2025-01-15\n- Dataset SHA: 4f2a91c\n- Total run: 1234\n- 締切日: 2025-01-15\n"
         "- Data owner: ACME\n"
     ),
+    "seeds that are only counted": "- **Seeds:** S=5-20 independent random seeds (paired)\n",
+    "a column of datasets and runs": "Words.\n\n| Dataset / run | F1 |\n|---|---|\n| GSM8K 2048 | 0.9 |\n",
     "steps that are done": "## Status\n\n- [x] Proposed\n- [x] Approved\n- [ ] Run\n",
     "a table that compares": (
         "| Name | Baseline | Wide |\n|---|---|---|\n| Date | 2025-01-15 | 2025-01-16 |\n| Author | Ana Silva | Ben |\n"
@@ -512,10 +543,16 @@ def test_records_are_found_in_words(text, ids):
 
 @pytest.mark.parametrize(
     ("name", "aliases"),
-    [("exp012_wide", ["exp012"]), ("EXP_2025-01-15_001_wide", []), ("exp_20250115_0001", []), ("exp_2025", [])],
+    [
+        ("exp012_wide", ["exp012"]),
+        ("EXP_2025-01-15_001_wide", []),
+        ("exp_20250115_0001", []),
+        ("exp_2025", []),
+        ("e2.1_wide", []),
+    ],
 )
-def test_a_date_with_which_a_name_begins_is_no_other_name(name, aliases):
-    record = read_record(decode(b"# T\n"), name=name, path=f"{name}.md", file="/a.md", uri="a.md", root="/")
+def test_a_date_or_half_a_number_with_which_a_name_begins_is_no_other_name(name, aliases):
+    record = read_record(decode(b"# E2.1 - T\n"), name=name, path=f"{name}.md", file="/a.md", uri="a.md", root="/")
     assert list(record.aliases) == aliases
 
 

@@ -212,9 +212,13 @@ _OF_OTHER_RECORDS = frozenset({"parents", "superseded"})
 def _label_of(words: str) -> Label | None:
     spelling = normalised(words)
     bare_spelling = _SYMBOLS.sub("", spelling).strip()
-    unjoined = bare_spelling.replace("-", " ")
-    listed = LABELS.get(spelling) or LABELS.get(bare_spelling) or LABELS.get(unjoined)
-    return listed or (None if "  " in words.strip() else composed_label(unjoined))
+    parted = normalised(_CAMEL.sub(" ", _SYMBOLS.sub("", words.strip(" :：*"))).replace("-", " "))
+    spellings = (spelling, bare_spelling, parted, "" if parted.isascii() else parted.replace(" ", ""))
+    listed = next((LABELS[each] for each in spellings if each in LABELS), None)
+    return listed or (None if "  " in words.strip() else composed_label(parted))
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 KNOWN = Vocabulary()

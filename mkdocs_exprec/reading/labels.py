@@ -273,7 +273,7 @@ _ANYWHERE = frozenset(
     "|tested commit|target commit|repo commit|repository commit|repo revision|repository revision|execution commit|head commit"
     "|git hash at submission|コミット|コミットハッシュ|対象コミット|커밋|커밋 해시|git 커밋|대상 커밋|提交哈希|git commits|sha"
     "|branch|git branch|code branch|feature branch|working branch|브랜치|작업 브랜치|ブランチ|作業ブランチ|分支|代码分支|实验分支"
-    "|rama|branche|run id|run ids|wandb run|w&b run|wandb run id|w&b run id|slurm job|slurm job id|slurm job ids|job id|job ids"
+    "|rama|branche|run id|run ids|run dir|run directory|run folder|wandb run|w&b run|wandb run id|w&b run id|slurm job|slurm job id|slurm job ids|job id|job ids"
     "|submit id|mlflow run id|primary run|primary runs|primary run id|primary run ids|run uuid|运行id|运行 id|运行编号|実行id"
     "|experiment id|experiment no|実験id|実験番号|실험 id|실험 번호|实验id|实验编号|實驗編號"
     "|parent run|parent experiment|parent|parents|parent exp|부모|부모 run|부모 실험|선행 실험|親実験|父实验|builds on|built on"
@@ -346,7 +346,7 @@ _COMPOSED = tuple(
          r"|fitted|pretrained|cached|limited|speed|feed|seed|need|linked)\b(?! (?:at|on)$)|^(?:based|trained|hosted) on"),
         ("seeds", r"\bseeds?$",
          r"\b(?:number|num|n|no|total|count|per|of|max|min|same|all|each|multiple|new|other|more|next|planned)\b"),
-        ("commit", r"\b(?:commit|sha)(?: (?:sha|hash|id))?$",
+        ("commit", r"\b(?:commit|sha)(?: (?:sha|hash|id))?$|\bhead(?: at (?:start|close|end|run|launch))?$",
          r"\b(?:parent|baseline|upstream|previous|prior|last|next|target|control|reference|data|datasets?|model|checkpoint"
          r"|vendor\w*|teacher|library|dependency|image|docker|file|config|manifest|split|archive|artifacts?|lock\w*|pre|per"
          r"|fix|fixed by|merge|policy|documentation|docs)\b"),
@@ -354,8 +354,10 @@ _COMPOSED = tuple(
         ("runs", r"\b(?:run|job)(?: (?:id|name))?$",
          r"\b(?:parent|baseline|previous|prior|reference|control|compar\w+|next|total|number|max|min|per|of|planned|failed|each"
          r"|every|dry|ci|cron|first|last|other|source|base|teacher|upstream|to|long|re)\b"),
-        ("owners", r"\bowner$",
-         r"\b(?:data|datasets?|product|code|repo|repository|process|file|story|business|model|action|next|follow\w*)\b"),
+        ("owners", r"\b(?:owner|author)$",
+         r"\b(?:data|datasets?|product|code|repo|repository|process|file|story|business|model|action|next|follow\w*|paper|original|upstream|first|corresponding|library|plugin|template)\b"),
+        ("status", r"^(?:cycle|lane|campaign|iteration|project|work|task|study|trial|sprint|milestone|final|closeout|protocol) status$", r"$^"),
+        ("parents", r"^(?:direct |immediate )?parent (?:candidate|variant|study|plan|trial|result|protocol|campaign|card|arm)$", r"$^"),
     )
 )  # fmt: skip
 """By field: the words that a label of it ends with, and those with which it is one of other things."""

@@ -62,10 +62,10 @@ from mkdocs_exprec.reading.values import (
     commit_of,
     first_sentence,
     is_run,
+    lists_seeds,
     named_id,
     record_ids,
     run_ids,
-    seed_list,
     seeds_in,
     shape,
 )
@@ -412,6 +412,7 @@ def _told(outline: Outline, title: Heading | None, fields: Iterator[Field]) -> I
 
 _TOLD_OF_OTHERS = {
     **dict.fromkeys(("parents", "superseded"), frozenset({"baseline", "follow-ups"})),
+    "runs": ELSEWHERE - {"references"},  # links are told there, those to its own runs among them
     **dict.fromkeys(("title", "date", "owners", "status", "kind", "tags"), ELSEWHERE | {"data"}),
 }
 """The sections in which a label of a field is one of other things, where they are not the usual ones."""
@@ -441,7 +442,7 @@ _METADATA = frozenset(
         "metadata", "meta", "meta information", "metadata information", "information", "info", "basic information",
         "basic info", "general information", "key information", "run information", "git information", "git info",
         "document information", "record information", "details", "identity", "identification", "header", "record",
-        "at a glance", "registration", "administrative", "admin", "provenance",
+        "at a glance", "registration", "administrative", "admin", "provenance", "manifest", "fingerprint", "card",
     )
 ) | frozenset(
     f"{whose}{what}"
@@ -511,7 +512,7 @@ _SHORT_ID = re.compile(
     r"(?:exp(?:eriment)?[-_]?\d+[a-z]?|[a-z]{1,5}[-_]?\d{2,5}[a-z]?|\d{3,4})(?=[-_ ]|$)", re.IGNORECASE
 )
 _ID_IN_TITLE = re.compile(
-    r"(?P<id>(?:exp|experiment|e)[-_ .#]?\d+[a-z]?(?:[-_]\d+)*|[A-Z]{1,6}-\d+[a-z]?)(?=[\s:：—–.|,)\]-]|$)",
+    r"(?P<id>(?:exp|experiment|e)[-_ .#]?\d+[a-z]?(?:[-_]\d+)*|[A-Z]{1,6}-\d+[a-z]?)(?=[\s:：—–|,)\]-]|\.(?!\d)|$)",
     re.IGNORECASE,
 )
 
@@ -806,7 +807,7 @@ _RUN_COLUMNS = frozenset(
 
 
 def _names_runs(header: str) -> bool:
-    return header in _RUN_COLUMNS or header.endswith((" run id", " run ids", " job id", " run"))
+    return header in _RUN_COLUMNS or ("/" not in header and header.endswith((" run id", " run ids", " job id", " run")))
 
 
 def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
@@ -816,7 +817,7 @@ def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
                 continue
             single = list(map(_seed, _values(part, text))) if field.dialect in _STRUCTURED else []
             odd = [seed for seed in single if seed.value is None]
-            if odd and not seed_list(part.text):  # it tells how many there were
+            if odd and not lists_seeds(part.text):  # it tells how many there were
                 continue
             told = list(_told_seeds(part)) if not single or (odd and all(map(_is_told, odd))) else []
             yield from told or single
