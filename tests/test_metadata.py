@@ -331,8 +331,18 @@ FORMS = {
         {"commit": "4f2a91c", "date": "2025-01-15"},
     ),
     "runs further down": (
-        "Words.\n\n## Setup\n\nRun directory: `/data/results/toy/20250115T17_nogit`\n", {"runs": ["20250115T17_nogit"]},
+        "Words.\n\n## Goals\n\nWords.\n\n## Parameters\n\nRun directory: `/data/results/toy/20250115T17_nogit`\n",
+        {"runs": ["20250115T17_nogit"]},
     ),
+    "labels that bold type marks, no colon": (
+        "**Date** 2025-01-15 · **Base commit** `4f2a91c` · **Branch** fix/heads · **Scope** words (only)\n",
+        {"date": "2025-01-15", "commit": "4f2a91c", "branch": "fix/heads"},
+    ),
+    "a section about whose record it is": (
+        "Words.\n\n## Goals\n\nWords.\n\n## 实验身份\n\n- 实验 ID: EXP-007\n- 日期: 2025-01-15\n",
+        {"id": "EXP-007", "date": "2025-01-15"},
+    ),
+    "who carried it out": ("**Ejecutor:** Ana Silva (de esta serie)\n", {"owners": ["Ana Silva"]}),
     "a run among links": (
         "Words.\n\n## Links\n\n- **Run ID:** [clear-silence](https://wandb.ai/lab/windows/runs/3fx9k2ab) - the logs\n",
         {"runs": ["3fx9k2ab"]},
@@ -408,6 +418,7 @@ NOTHING = {
     ),
     "seeds that are only counted": "- **Seeds:** S=5-20 independent random seeds (paired)\n",
     "a column of datasets and runs": "Words.\n\n| Dataset / run | F1 |\n|---|---|\n| GSM8K 2048 | 0.9 |\n",
+    "words in bold type in a sentence": "**Owner** says who runs it, **Status** is **planned** · see **Date** below\n",
     "steps that are done": "## Status\n\n- [x] Proposed\n- [x] Approved\n- [ ] Run\n",
     "a table that compares": (
         "| Name | Baseline | Wide |\n|---|---|---|\n| Date | 2025-01-15 | 2025-01-16 |\n| Author | Ana Silva | Ben |\n"
@@ -539,6 +550,21 @@ def test_seeds_are_found_among_words(text, seeds):
 )
 def test_records_are_found_in_words(text, ids):
     assert [found.text for found in record_ids(text)] == ids
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "aliases"),
+    [
+        ("R1_wide_net", "R1: Wide net", ["R1"]),
+        ("r1b-wide-net", "R1b — Wide net", ["R1b"]),
+        ("R12_wide_net", "R1: Wide net", ["R12"]),
+        ("wide-net", "R1: Wide net", []),
+        ("gpt2_wide_net", "GPT2 with a wide net", []),
+    ],
+)
+def test_a_short_code_that_begins_both_title_and_name_is_another_name(name, title, aliases):
+    record = read_record(decode(f"# {title}\n".encode()), name=name, path="a.md", file="/a.md", uri="a.md", root="/")
+    assert list(record.aliases) == aliases
 
 
 @pytest.mark.parametrize(

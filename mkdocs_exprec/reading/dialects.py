@@ -148,6 +148,11 @@ _PAIR = rare(
     r"(?:[ \t]*[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*(?:[:：]|[–—=-](?=[ \t])|\Z))[ \t]*"
     rf"|(?:\*\*|__|[*_])?(?P<plain>{_NAME})[ \t]*(?::(?!:|//|\\)|::(?=[ \t])|：)(?:\*\*(?=[ \t]|\Z))?[ \t]*"
 )
+_BARE = rare(
+    r"\*\*[^*:：\n]{1,40}+\*\*[ \t]+[^\s*·•|][^*·•|\n]{0,80}+[·•|][ \t]+\*\*[^*:：\n]{1,40}+\*\*[ \t]+[^\s*·•|]"
+)
+"""A line of pairs whose labels are marked by nothing but bold type, such as `**Date** 2025-01-15 · **Branch** main`."""
+_BARE_PAIR = rare(rf"(?P<mark>\*\*)(?P<marked>{_NAME})(?P=mark)[ \t]+(?P<plain>(?!))?")
 _BREAK = rare(
     r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)"
     r"|(?P<break>(?<=[ \t])[·•|‖/—–](?=[ \t])|[.;,，；。、][ \t]+|[ \t]{2,}+|[ \t]?\u3000[ \t]?"
@@ -239,11 +244,13 @@ def lines(
         rest, stop = match.start("rest") + start - 1, match.end() + start - 1
         if rest + 2 in read:
             continue
-        several = _COLONS.match(masked, rest, stop) is not None
+        bold = masked.startswith("**", rest) and _BARE.match(masked, rest, stop) is not None
+        a_pair = _BARE_PAIR if bold else _PAIR
+        several = bold or _COLONS.match(masked, rest, stop) is not None
         if _is_indented_code(outline, match.start() + start, match["lead"]):
             continue
-        for at, until in _between_breaks(masked, rest, stop, vocabulary) if several else ((rest, stop),):
-            pair = _PAIR.match(masked, at, until)
+        for at, until in _between_breaks(masked, rest, stop, vocabulary, a_pair) if several else ((rest, stop),):
+            pair = a_pair.match(masked, at, until)
             if pair is None:
                 continue
             label = vocabulary.of(_named(pair))
@@ -333,10 +340,12 @@ def _is_indented_code(outline: Outline, start: int, lead: str) -> bool:
     return not is_item and not outline.masked[before:stop].strip()
 
 
-def _between_breaks(text: str, start: int, end: int, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
+def _between_breaks(
+    text: str, start: int, end: int, vocabulary: Vocabulary, a_pair: re.Pattern[str]
+) -> Iterator[tuple[int, int]]:
     """The pieces of a line that ` · ` or ` | ` part, if a label begins each; else the piece goes on."""
     begin = start
-    first = _PAIR.match(text, start, end)
+    first = a_pair.match(text, start, end)
     for match in _BREAK.finditer(text, first.end() if first else start, end):
         if match["break"] is None or match.start() <= begin:
             continue
@@ -344,7 +353,7 @@ def _between_breaks(text: str, start: int, end: int, vocabulary: Vocabulary) -> 
             yield begin, match.start()
             begin = match.end()
             continue
-        pair = _PAIR.match(text, _past_blanks(text, match.end(), end), end)
+        pair = a_pair.match(text, _past_blanks(text, match.end(), end), end)
         if pair and ((pair["marked"] and match[0]) or vocabulary.of(_named(pair))):
             yield begin, match.start()
             begin = pair.start()

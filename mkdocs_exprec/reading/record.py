@@ -449,7 +449,7 @@ _METADATA = frozenset(
     for whose, titles in (
         ("|実験", "メタデータ|メタ情報|基本情報|情報"),
         ("|실험|실험 ", "메타데이터|메타 정보|기본 정보|기본정보|정보"),
-        ("|实验|實驗|实验基本|项目", "信息|資訊|元数据|元信息|基本信息"),
+        ("|实验|實驗|实验基本|项目", "信息|資訊|元数据|元信息|基本信息|身份|身份信息"),
         ("", "metadati|informazioni|informazioni generali|dati generali|metadaten|kopfdaten|allgemeine angaben"),
         ("", "allgemeine informationen|steckbrief|métadonnées|informations|informations générales|metadatos"),
         ("", "información|información general|datos generales|ficha|ficha técnica"),
@@ -524,11 +524,22 @@ def _aliases(identity: str, name: str, title: Name | None, fields: tuple[Field, 
     candidates = [name, short[0] if short and not _ends_in_date(short[0], name) else ""]
     if title and (named := _ID_IN_TITLE.match(title.text)):
         candidates.append(named["id"])
+    elif title and (code := _CODE_IN_BOTH.match(title.text)) and _begins_with(name, code[0]):
+        candidates.append(code[0])
     candidates += [plain_words(part.text) for field in fields for part in field.parts]
     for each in candidates:
         if each and each.casefold() not in used and not is_placeholder(each):
             used.add(each.casefold())
             yield each
+
+
+_CODE_IN_BOTH = re.compile(r"[A-Za-z]{1,6}\d{1,3}[a-z]?(?=[ \t]?[:：—–])")
+"""A short code such as `R1` is another name if the file's name begins with it too."""
+
+
+def _begins_with(name: str, code: str) -> bool:
+    """Whether a file's name begins with a code, and does not go on in it."""
+    return name.casefold().startswith(code.casefold()) and name[len(code) : len(code) + 1] in ("-", "_", " ")
 
 
 def _ends_in_date(short: str, name: str) -> bool:
