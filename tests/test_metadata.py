@@ -338,6 +338,13 @@ FORMS = {
         "**Date** 2025-01-15 · **Base commit** `4f2a91c` · **Branch** fix/heads · **Scope** words (only)\n",
         {"date": "2025-01-15", "commit": "4f2a91c", "branch": "fix/heads"},
     ),
+    "a run that was on a day": ("Run: 2025-01-15 · window 2021-01-01 .. 2024-07-01\n", {"date": "2025-01-15"}),
+    "an owner of whom more is said": ("## Owner\n\nAna Silva (the first author).\n", {"owners": ["Ana Silva"]}),
+    "records of which a section speaks late": (
+        "# CASE-003: T\n\n## Dependencies\n\nThe reader of the first study and its windows, as CASE-002 has it.\n\n"
+        "## Builds on\n\nThe windows of CASE-001.\n",
+        {"parents": ["CASE-001"]},
+    ),
     "a section about whose record it is": (
         "Words.\n\n## Goals\n\nWords.\n\n## 实验身份\n\n- 实验 ID: EXP-007\n- 日期: 2025-01-15\n",
         {"id": "EXP-007", "date": "2025-01-15"},
@@ -419,6 +426,8 @@ NOTHING = {
     "seeds that are only counted": "- **Seeds:** S=5-20 independent random seeds (paired)\n",
     "a column of datasets and runs": "Words.\n\n| Dataset / run | F1 |\n|---|---|\n| GSM8K 2048 | 0.9 |\n",
     "words in bold type in a sentence": "**Owner** says who runs it, **Status** is **planned** · see **Date** below\n",
+    "a run whose name a day begins": "Run: 20250115-0412\n",
+    "the commit of a benchmark": "**Benchmark Git Commit**: `4f2a91c`\n",
     "steps that are done": "## Status\n\n- [x] Proposed\n- [x] Approved\n- [ ] Run\n",
     "a table that compares": (
         "| Name | Baseline | Wide |\n|---|---|---|\n| Date | 2025-01-15 | 2025-01-16 |\n| Author | Ana Silva | Ben |\n"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.patterns import rare
-from mkdocs_exprec.reading.labels import LABELS, Label, composed_label
+from mkdocs_exprec.reading.labels import LABELS, RUN_ON, Label, composed_label
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of, template_key
 from mkdocs_exprec.reading.template import FIELD_OF, SECTION_KEYS, Expectation, is_placeholder, normalised
@@ -261,6 +261,8 @@ def lines(
                 continue
             parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
             parts = _ticked(label.key, masked, parts)
+            if label.key == "runs" and parts and _is_of_a_day(_named(pair), parts[0].text):
+                label = RUN_ON
             name = pair.span("marked" if pair["marked"] else "plain")
             clear = bool(pair["marked"]) or (at == rest and label.key == "status" and _says_it_first(parts))
             meant = dialect == "line" and (clear or (at == rest and bool(parts) and _is_meant(label, parts[0].text)))
@@ -430,6 +432,16 @@ def _is_believed(label: Label, parts: tuple[Part, ...], vocabulary: Vocabulary, 
     if (always and not label.doubtful) or any(vocabulary.believes(label, part.text) for part in parts):
         return True
     return bool(parts) and all(is_placeholder(part.text) for part in parts)
+
+
+def _is_of_a_day(words: str, text: str) -> bool:
+    """Whether a `Run:` says when it was, not which: a day stands behind it and no name that begins with one."""
+    return (
+        normalised(words) == "run"
+        and not text[:8].isdigit()
+        and looks_like("date", text)
+        and not looks_like("runs", text)
+    )
 
 
 def _is_meant(label: Label, text: str) -> bool:
@@ -636,6 +648,8 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
         parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))
         parts = _ticked(label.key, outline.masked, parts)
+        if parts and label.key == "parents" and not _names_early(parts[0].text, vocabulary):
+            continue
         if parts and (_is_believed(label, parts[:1], vocabulary, always=False) or _is_meant(label, parts[0].text)):
             yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
 
@@ -643,6 +657,15 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
 _LONGEST_HEADING = 80
 _JOINT = re.compile(r"[:：*_]")
 """What every pair of label and value holds."""
+
+
+def _names_early(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether what stands below a heading such as `## Dependencies` names a record before it says other things."""
+    named = next(iter(record_ids(text, sure=False, like=vocabulary.like)), None)
+    return named is None or named.start <= _EARLY
+
+
+_EARLY = 40
 _IN_HEADINGS = frozenset(
     {"date", "owners", "status", "runs", "seeds", "commit", "branch", "parents", "kind", "tags", "superseded"}
 )

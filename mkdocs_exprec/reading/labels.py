@@ -322,6 +322,8 @@ def composed_label(spelling: str) -> Label | None:
     return None
 
 
+RUN_ON = Label("date", 2)
+"""What `Run: 2025-01-15` means."""
 _MOST_BLANKS = 4
 
 
@@ -349,7 +351,7 @@ _COMPOSED = tuple(
          r"\b(?:number|num|n|no|total|count|per|of|max|min|same|all|each|multiple|new|other|more|next|planned)\b"),
         ("commit", r"\b(?:commit|sha)(?: (?:sha|hash|id))?$|\bhead(?: at (?:start|close|end|run|launch))?$",
          r"\b(?:parent|baseline|upstream|previous|prior|last|next|target|control|reference|data|datasets?|model|checkpoint"
-         r"|vendor\w*|teacher|library|dependency|image|docker|file|config|manifest|split|archive|artifacts?|lock\w*|pre|per"
+         r"|vendor\w*|teacher|library|dependency|benchmark|submodule|fork|simulator|framework|firmware|environment|image|docker|file|config|manifest|split|archive|artifacts?|lock\w*|pre|per"
          r"|fix|fixed by|merge|policy|documentation|docs)\b"),
         ("branch", r"\bbranch$", r"\b(?:base|target|merge|main|parent|upstream|default|baseline|protected|per)\b"),
         ("runs", r"\b(?:run|job)(?: (?:id|name))?$",

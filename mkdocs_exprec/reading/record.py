@@ -685,7 +685,7 @@ def _distinct(names: Iterator[Name]) -> tuple[Name, ...]:
 
 def _without_note(words: str) -> str:
     """A value without the remark in brackets behind it."""
-    return _NOTE.sub("", words).strip() if words.endswith(")") else words
+    return _NOTE.sub("", words.rstrip(".")).strip() if words.endswith((")", ").")) else words
 
 
 def _owner(piece: Part) -> Name:
