@@ -216,11 +216,18 @@ _OF_OTHER_RECORDS = frozenset({"parents", "superseded"})
 @lru_cache(maxsize=4096)
 def _label_of(words: str) -> Label | None:
     spelling = normalised(words)
-    bare_spelling = _SYMBOLS.sub("", spelling).strip()
-    parted = normalised(_CAMEL.sub(" ", _SYMBOLS.sub("", words.strip(" :：*"))).replace("-", " "))
-    spellings = (spelling, bare_spelling, parted, "" if parted.isascii() else parted.replace(" ", ""))
-    listed = next((LABELS[each] for each in spellings if each in LABELS), None)
-    return listed or (None if "  " in words.strip() else composed_label(parted))
+    if spelling in LABELS:
+        return LABELS[spelling]
+    parted = _SYMBOLS.sub("", spelling).strip()
+    if parted in LABELS:
+        return LABELS[parted]
+    if "-" in parted or not (parted.isascii() and words.islower()):
+        parted = normalised(_CAMEL.sub(" ", _SYMBOLS.sub("", words.strip(" :：*"))).replace("-", " "))
+        spellings = (parted, parted if parted.isascii() else parted.replace(" ", ""))
+        listed = next((LABELS[each] for each in spellings if each in LABELS), None)
+        if listed:
+            return listed
+    return None if "  " in words.strip() else composed_label(parted)
 
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -314,7 +314,7 @@ def composed_label(spelling: str) -> Label | None:
 
     So `Benchmark date` and `Submitted` are dates, and `Diagnostic seed` is a seed.
     """
-    if "/" in spelling or spelling.count(" ") > _MOST_BLANKS:
+    if _MAY_BE_COMPOSED.search(spelling) is None or "/" in spelling or spelling.count(" ") > _MOST_BLANKS:
         return None
     for key, made, of_others in _COMPOSED:
         if made.search(spelling) and not of_others.search(spelling):
@@ -322,6 +322,10 @@ def composed_label(spelling: str) -> Label | None:
     return None
 
 
+_MAY_BE_COMPOSED = re.compile(
+    r"dat|fecha|ed$|ed (?:at|on)$|seed|commit|sha|head|branch|run|job|owner|author|status|parent|[日期间間刻짜자시각간일]"
+)
+"""What every label has that is composed."""
 RUN_ON = Label("date", 2)
 """What `Run: 2025-01-15` means."""
 _MOST_BLANKS = 4
