@@ -281,6 +281,85 @@ FORMS = {
     "records that have letters only": (
         "# BX: T\n\n**Related experiments:** AX (a study), RX (again)\n", {"parents": ["AX", "RX"]},
     ),
+    **{
+        f"a label made of a word for it, {label}": (f"- {label}: {value}\n", expected)
+        for label, value, expected in (
+            ("Submitted", "2025-01-15", {"date": "2025-01-15"}),
+            ("Pre-registered on", "2025-01-15", {"date": "2025-01-15"}),
+            ("登録日", "2025-01-15", {"date": "2025-01-15"}),
+            ("归档时间", "2025-01-15 10:00", {"date": "2025-01-15"}),
+            ("Diagnostic seed", "2", {"seeds": [2]}),
+            ("Freeze commit", "`4f2a91c`", {"commit": "4f2a91c"}),
+            ("PR branch", "exp/wide", {"branch": "exp/wide"}),
+            ("Authoritative run", "`outputs/EXP-007/20250115T1750_4f2a/` (clean)", {"runs": ["20250115T1750_4f2a"]}),
+            ("Human owner", "Ana Silva", {"owners": ["Ana Silva"]}),
+            ("Follow-on-from", "exp011", {"parents": ["exp011"]}),
+        )
+    },
+    "a commit behind a link": (
+        "| Key | Value |\n|---|---|\n| GitHub | [4f2a91c](https://github.com/a/b/commit/4f2a91c0) |\n| Seed | 1 |\n",
+        {"commit": "4f2a91c", "seeds": [1]},
+    ),
+    "the plainer label": (
+        "- Pilot seed: 1\n- Seed: 2\n- Submitted: 2025-01-16\n- Started: 2025-01-15\n",
+        {"seeds": [2], "date": "2025-01-15"},
+    ),
+    "a day behind a word, of several": (
+        "- **Owner / dates:** Ana Silva · opened 2025-01-15 · closed —\n",
+        {"owners": ["Ana Silva"], "date": "2025-01-15"},
+    ),
+    **{
+        f"a label in other spelling, {label}": (f"- {label}: {value}\n", expected)
+        for label, value, expected in (
+            ("实验 ID", "`EXP-007`", {"id": "EXP-007"}),
+            ("runId", "`20250115-17o`", {"runs": ["20250115-17o"]}),
+            ("Candidate author", "ana-s (with help)", {"owners": ["ana-s"]}),
+            ("Cycle status", "BLOCKED", {"status": "BLOCKED"}),
+            ("Engine HEAD at start", "`4f2a91c` (frozen)", {"commit": "4f2a91c"}),
+            ("Parent candidate", "`E4` (Git commit: `4f2a91c`)", {"parents": ["E4"]}),
+            ("**Parent experiment**", "0012 (the first)", {"parents": ["0012"]}),
+            ("Seeds", "primary `20250115`, bootstrap `17`", {"seeds": [20250115, 17]}),
+            ("Seeds used", "1 (fixed seed=42)", {"seeds": [42]}),
+        )
+    },
+    "a record with a letter behind its number": (
+        "# CASE-005A: T\n\nParent experiment: CASE-004O, PR #67\n", {"parents": ["CASE-004O"]},
+    ),
+    "a table that says how it was run": (
+        "## Run Manifest\n\n| Field | Value |\n|---|---|\n| Git commit | `4f2a91c` |\n"
+        "| Timestamp | `2025-01-15T04:01` |\n",
+        {"commit": "4f2a91c", "date": "2025-01-15"},
+    ),
+    "runs further down": (
+        "Words.\n\n## Goals\n\nWords.\n\n## Parameters\n\nRun directory: `/data/results/toy/20250115T17_nogit`\n",
+        {"runs": ["20250115T17_nogit"]},
+    ),
+    "labels that bold type marks, no colon": (
+        "**Date** 2025-01-15 · **Base commit** `4f2a91c` · **Branch** fix/heads · **Scope** words (only)\n",
+        {"date": "2025-01-15", "commit": "4f2a91c", "branch": "fix/heads"},
+    ),
+    "a run that was on a day": ("Run: 2025-01-15 · window 2021-01-01 .. 2024-07-01\n", {"date": "2025-01-15"}),
+    "an owner of whom more is said": ("## Owner\n\nAna Silva (the first author).\n", {"owners": ["Ana Silva"]}),
+    "records of which a section speaks late": (
+        "# CASE-003: T\n\n## Dependencies\n\nThe reader of the first study and its windows, as CASE-002 has it.\n\n"
+        "## Builds on\n\nThe windows of CASE-001.\n",
+        {"parents": ["CASE-001"]},
+    ),
+    "a section about whose record it is": (
+        "Words.\n\n## Goals\n\nWords.\n\n## 实验身份\n\n- 实验 ID: EXP-007\n- 日期: 2025-01-15\n",
+        {"id": "EXP-007", "date": "2025-01-15"},
+    ),
+    "who carried it out": ("**Ejecutor:** Ana Silva (de esta serie)\n", {"owners": ["Ana Silva"]}),
+    "a run among links": (
+        "Words.\n\n## Links\n\n- **Run ID:** [clear-silence](https://wandb.ai/lab/windows/runs/3fx9k2ab) - the logs\n",
+        {"runs": ["3fx9k2ab"]},
+    ),
+    "a status that is ticked": ("## Status\n\n- [ ] Planned\n- [x] Running\n- [ ] Done\n", {"status": "Running"}),
+    "a status that is ticked below its label": ("- **Status:**\n  - [ ] Planned\n  - [x] Done\n", {"status": "Done"}),
+    "what a run was like": (
+        "## W&B\n\n- run: `wide-first`;\n- content: a table, 30-point sweep, 40min on 8xH100\n",
+        {"runs": ["wide-first"]},
+    ),
 }  # fmt: skip
 
 
@@ -339,6 +418,17 @@ NOTHING = {
     "no state": "- Phase: 2\n- **Stage:** pretraining\n",
     "what a record needs": "- Dependencies: numpy 2.1, torch-2.4\n- **Variant of:** ResNet-50\n",
     "no date of a title": "## n1\n\nWords.\n\n## Results\n\nDate: 2025-01-15\n",
+    "what is made of such a word, but of another thing": (
+        "- Number of seeds: 3\n- Baseline commit: 4f2a91c\n- Base branch: main\n- Reference run: run_7\n"
+        "- Trained: 2020-2024\n- Planned: 2025-01-15\n- Dataset SHA: 4f2a91c\n- Total run: 1234\n- 締切日: 2025-01-15\n"
+        "- Data owner: ACME\n"
+    ),
+    "seeds that are only counted": "- **Seeds:** S=5-20 independent random seeds (paired)\n",
+    "a column of datasets and runs": "Words.\n\n| Dataset / run | F1 |\n|---|---|\n| GSM8K 2048 | 0.9 |\n",
+    "words in bold type in a sentence": "**Owner** says who runs it, **Status** is **planned** · see **Date** below\n",
+    "a run whose name a day begins": "Run: 20250115-0412\n",
+    "the commit of a benchmark": "**Benchmark Git Commit**: `4f2a91c`\n",
+    "steps that are done": "## Status\n\n- [x] Proposed\n- [x] Approved\n- [ ] Run\n",
     "a table that compares": (
         "| Name | Baseline | Wide |\n|---|---|---|\n| Date | 2025-01-15 | 2025-01-16 |\n| Author | Ana Silva | Ben |\n"
     ),
@@ -469,6 +559,36 @@ def test_seeds_are_found_among_words(text, seeds):
 )
 def test_records_are_found_in_words(text, ids):
     assert [found.text for found in record_ids(text)] == ids
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "aliases"),
+    [
+        ("R1_wide_net", "R1: Wide net", ["R1"]),
+        ("r1b-wide-net", "R1b — Wide net", ["R1b"]),
+        ("R12_wide_net", "R1: Wide net", ["R12"]),
+        ("wide-net", "R1: Wide net", []),
+        ("gpt2_wide_net", "GPT2 with a wide net", []),
+    ],
+)
+def test_a_short_code_that_begins_both_title_and_name_is_another_name(name, title, aliases):
+    record = read_record(decode(f"# {title}\n".encode()), name=name, path="a.md", file="/a.md", uri="a.md", root="/")
+    assert list(record.aliases) == aliases
+
+
+@pytest.mark.parametrize(
+    ("name", "aliases"),
+    [
+        ("exp012_wide", ["exp012"]),
+        ("EXP_2025-01-15_001_wide", []),
+        ("exp_20250115_0001", []),
+        ("exp_2025", []),
+        ("e2.1_wide", []),
+    ],
+)
+def test_a_date_or_half_a_number_with_which_a_name_begins_is_no_other_name(name, aliases):
+    record = read_record(decode(b"# E2.1 - T\n"), name=name, path=f"{name}.md", file="/a.md", uri="a.md", root="/")
+    assert list(record.aliases) == aliases
 
 
 def test_names_of_one_project_have_one_shape():

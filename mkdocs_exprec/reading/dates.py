@@ -76,8 +76,8 @@ _YEAR_FIRST = rare(
 )
 _BEFORE = rare(
     r"(?:[~≈∼〜(\[]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?"
-    r"|(?:week of|c(?:a|irca)?|approx|about|around|on|from|since|as of|began|started|run|executed|created"
-    r"|completed|designed|mon|tue|wed|thu|fri|sat|sun|le|il|el|am|vom|seit|ab|du|dal|del|desde)(?:day|sday|nesday|rsday|urday)?\b"
+    r"|(?:week of|c(?:a|irca)?|approx|about|around|on|from|since|as of|began|started|opened|launched|ran|run|executed"
+    r"|created|completed|designed|mon|tue|wed|thu|fri|sat|sun|le|il|el|am|vom|seit|ab|du|dal|del|desde)(?:day|sday|nesday|rsday|urday)?\b"
     r"[.:,]?(?=\s))\s*",
     re.IGNORECASE,
 )

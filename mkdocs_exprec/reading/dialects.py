@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.patterns import rare
-from mkdocs_exprec.reading.labels import LABELS, Label, date_label
+from mkdocs_exprec.reading.labels import LABELS, RUN_ON, Label, composed_label
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of, template_key
 from mkdocs_exprec.reading.template import FIELD_OF, SECTION_KEYS, Expectation, is_placeholder, normalised
@@ -82,6 +82,7 @@ def bullets(outline: Outline, start: int, end: int, labels: Mapping[str, Expecta
         if expected is None:
             continue
         parts = _parts(outline, index, match.end(), outline.item_end(index, end))
+        parts = _ticked(expected.key, masked, parts)
         yield Field(expected.key, match[1], *match.span(1), parts, "bullet")
 
 
@@ -120,6 +121,17 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
     return (Part(folded, start, start + len(words)),)
 
 
+def _ticked(key: str, text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Of a status that is a list of checkboxes the one that is ticked; with more of them it tells of the steps done."""
+    if key != "status" or not parts:
+        return parts
+    boxes = [text[max(0, part.start - 4) : part.start].strip().casefold() for part in parts]
+    if not all(box in ("[x]", "[ ]") for box in boxes):
+        return parts
+    ticked = tuple(part for part, box in zip(parts, boxes, strict=True) if box == "[x]")
+    return ticked if len(ticked) == 1 else ()
+
+
 _MAY_HOLD_MORE = rare(r"(?:[·•|‖,;.。]|<br[ \t]*/?>)[ \t]*\*\*[^*:：\n]{1,40}+[:：*]")
 """What parts a value from the label behind it."""
 
@@ -136,6 +148,11 @@ _PAIR = rare(
     r"(?:[ \t]*[:：][ \t]*(?P=mark)|(?P=mark)[ \t]*(?:[:：]|[–—=-](?=[ \t])|\Z))[ \t]*"
     rf"|(?:\*\*|__|[*_])?(?P<plain>{_NAME})[ \t]*(?::(?!:|//|\\)|::(?=[ \t])|：)(?:\*\*(?=[ \t]|\Z))?[ \t]*"
 )
+_BARE = rare(
+    r"\*\*[^*:：\n]{1,40}+\*\*[ \t]+[^\s*·•|][^*·•|\n]{0,80}+[·•|][ \t]+\*\*[^*:：\n]{1,40}+\*\*[ \t]+[^\s*·•|]"
+)
+"""A line of pairs whose labels are marked by nothing but bold type, such as `**Date** 2025-01-15 · **Branch** main`."""
+_BARE_PAIR = rare(rf"(?P<mark>\*\*)(?P<marked>{_NAME})(?P=mark)[ \t]+(?P<plain>(?!))?")
 _BREAK = rare(
     r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)"
     r"|(?P<break>(?<=[ \t])[·•|‖/—–](?=[ \t])|[.;,，；。、][ \t]+|[ \t]{2,}+|[ \t]?\u3000[ \t]?"
@@ -199,8 +216,21 @@ _OF_OTHER_RECORDS = frozenset({"parents", "superseded"})
 @lru_cache(maxsize=4096)
 def _label_of(words: str) -> Label | None:
     spelling = normalised(words)
-    bare_spelling = _SYMBOLS.sub("", spelling).strip()
-    return LABELS.get(spelling) or LABELS.get(bare_spelling) or date_label(bare_spelling)
+    if spelling in LABELS:
+        return LABELS[spelling]
+    parted = _SYMBOLS.sub("", spelling).strip()
+    if parted in LABELS:
+        return LABELS[parted]
+    if "-" in parted or not (parted.isascii() and words.islower()):
+        parted = normalised(_CAMEL.sub(" ", _SYMBOLS.sub("", words.strip(" :：*"))).replace("-", " "))
+        spellings = (parted, parted if parted.isascii() else parted.replace(" ", ""))
+        listed = next((LABELS[each] for each in spellings if each in LABELS), None)
+        if listed:
+            return listed
+    return None if "  " in words.strip() else composed_label(parted)
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 KNOWN = Vocabulary()
@@ -221,11 +251,13 @@ def lines(
         rest, stop = match.start("rest") + start - 1, match.end() + start - 1
         if rest + 2 in read:
             continue
-        several = _COLONS.match(masked, rest, stop) is not None
+        bold = masked.startswith("**", rest) and _BARE.match(masked, rest, stop) is not None
+        a_pair = _BARE_PAIR if bold else _PAIR
+        several = bold or _COLONS.match(masked, rest, stop) is not None
         if _is_indented_code(outline, match.start() + start, match["lead"]):
             continue
-        for at, until in _between_breaks(masked, rest, stop, vocabulary) if several else ((rest, stop),):
-            pair = _PAIR.match(masked, at, until)
+        for at, until in _between_breaks(masked, rest, stop, vocabulary, a_pair) if several else ((rest, stop),):
+            pair = a_pair.match(masked, at, until)
             if pair is None:
                 continue
             label = vocabulary.of(_named(pair))
@@ -235,6 +267,9 @@ def lines(
             if dialect == "body" and not label.anywhere:
                 continue
             parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
+            parts = _ticked(label.key, masked, parts)
+            if label.key == "runs" and parts and _is_of_a_day(_named(pair), parts[0].text):
+                label = RUN_ON
             name = pair.span("marked" if pair["marked"] else "plain")
             clear = bool(pair["marked"]) or (at == rest and label.key == "status" and _says_it_first(parts))
             meant = dialect == "line" and (clear or (at == rest and bool(parts) and _is_meant(label, parts[0].text)))
@@ -314,10 +349,12 @@ def _is_indented_code(outline: Outline, start: int, lead: str) -> bool:
     return not is_item and not outline.masked[before:stop].strip()
 
 
-def _between_breaks(text: str, start: int, end: int, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
+def _between_breaks(
+    text: str, start: int, end: int, vocabulary: Vocabulary, a_pair: re.Pattern[str]
+) -> Iterator[tuple[int, int]]:
     """The pieces of a line that ` · ` or ` | ` part, if a label begins each; else the piece goes on."""
     begin = start
-    first = _PAIR.match(text, start, end)
+    first = a_pair.match(text, start, end)
     for match in _BREAK.finditer(text, first.end() if first else start, end):
         if match["break"] is None or match.start() <= begin:
             continue
@@ -325,7 +362,7 @@ def _between_breaks(text: str, start: int, end: int, vocabulary: Vocabulary) -> 
             yield begin, match.start()
             begin = match.end()
             continue
-        pair = _PAIR.match(text, _past_blanks(text, match.end(), end), end)
+        pair = a_pair.match(text, _past_blanks(text, match.end(), end), end)
         if pair and ((pair["marked"] and match[0]) or vocabulary.of(_named(pair))):
             yield begin, match.start()
             begin = pair.start()
@@ -402,6 +439,16 @@ def _is_believed(label: Label, parts: tuple[Part, ...], vocabulary: Vocabulary, 
     if (always and not label.doubtful) or any(vocabulary.believes(label, part.text) for part in parts):
         return True
     return bool(parts) and all(is_placeholder(part.text) for part in parts)
+
+
+def _is_of_a_day(words: str, text: str) -> bool:
+    """Whether a `Run:` says when it was, not which: a day stands behind it and no name that begins with one."""
+    return (
+        normalised(words) == "run"
+        and not text[:8].isdigit()
+        and looks_like("date", text)
+        and not looks_like("runs", text)
+    )
 
 
 def _is_meant(label: Label, text: str) -> bool:
@@ -607,6 +654,9 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
         parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))
+        parts = _ticked(label.key, outline.masked, parts)
+        if parts and label.key == "parents" and not _names_early(parts[0].text, vocabulary):
+            continue
         if parts and (_is_believed(label, parts[:1], vocabulary, always=False) or _is_meant(label, parts[0].text)):
             yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
 
@@ -614,6 +664,15 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
 _LONGEST_HEADING = 80
 _JOINT = re.compile(r"[:：*_]")
 """What every pair of label and value holds."""
+
+
+def _names_early(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether what stands below a heading such as `## Dependencies` names a record before it says other things."""
+    named = next(iter(record_ids(text, sure=False, like=vocabulary.like)), None)
+    return named is None or named.start <= _EARLY
+
+
+_EARLY = 40
 _IN_HEADINGS = frozenset(
     {"date", "owners", "status", "runs", "seeds", "commit", "branch", "parents", "kind", "tags", "superseded"}
 )

@@ -42,23 +42,25 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "date designed", "evaluation date", "eval date", "training date", "analysis date", "report date", "generated",
                "generated on", "generated at", "date generated", "written", "written on", "recorded", "recorded on",
                "logged", "timestamp", "date/time", "date and time", "datetime", "period", "date range",
-               "opened", "opened on", "registered", "date registered", "published",
+               "opened", "opened on", "registered", "date registered", "published", "ran", "ran on", "begun", "frozen",
+               "frozen on", "frozen at", "dated", "run started", "training started", "run completed", "training completed",
+               "report generated", "as of",
                "date completed", "completed", "completed at", "completed on", "completion date", "finished",
                "finished at", "ended", "end date", "closed", "date closed", "updated", "last updated", "updated at",
                "updated on", "date updated", "last modified", "modified", "last update", "last edited", "last edited on"),
         "ja": ("日付", "実験日", "作成日", "作成日時", "実施日", "実施日時", "実行日", "実行日時", "日時", "開始日", "開始日時", "開始", "開始時刻", "更新日",
                "更新日時", "最終更新", "最終更新日", "期間", "実施期間", "記録日", "測定日", "検証日", "計測日", "完了日", "完了日時", "終了日", "終了日時",
-               "終了", "終了時刻", "生成日時", "生成日"),
+               "終了", "終了時刻", "生成日時", "生成日", "作成", "実施", "実行", "更新"),
         "ko": ("날짜", "일자", "일시", "작성일", "작성일자", "작성 일자", "작성 날짜", "작성일시", "실행일", "실행일시", "실행 일시",
                "실행 날짜", "실험일", "실험일자", "실험일시", "생성일", "생성일시", "등록일", "시작일", "시작", "시작 시간", "시작 시각",
                "시작 일시", "수행일", "수행 날짜", "측정일",
                "측정 일시", "테스트 날짜", "테스트 일시", "기간", "수행 기간", "완료일", "종료일", "종료",
-               "종료 시간", "종료 시각", "종료 일시", "수정일", "업데이트",
+               "종료 시간", "종료 시각", "종료 일시", "작성", "실행", "수행", "수정일", "업데이트",
                "최종 수정", "최종 수정일", "최종 업데이트", "마지막 업데이트"),
         "zh": ("日期", "实验日", "日期时间", "日期時間", "时间", "時間", "创建日期", "创建时间", "建立日期", "建立時間", "开始日期", "开始时间", "开始",
                "開始時間", "执行日期", "执行时间", "執行日期", "執行時間", "运行日期", "运行时间", "测试日期", "测试时间", "測試日期",
                "生成时间", "生成日期", "记录日期", "记录时间", "記錄日期", "编写日期", "撰写日期", "报告日期", "实施日期", "设计时间",
-               "设计日期", "完成日期", "完成时间", "结束日期", "结束时间", "更新日期", "更新时间", "更新時間", "最后更新", "最後更新"),
+               "设计日期", "创建", "撰写", "完成日期", "完成时间", "结束日期", "结束时间", "更新日期", "更新时间", "更新時間", "最后更新", "最後更新"),
         "it": ("data", "data inizio", "data di inizio", "data esecuzione", "data di esecuzione", "data creazione",
                "data di creazione", "creato", "creato il", "eseguito il", "periodo", "data fine", "data chiusura",
                "aggiornato", "ultimo aggiornamento"),
@@ -78,18 +80,21 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "written by", "performed by", "prepared by", "recorded by", "reported by", "authored by", "tested by", "operator",
                "investigator", "investigators", "principal investigator", "lead", "leads", "dri", "responsible", "assignee",
                "maintainer", "contributor", "contributors", "by", "scientist", "analyst",
-               "lead researcher", "lead author", "pi", "point of contact", "assigned to", "made by"),
+               "lead researcher", "lead author", "pi", "point of contact", "assigned to", "made by", "co-author", "co-authors",
+               "coauthors", "ran by", "owned by", "submitted by", "proposed by", "designed by", "logged by", "implemented by",
+               "assignees", "reporter", "executor"),
         "ja": ("担当者", "担当", "著者", "作成者", "実施者", "実験者", "実行者", "執筆者", "記録者", "責任者"),
         "ko": ("담당자", "담당", "작성자", "저자", "실험자", "연구자", "수행자", "실행자", "책임자", "연구원"),
         "zh": ("作者", "负责人", "負責人", "实验人", "实验者", "實驗者", "实验人员", "实验员", "执行人", "执行者", "執行人", "测试人",
-               "测试人员", "记录人", "记录者", "撰写人", "编写人", "研究者", "研究员"),
-        "it": ("autore", "autori", "autrice", "responsabile", "ricercatore", "sperimentatore", "a cura di", "eseguito da"),
+               "测试人员", "人类负责人", "项目负责人", "记录人", "记录者", "撰写人", "编写人", "研究者", "研究员"),
+        "it": ("autore", "autori", "autrice", "responsabile", "ricercatore", "sperimentatore", "a cura di", "eseguito da",
+               "esecutore"),
         "de": ("autor", "autoren", "autorin", "verantwortlich", "verantwortliche", "verantwortlicher", "bearbeiter",
                "bearbeiterin", "durchgeführt von", "erstellt von", "ersteller", "erstellerin", "verfasser", "experimentator"),
         "fr": ("auteur", "auteurs", "autrice", "auteure", "responsable", "responsables", "réalisé par", "chercheur",
                "expérimentateur"),
         "es": ("autor", "autora", "autores", "investigador", "investigadora", "realizado por", "ejecutado por", "elaborado por",
-               "encargado"),
+               "encargado", "ejecutor", "ejecutora"),
     },
     "references": {
         "en": ("related prs/issues", "related pr/issue", "related prs and issues", "related pr and issue",
@@ -108,10 +113,12 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "weights and biases", "mlflow", "mlflow run", "mlflow runs", "mlflow run id", "mlflow run ids", "tensorboard",
                "tensorboard run", "session", "session id", "primary run", "primary runs", "primary run id",
                "primary run ids", "main run", "training run", "training runs", "training run id", "training run ids",
-               "eval run", "eval run id", "comet", "neptune", "clearml task", "clearml task id", "task id", "trial id", "run dir", "run directory", "run folder", "run uuid", "run identifier"),
+               "eval run", "eval run id", "comet", "neptune", "clearml task", "clearml task id", "task id", "trial id", "run dir", "run directory", "run folder", "run uuid", "run identifier",
+               "runtime uuid", "run label", "run path", "run link", "job name", "sweep id", "execution id", "batch job",
+               "modal app id", "train run", "train runs", "eval runs"),
         "ja": ("実行id", "ランid", "run名", "ジョブid"),
         "ko": ("런 id", "실행 id", "작업 id", "실행 run", "실행 런", "실험 run", "run 이름"),
-        "zh": ("运行id", "运行 id", "运行编号", "任务id", "任务 id", "作业id", "作业 id", "運行id"),
+        "zh": ("运行id", "运行 id", "运行编号", "运行名", "运行名称", "任务id", "任务 id", "作业id", "作业 id", "運行id"),
         "it": ("id esecuzione", "id run"), "de": ("lauf-id", "lauf", "läufe"),
         "fr": ("id d'exécution", "identifiant d'exécution"), "es": ("id de ejecución", "ids de ejecución"),
     },
@@ -119,14 +126,16 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "en": ("seed", "seeds", "random seed", "random seeds", "rng seed", "rng seeds", "global seed", "training seed",
                "training seeds", "train seed", "base seed", "master seed", "seed list", "random state", "seed used",
                "seeds used", "seed value", "seed values", "rng"),
-        "ja": ("シード", "乱数シード", "ランダムシード", "シード値", "乱数種"), "ko": ("시드", "랜덤 시드", "시드값", "난수 시드"),
+        "ja": ("シード", "乱数シード", "ランダムシード", "シード値", "乱数種"), "ko": ("시드", "랜덤 시드", "랜덤시드", "시드값", "난수 시드"),
         "zh": ("随机种子", "隨機種子", "种子", "種子", "随机数种子"), "it": ("seme", "semi", "seme casuale"),
         "de": ("zufalls-seed", "zufallsseed", "startwert", "zufallsstartwert"),
         "fr": ("graine", "graines", "graine aléatoire"), "es": ("semilla", "semillas", "semilla aleatoria"),
     },
     "status": {
         "en": ("status", "state", "current status", "overall status", "final status", "run status", "execution status",
-               "stage", "phase"),
+               "stage", "phase", "current state", "run state", "execution state", "record status",
+               "document status", "doc status", "completion status", "training status", "result status", "disposition",
+               "lifecycle", "lifecycle status", "progress"),
         "ja": ("状態", "ステータス", "状況", "進捗"), "ko": ("상태", "진행 상태", "진행상태", "현재 상태", "진행 상황"),
         "zh": ("状态", "狀態", "当前状态", "目前狀態", "进度"), "it": ("stato",), "de": ("zustand",), "fr": ("statut", "état"),
         "es": ("estado", "estatus", "estado actual"),
@@ -150,10 +159,12 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "evidence commit", "source commit", "source revision", "source sha", "base commit", "base sha", "base revision",
                "repo commit", "repository commit", "repo sha", "repo revision", "repository revision", "run commit",
                "training commit", "implementation commit", "tested commit", "target commit", "experiment commit",
-               "execution commit", "frozen commit", "start commit", "final commit", "merge commit", "revision", "git", "git hash at submission"),
+               "execution commit", "frozen commit", "start commit", "final commit", "merge commit", "revision", "git", "git hash at submission",
+               "github", "repo", "repository", "code", "code state", "code ref", "repo state", "git state", "head at start",
+               "commit at run", "built from", "landed in", "merged as"),
         "ja": ("コミット", "コミットハッシュ", "コミットid", "gitコミット", "対象コミット"),
         "ko": ("커밋", "커밋 해시", "깃 커밋", "git 커밋", "대상 커밋", "기준 커밋"),
-        "zh": ("提交", "提交哈希", "提交id", "提交 id", "代码版本", "代码提交", "git 提交", "git提交"),
+        "zh": ("提交", "提交哈希", "提交id", "提交 id", "代码版本", "代码提交", "git 提交", "git提交", "提交号"),
         "it": ("commit git",), "de": ("git-commit", "commit-hash"), "fr": ("commit git",), "es": ("commit de git",),
     },
     "branch": {"en": ("branch", "git branch", "code branch", "feature branch", "working branch", "work branch",
@@ -172,10 +183,14 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "follow-up of", "follow up of", "followup to", "follows up on", "follows from", "depends on", "derived from",
                "continues", "continuation of", "extends", "forked from", "branched from", "replication of", "replicates",
                "rerun of", "repeat of", "successor to", "successor of", "see also", "base experiment", "source experiment",
-               "lineage", "ancestor", "ancestors", "dependencies", "variant of", "re-run of", "previous run", "previous record"),
-        "ja": ("親実験", "親", "親実験id", "関連実験", "前回", "前回実験", "前回の実験", "前提実験", "先行実験", "ベース実験", "派生元", "元実験"),
+               "lineage", "ancestor", "ancestors", "dependencies", "variant of", "re-run of", "previous run", "previous record",
+               "previous report", "prior run", "prior runs", "prior record", "prior records", "predecessor run", "source run",
+               "base run", "precursor", "precursors", "child of", "spawned from", "iterates on", "iteration of", "inherits from",
+               "refines", "follow-up from", "follows on from", "follows up", "follow on to", "follow on from", "linked experiment",
+               "linked experiments", "upstream experiment", "upstream experiments"),
+        "ja": ("親実験", "親", "親実験id", "関連実験", "前回", "前回実験", "前回の実験", "前提実験", "先行実験", "ベース実験", "派生元", "元実験", "前の実験", "前回レポート", "参照実験"),
         "ko": ("부모", "부모 run", "부모 실험", "상위 실험", "선행 실험", "관련 실험", "이전 실험", "기반 실험", "후속"),
-        "zh": ("父实验", "父實驗", "上级实验", "相关实验", "相關實驗", "前置实验", "前序实验", "先前实验", "基于", "基於", "基于实验"),
+        "zh": ("父实验", "父實驗", "上级实验", "相关实验", "相關實驗", "前置实验", "前序实验", "先前实验", "来源实验", "上一实验", "基于", "基於", "基于实验"),
         "it": ("esperimenti correlati", "esperimento correlato", "esperimento padre", "esperimento precedente", "basato su",
                "prerequisiti", "sostituisce"),
         "de": ("basiert auf", "vorgänger", "vorgängerexperiment", "baut auf", "aufbauend auf", "verwandte experimente",
@@ -214,17 +229,20 @@ _RANKS = (
         "|execution|execution timestamp|execution time|run timestamp|conducted|conducted on|performed|performed on|measured"
         "|measured on|measured at|experiment date|date of experiment|作成日|作成日時|実行日|実施日|開始日|開始|開始時刻|작성일|실행일|생성일|시작일|시작|시작 시간|시작 시각"
         "|data inizio|data di inizio|erstellt|erstellt am|begonnen|startdatum|创建日期|创建时间|开始日期|开始时间|name"
-        "|fecha de inicio|fecha de creación|date de début|date de création|designed|date designed|设计时间|设计日期"),
+        "|fecha de inicio|fecha de creación|date de début|date de création|designed|date designed|设计时间|设计日期|ran|ran on|begun|run started|training started|作成|実施|実行|작성|실행|수행"
+        "|创建|撰写|executor|reporter|implemented by|logged by"),
     (2, "recorded|recorded on|logged|timestamp|datetime|when|day|period|run name|run names|run tag|wandb group|based on|related"
         "|see also|state|stage|phase|start commit|generated|generated on|generated at|date generated|written|written on|report date|published"
-        "|生成时间|生成日期|期間|기간|periodo|período|période|zeitraum|head|hash|base commit|base sha|base revision"),
+        "|生成时间|生成日期|期間|기간|periodo|período|période|zeitraum|head|hash|base commit|base sha|base revision|frozen|frozen on|frozen at|dated|report generated|progress|lifecycle"
+        "|lifecycle status|result status|training status|github|repo|repository|code|code state|code ref|repo state|git state"
+        "|head at start|commit at run|built from|run label|run path|run link|job name"),
     (3, "date completed|completed|completed at|completed on|completion date|finished|finished at|ended|end date|closed"
         "|date closed|完了日|完了日時|終了日|終了日時|終了|終了時刻|완료일|종료일|종료|종료 시간|종료 시각|종료 일시|完成日期|完成时间|结束日期|结束时间|data fine|data chiusura|abgeschlossen am"
-        "|enddatum|date de fin|fecha de fin"),
+        "|enddatum|date de fin|fecha de fin|run completed|training completed|landed in|merged as"),
     (4, "更新日時|updated|last updated|updated at|updated on|date updated|last modified|modified|last update|last edited|last edited on"
         "|更新日|最終更新|最終更新日|수정일|업데이트|최종 수정|최종 수정일|최종 업데이트|마지막 업데이트|更新日期|更新时间|更新時間|最后更新"
         "|最後更新|aggiornato|ultimo aggiornamento|stand|aktualisiert|zuletzt aktualisiert|mis à jour|mis à jour le"
-        "|dernière mise à jour|actualizado|última actualización"),
+        "|dernière mise à jour|actualizado|última actualización|as of|更新"),
 )  # fmt: skip
 _SAYS_DATE = re.compile(r"\b(?:dates?|datum|fechas?)\b|\bdata .|datum$|[日일]$|日付|日期|날짜|일자")
 """What a label says that is certainly one of a date; any other, such as `Completed`, has to be followed by one."""
@@ -239,7 +257,11 @@ _DOUBTFUL = frozenset(
     "|ersetzt|remplace|sostituisce|reemplaza|wandb group|wandb link|w&b link|wandb url|w&b url|wandb run url|type|kind|tag|tags"
     "|labels|keywords|hypothesis|hypotheses|decision|commits|sha|进度|進捗|状況|zustand|zweig|ramo|rama|execution status"
     "|run status|stage|phase|pi|assigned to|task id|trial id|run dir|run directory|run folder|dependencies"
-    "|variant of|previous run|compared to|compared with|compared against|prerequisiti|linear|tickets|issue tracker".split(
+    "|github|repo|repository|code|code state|code ref|repo state|git state|head at start|commit at run|built from|landed in"
+    "|merged as|run link|run path|sweep id|execution id|progress|lifecycle|lifecycle status|disposition|result status"
+    "|training status|reporter|executor|prior run|prior runs|source run|base run|refines|inherits from|child of"
+    "|precursor|precursors|spawned from|iterates on|iteration of|follows up|follow-up from|follow on to|follow on from|previous report|提交号"
+    "|前回レポート|variant of|previous run|compared to|compared with|compared against|prerequisiti|linear|tickets|issue tracker".split(
         "|"
     )
 )
@@ -252,7 +274,7 @@ _ANYWHERE = frozenset(
     "|tested commit|target commit|repo commit|repository commit|repo revision|repository revision|execution commit|head commit"
     "|git hash at submission|コミット|コミットハッシュ|対象コミット|커밋|커밋 해시|git 커밋|대상 커밋|提交哈希|git commits|sha"
     "|branch|git branch|code branch|feature branch|working branch|브랜치|작업 브랜치|ブランチ|作業ブランチ|分支|代码分支|实验分支"
-    "|rama|branche|run id|run ids|wandb run|w&b run|wandb run id|w&b run id|slurm job|slurm job id|slurm job ids|job id|job ids"
+    "|rama|branche|run id|run ids|run dir|run directory|run folder|wandb run|w&b run|wandb run id|w&b run id|slurm job|slurm job id|slurm job ids|job id|job ids"
     "|submit id|mlflow run id|primary run|primary runs|primary run id|primary run ids|run uuid|运行id|运行 id|运行编号|実行id"
     "|experiment id|experiment no|実験id|実験番号|실험 id|실험 번호|实验id|实验编号|實驗編號"
     "|parent run|parent experiment|parent|parents|parent exp|부모|부모 run|부모 실험|선행 실험|親実験|父实验|builds on|built on"
@@ -287,21 +309,66 @@ LABELS = _labels()
 """What each spelling means."""
 
 
-def date_label(spelling: str) -> Label | None:
-    """What a label means that is not in the list, but has a word for a date: `Benchmark date`, if one follows."""
-    if "/" in spelling or not _HAS_DATE_WORD.search(spelling) or _OF_OTHER_DATES.search(spelling):
+def composed_label(spelling: str) -> Label | None:
+    """What a label means that is not in the list, but is made of a word for a field and others, if such a value follows.
+
+    So `Benchmark date` and `Submitted` are dates, and `Diagnostic seed` is a seed.
+    """
+    if _MAY_BE_COMPOSED.search(spelling) is None or "/" in spelling or spelling.count(" ") > _MOST_BLANKS:
         return None
-    rank = 4 if _OF_CHANGES.search(spelling) else 3 if _OF_ENDS.search(spelling) else 2
-    return Label("date", rank, doubtful=True)
+    for key, made, of_others in _COMPOSED:
+        if made.search(spelling) and not of_others.search(spelling):
+            return Label(key, _date_rank(spelling) if key == "date" else 2, doubtful=True)
+    return None
 
 
-_HAS_DATE_WORD = rare(
-    r"\b(?:dates?|datum|fecha)\b|^data (?:analisi|test|prova|esperimento|misura|di\b|del\b|dell')|datum$|日時$|日付$|日期$|날짜$|일자$|일시$"
+_MAY_BE_COMPOSED = re.compile(
+    r"dat|fecha|ed$|ed (?:at|on)$|seed|commit|sha|head|branch|run|job|owner|author|status|parent|[日期间間刻짜자시각간일]"
 )
-_OF_OTHER_DATES = rare(
-    r"^(?:the|an?|this|that|its|our|their|my|to|up|out|der|die|das|la|le|el|il)\b|\b(?:due|target|planned|expected|next|cut|cutoff|release[ds]?|expir\w*|deadline|knowledge|data|datasets?|model|paper"
-    r"|review|birth|baseline|upstream|parent|previous|effective)\b(?! (?:analisi|test|prova|esperimento|misura|di|del|dell')\b)"
-)
-"""Words of what is no label but prose, and of labels whose date is none of the experiment."""
+"""What every label has that is composed."""
+RUN_ON = Label("date", 2)
+"""What `Run: 2025-01-15` means."""
+_MOST_BLANKS = 4
+
+
+def _date_rank(spelling: str) -> int:
+    return 4 if _OF_CHANGES.search(spelling) else 3 if _OF_ENDS.search(spelling) else 2
+
+
+_NO_LABEL = r"^(?:the|an?|this|that|its|our|their|my|to|up|out|der|die|das|la|le|el|il|we|not)\b"
+"""How prose begins."""
+_COMPOSED = tuple(
+    (key, re.compile(made), re.compile(rf"{_NO_LABEL}|{of_others}"))
+    for key, made, of_others in (
+        ("date",
+         r"\b(?:dates?|datum|fecha)\b|^data (?:analisi|test|prova|esperimento|misura|di\b|del\b|dell')|datum$"
+         r"|(?:日|日時|日付|日期|时间|時間|時刻)$|(?:날짜|일자|일시|시각|시간|일)$",
+         r"\b(?:due|target|planned|expected|next|cut|cutoff|release[ds]?|expir\w*|deadline|knowledge|data|datasets?|model"
+         r"|paper|review|birth|baseline|upstream|parent|previous|effective)\b"
+         r"(?! (?:analisi|test|prova|esperimento|misura|di|del|dell')\b)"
+         r"|締切|期限|予定|納期|誕生|公開|截止|预计|计划|마감|예정|목표|출시|(?:파|메|타|스타)일$"),
+        ("date", r"^(?:(?:last|first|pre)[ -]?)?[a-z]{2,11}ed(?: (?:at|on))?$",
+         r"\b(?:based|needed|planned|expected|released|scheduled|estimated|required|related|supposed|targeted|extended"
+         r"|deferred|proposed|trained|tested|evaluated|validated|covered|used|included|excluded|collected|observed|sampled"
+         r"|fitted|pretrained|cached|limited|speed|feed|seed|need|linked)\b(?! (?:at|on)$)|^(?:based|trained|hosted) on"),
+        ("seeds", r"\bseeds?$",
+         r"\b(?:number|num|n|no|total|count|per|of|max|min|same|all|each|multiple|new|other|more|next|planned)\b"),
+        ("commit", r"\b(?:commit|sha)(?: (?:sha|hash|id))?$|\bhead(?: at (?:start|close|end|run|launch))?$",
+         r"\b(?:parent|baseline|upstream|previous|prior|last|next|target|control|reference|data|datasets?|model|checkpoint"
+         r"|vendor\w*|teacher|library|dependency|benchmark|submodule|fork|simulator|framework|firmware|environment|image|docker|file|config|manifest|split|archive|artifacts?|lock\w*|pre|per"
+         r"|fix|fixed by|merge|policy|documentation|docs)\b"),
+        ("branch", r"\bbranch$", r"\b(?:base|target|merge|main|parent|upstream|default|baseline|protected|per)\b"),
+        ("runs", r"\b(?:run|job)(?: (?:id|name))?$",
+         r"\b(?:parent|baseline|previous|prior|reference|control|compar\w+|next|total|number|max|min|per|of|planned|failed|each"
+         r"|every|dry|ci|cron|first|last|other|source|base|teacher|upstream|to|long|re)\b"),
+        ("owners", r"\b(?:owner|author)$",
+         r"\b(?:data|datasets?|product|code|repo|repository|process|file|story|business|model|action|next|follow\w*|paper|original|upstream|first|corresponding|library|plugin|template)\b"),
+        ("status", r"^(?:cycle|lane|campaign|iteration|project|work|task|study|trial|sprint|milestone|final|closeout|protocol) status$", r"$^"),
+        ("parents", r"^(?:direct |immediate )?parent (?:candidate|variant|study|plan|trial|result|protocol|campaign|card|arm)$", r"$^"),
+    )
+)  # fmt: skip
+"""By field: the words that a label of it ends with, and those with which it is one of other things."""
 _OF_CHANGES = rare(r"updat|modif|edit|更新|수정|aktualis|aggiorn")
-_OF_ENDS = re.compile(r"complet|finish|\bend|clos|merge|完了|終了|완료|종료|结束|完成|\bfine?\b")
+_OF_ENDS = re.compile(
+    r"complet|finish|\bend|clos|merge|conclu|resolv|decid|archiv|land|promot|ship|deploy|approv|retir|完了|終了|완료|종료|结束|完成|\bfine?\b"
+)

@@ -62,10 +62,10 @@ from mkdocs_exprec.reading.values import (
     commit_of,
     first_sentence,
     is_run,
+    lists_seeds,
     named_id,
     record_ids,
     run_ids,
-    seed_list,
     seeds_in,
     shape,
 )
@@ -412,6 +412,7 @@ def _told(outline: Outline, title: Heading | None, fields: Iterator[Field]) -> I
 
 _TOLD_OF_OTHERS = {
     **dict.fromkeys(("parents", "superseded"), frozenset({"baseline", "follow-ups"})),
+    "runs": ELSEWHERE - {"references"},  # links are told there, those to its own runs among them
     **dict.fromkeys(("title", "date", "owners", "status", "kind", "tags"), ELSEWHERE | {"data"}),
 }
 """The sections in which a label of a field is one of other things, where they are not the usual ones."""
@@ -441,14 +442,14 @@ _METADATA = frozenset(
         "metadata", "meta", "meta information", "metadata information", "information", "info", "basic information",
         "basic info", "general information", "key information", "run information", "git information", "git info",
         "document information", "record information", "details", "identity", "identification", "header", "record",
-        "at a glance", "registration", "administrative", "admin", "provenance",
+        "at a glance", "registration", "administrative", "admin", "provenance", "manifest", "fingerprint", "card",
     )
 ) | frozenset(
     f"{whose}{what}"
     for whose, titles in (
         ("|実験", "メタデータ|メタ情報|基本情報|情報"),
         ("|실험|실험 ", "메타데이터|메타 정보|기본 정보|기본정보|정보"),
-        ("|实验|實驗|实验基本|项目", "信息|資訊|元数据|元信息|基本信息"),
+        ("|实验|實驗|实验基本|项目", "信息|資訊|元数据|元信息|基本信息|身份|身份信息"),
         ("", "metadati|informazioni|informazioni generali|dati generali|metadaten|kopfdaten|allgemeine angaben"),
         ("", "allgemeine informationen|steckbrief|métadonnées|informations|informations générales|metadatos"),
         ("", "información|información general|datos generales|ficha|ficha técnica"),
@@ -511,7 +512,7 @@ _SHORT_ID = re.compile(
     r"(?:exp(?:eriment)?[-_]?\d+[a-z]?|[a-z]{1,5}[-_]?\d{2,5}[a-z]?|\d{3,4})(?=[-_ ]|$)", re.IGNORECASE
 )
 _ID_IN_TITLE = re.compile(
-    r"(?P<id>(?:exp|experiment|e)[-_ .#]?\d+[a-z]?(?:[-_]\d+)*|[A-Z]{1,6}-\d+[a-z]?)(?=[\s:：—–.|,)\]-]|$)",
+    r"(?P<id>(?:exp|experiment|e)[-_ .#]?\d+[a-z]?(?:[-_]\d+)*|[A-Z]{1,6}-\d+[a-z]?)(?=[\s:：—–|,)\]-]|\.(?!\d)|$)",
     re.IGNORECASE,
 )
 
@@ -520,9 +521,11 @@ def _aliases(identity: str, name: str, title: Name | None, fields: tuple[Field, 
     """Other names of the record, each once."""
     used = {identity.casefold()}
     short = _SHORT_ID.match(name)
-    candidates = [name, short[0] if short and not _YEAR.fullmatch(short[0]) else ""]
+    candidates = [name, short[0] if short and not _ends_in_date(short[0], name) else ""]
     if title and (named := _ID_IN_TITLE.match(title.text)):
         candidates.append(named["id"])
+    elif title and (code := _CODE_IN_BOTH.match(title.text)) and _begins_with(name, code[0]):
+        candidates.append(code[0])
     candidates += [plain_words(part.text) for field in fields for part in field.parts]
     for each in candidates:
         if each and each.casefold() not in used and not is_placeholder(each):
@@ -530,7 +533,22 @@ def _aliases(identity: str, name: str, title: Name | None, fields: tuple[Field, 
             yield each
 
 
+_CODE_IN_BOTH = re.compile(r"[A-Za-z]{1,6}\d{1,3}[a-z]?(?=[ \t]?[:：—–])")
+"""A short code such as `R1` is another name if the file's name begins with it too."""
+
+
+def _begins_with(name: str, code: str) -> bool:
+    """Whether a file's name begins with a code, and does not go on in it."""
+    return name.casefold().startswith(code.casefold()) and name[len(code) : len(code) + 1] in ("-", "_", " ")
+
+
+def _ends_in_date(short: str, name: str) -> bool:
+    """Whether the number with which a name begins is a year, or the date or the year of a date: many begin so."""
+    return _YEAR.fullmatch(short) is not None or (_DATE.search(short) is not None and date_in_name(name) is not None)
+
+
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\d{4})?$")
 
 
 def _alike(name: str) -> str:
@@ -667,7 +685,7 @@ def _distinct(names: Iterator[Name]) -> tuple[Name, ...]:
 
 def _without_note(words: str) -> str:
     """A value without the remark in brackets behind it."""
-    return _NOTE.sub("", words).strip() if words.endswith(")") else words
+    return _NOTE.sub("", words.rstrip(".")).strip() if words.endswith((")", ").")) else words
 
 
 def _owner(piece: Part) -> Name:
@@ -800,7 +818,7 @@ _RUN_COLUMNS = frozenset(
 
 
 def _names_runs(header: str) -> bool:
-    return header in _RUN_COLUMNS or header.endswith((" run id", " run ids", " job id", " run"))
+    return header in _RUN_COLUMNS or ("/" not in header and header.endswith((" run id", " run ids", " job id", " run")))
 
 
 def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
@@ -810,7 +828,7 @@ def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
                 continue
             single = list(map(_seed, _values(part, text))) if field.dialect in _STRUCTURED else []
             odd = [seed for seed in single if seed.value is None]
-            if odd and not seed_list(part.text):  # it tells how many there were
+            if odd and not lists_seeds(part.text):  # it tells how many there were
                 continue
             told = list(_told_seeds(part)) if not single or (odd and all(map(_is_told, odd))) else []
             yield from told or single

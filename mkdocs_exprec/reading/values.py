@@ -102,7 +102,17 @@ def is_run(name: str, *, strict: bool) -> bool:
         return len(name) >= 4 if strict else True
     if not strict:
         return True
+    if _MEASURE.fullmatch(name):
+        return False
     return bool((_DIGIT.search(name) and _LETTER.search(name) and len(name) >= 3) or "_" in name) and "=" not in name
+
+
+_MEASURE = re.compile(
+    r"\d[\d.]*(?:-[a-z]{2,}|[kmgb]b?|[hds]|ms|mins?|hrs?|secs?|st|nd|rd|th|[x×]\w*"
+    r"|(?:step|epoch|hour|day|seed|minute|second)s?)|[ahvlt]\d{2,3}",
+    re.IGNORECASE,
+)
+"""How much or of what kind something is, such as `30-point`, `40min`, `8xH100` or `H100`, and no id."""
 
 
 def record_ids(text: str, *, sure: bool = True, like: frozenset[str] = frozenset()) -> list[Id]:
@@ -117,6 +127,9 @@ def record_ids(text: str, *, sure: bool = True, like: frozenset[str] = frozenset
     inside: list[Id] = []
     depth = 0
     only = sure and len(text.split()) == 1
+    number = _BARE_NUMBER.match(text) if sure else None
+    if number:
+        found.append(Id(number[0], *number.span()))
     for match in _ID_PIECE.finditer(text):
         if mark := match["mark"]:
             depth += (mark == "(") - (mark == ")")
@@ -177,12 +190,14 @@ def shape(name: str) -> str:
     return _DIGITS.sub("0", name) if _DIGIT.search(name) else "A" * len(name)
 
 
-_CODE = re.compile(r"[A-Z]{1,4}|[A-Z][A-Za-z]{0,11}(?:[-_][A-Z][A-Za-z]*)*[-_]?\d+[a-z]?")
-_DIGITS = re.compile(r"\d+")
+_CODE = re.compile(r"[A-Z]{1,4}|[A-Z][A-Za-z]{0,11}(?:[-_][A-Z][A-Za-z]*)*[-_]?\d+[A-Za-z]?")
+_DIGITS = re.compile(r"\d+[A-Z]?")
 _LONGEST_SHAPED = 30
 
 
 _REMARK = re.compile(r"\([^()]*+\)")
+_BARE_NUMBER = re.compile(r"\d{3,4}(?=\s*(?:$|[(,;]))")
+"""The number by which a record is named, such as `012 (the first)`."""
 _WORDS = re.compile(r"[^\W\d_]{2,}(?<!and)(?<!und)(?<!및)")
 """Words between two ids, behind which a second one is named for another reason."""
 
@@ -230,10 +245,12 @@ _TO_END_OF_RANGE = rare(
 )
 _MOST_SEEDS = 100
 _COUNTED = rare(
-    r"\d+\s+(?:\w+\s+)?(?:seeds?|runs?|per|each|total|values|replicates|repetitions|trials)\b"
+    r"(?:[A-Za-z]\w*\s*=\s*)?\d+(?:\s?[-–]\s?\d+)?\s+(?:\w+\s+){0,2}(?:seeds?|runs?|per|each|total|values|replicates|repetitions|trials)\b"
     r"[^(\[{:=]*(?P<list>[(\[{][^()\[\]{}]*[)\]}]|[:=].*)?",
     re.IGNORECASE,
 )
+_ONE_FIXED = re.compile(r"\d{1,2}\s*\((?:\w+\s+)?seeds?\s*[=:]?\s*(?P<list>\d[\d, ]*)\)", re.IGNORECASE)
+"""A number of seeds, and which they are: `1 (fixed seed=42)`."""
 _MARKS = str.maketrans("`*_", "   ")
 _SENTENCE = rare(r"[.!?。]\s+\S|\s(?:is|was|are|were|the|that|which)\s")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[^\sa-z(])|。(?=\s*\S)")
@@ -256,22 +273,32 @@ def first_sentence(text: str) -> str:
 _LINKED = re.compile(r"\[[^\[\]]*+\]\([^()]*+\)")
 
 
-def seed_list(text: str) -> str:
-    """What of a value holds the seeds: of `3 seeds (1, 2, 3)` what is in brackets; nothing if it only counts them."""
+def lists_seeds(text: str) -> bool:
+    """Whether a value says which seeds there were, and not only how many: `3 seeds (1, 2, 3)` does."""
+    return _start_of_seeds(text) >= 0
+
+
+def _start_of_seeds(text: str) -> int:
+    """Where a value begins to list seeds; -1 if it only counts them."""
+    if one := _ONE_FIXED.match(text):
+        return one.start("list")
     counted = _COUNTED.match(text)
     if counted is None:
-        return text
+        return 0
     listed = (counted["list"] or "").strip("()[]{}:= ")
-    return listed if _SEEDS_BEGIN.match(listed) else ""
+    return text.index(listed, counted.start("list")) if _SEEDS_BEGIN.match(listed) else -1
 
 
 def seeds_in(text: str) -> Iterator[Id]:
-    """The integers that a value begins with: `1, 2 and 3 (again)`, `train=1, eval=2`, and every seed of `0-4`."""
+    """The integers that a value begins with: `1, 2 and 3 (again)`, `train=1, eval=2`, and every seed of `0-4`.
+
+    Behind other words they are read if they are all that stands in code: ``train `1`, test `2` ``.
+    """
     words = text.translate(_MARKS)
-    counted = _COUNTED.match(words)
-    listed = seed_list(words)
-    at = _SEEDS_BEGIN.match(words, words.index(listed, counted.start("list")) if counted and listed else 0)
-    at = at if listed else None
+    start = _start_of_seeds(words)
+    at = _SEEDS_BEGIN.match(words, start) if start >= 0 else None
+    if at is None and "`" in text:
+        yield from _seeds_in_code(text)
     while at:
         seed = _SEED.match(words, at.end())
         assert seed is not None
@@ -282,6 +309,15 @@ def seeds_in(text: str) -> Iterator[Id]:
         else:
             yield Id(seed[0], *seed.span())
         at = _TO_NEXT_SEED.match(words, (last or seed).end())
+
+
+def _seeds_in_code(text: str) -> Iterator[Id]:
+    spans = list(_CODE_SPAN.finditer(text))
+    if all(_SEED.fullmatch(span[1]) for span in spans):
+        yield from (Id(span[1], *span.span(1)) for span in spans)
+
+
+_CODE_SPAN = re.compile(r"`([^`]*+)`")
 
 
 def _short(length: int) -> Callable[[str], bool]:
