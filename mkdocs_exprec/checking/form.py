@@ -223,11 +223,12 @@ def _numbers_taken_for_headings(record: Record) -> Iterator[tuple[Span, str]]:
     masked = record.outline.masked
     for number in _NUMBER_SIGN.finditer(masked):
         before = masked[masked.rfind("\n", 0, number.start()) + 1 : number.start()]
-        is_in_table = any(table.start <= number.start() < table.end for table in record.outline.tables)
-        if _OPENING.fullmatch(before) and not is_in_table:
+        if _OPENING.fullmatch(before) and not any(
+            table.start <= number.start() < table.end for table in record.outline.tables
+        ):
             yield Span(*number.span()), number[0]
 
 
-_NUMBER_SIGN = re.compile(r"#\d{1,9}(?![\w-])")
+_NUMBER_SIGN = re.compile(r"#(?<![^\s>]#)\d{1,9}(?![\w-])")
 _OPENING = rare(r"(?:>[ ]?)*+(?:[ \t]*+(?:[-*+]|\d{1,9}\.)[ \t]++)?+")
 """What stands before the words of a quote or an item, which Markdown reads from there as it does a line."""

@@ -82,7 +82,8 @@ def bullets(outline: Outline, start: int, end: int, labels: Mapping[str, Expecta
         if expected is None:
             continue
         parts = _parts(outline, index, match.end(), outline.item_end(index, end))
-        parts = _ticked(expected.key, masked, parts)
+        if expected.key == "status":
+            parts = _ticked(masked, parts)
         yield Field(expected.key, match[1], *match.span(1), parts, "bullet")
 
 
@@ -121,9 +122,9 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
     return (Part(folded, start, start + len(words)),)
 
 
-def _ticked(key: str, text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+def _ticked(text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Of a status that is a list of checkboxes the one that is ticked; with more of them it tells of the steps done."""
-    if key != "status" or not parts:
+    if not parts:
         return parts
     boxes = [text[max(0, part.start - 4) : part.start].strip().casefold() for part in parts]
     if not all(box in ("[x]", "[ ]") for box in boxes):
@@ -267,9 +268,7 @@ def lines(
             if dialect == "body" and not label.anywhere:
                 continue
             parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
-            parts = _ticked(label.key, masked, parts)
-            if label.key == "runs" and parts and _is_of_a_day(_named(pair), parts[0].text):
-                label = RUN_ON
+            label, parts = _as_meant(label, parts, _named(pair), masked)
             name = pair.span("marked" if pair["marked"] else "plain")
             clear = bool(pair["marked"]) or (at == rest and label.key == "status" and _says_it_first(parts))
             meant = dialect == "line" and (clear or (at == rest and bool(parts) and _is_meant(label, parts[0].text)))
@@ -439,6 +438,13 @@ def _is_believed(label: Label, parts: tuple[Part, ...], vocabulary: Vocabulary, 
     if (always and not label.doubtful) or any(vocabulary.believes(label, part.text) for part in parts):
         return True
     return bool(parts) and all(is_placeholder(part.text) for part in parts)
+
+
+def _as_meant(label: Label, parts: tuple[Part, ...], words: str, text: str) -> tuple[Label, tuple[Part, ...]]:
+    """A label and its value, where the value tells what both mean: boxes to tick, or the day of a run."""
+    if label.key == "status":
+        return label, _ticked(text, parts)
+    return (RUN_ON if label.key == "runs" and parts and _is_of_a_day(words, parts[0].text) else label), parts
 
 
 def _is_of_a_day(words: str, text: str) -> bool:
@@ -654,7 +660,8 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
         parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))
-        parts = _ticked(label.key, outline.masked, parts)
+        if label.key == "status":
+            parts = _ticked(outline.masked, parts)
         if parts and label.key == "parents" and not _names_early(parts[0].text, vocabulary):
             continue
         if parts and (_is_believed(label, parts[:1], vocabulary, always=False) or _is_meant(label, parts[0].text)):

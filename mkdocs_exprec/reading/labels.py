@@ -322,7 +322,7 @@ def composed_label(spelling: str) -> Label | None:
     return None
 
 
-_MAY_BE_COMPOSED = re.compile(
+_MAY_BE_COMPOSED = rare(
     r"dat|fecha|ed$|ed (?:at|on)$|seed|commit|sha|head|branch|run|job|owner|author|status|parent|[日期间間刻짜자시각간일]"
 )
 """What every label has that is composed."""
@@ -338,7 +338,7 @@ def _date_rank(spelling: str) -> int:
 _NO_LABEL = r"^(?:the|an?|this|that|its|our|their|my|to|up|out|der|die|das|la|le|el|il|we|not)\b"
 """How prose begins."""
 _COMPOSED = tuple(
-    (key, re.compile(made), re.compile(rf"{_NO_LABEL}|{of_others}"))
+    (key, rare(made), rare(rf"{_NO_LABEL}|{of_others}"))
     for key, made, of_others in (
         ("date",
          r"\b(?:dates?|datum|fecha)\b|^data (?:analisi|test|prova|esperimento|misura|di\b|del\b|dell')|datum$"
