@@ -62,16 +62,17 @@ def formulas_of(extensions: object) -> Formulas | None:
         return None
     given = options if isinstance(options, dict) else {}
     usual = Formulas()
+    inline, block = given.get("inline_syntax"), given.get("block_syntax")
     return Formulas(
-        tuple(given.get("inline_syntax", usual.inline)),
-        tuple(given.get("block_syntax", usual.block)),
+        tuple(map(str, inline)) if isinstance(inline, list) else usual.inline,
+        tuple(map(str, block)) if isinstance(block, list) else usual.block,
         bool(given.get("smart_dollar", True)),
     )
 
 
 def _each_named(extensions: object) -> Iterator[tuple[str, object]]:
     for each in extensions if isinstance(extensions, list) else ():
-        yield from each.items() if isinstance(each, dict) else [(each, None)]
+        yield from each.items() if isinstance(each, dict) else [(str(each), None)]
 
 
 _NONE: frozenset[str] = frozenset()

@@ -13,11 +13,12 @@ from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.evidence.history import History
 from mkdocs_exprec.matching import Matcher, Names, hashes, no_commits
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.profiles import Profile
 from mkdocs_exprec.project import Project, stands_for_folder
 from mkdocs_exprec.reading.dates import parse_date
 from mkdocs_exprec.reading.dialects import KNOWN, Vocabulary
-from mkdocs_exprec.reading.folders import Found, find_files, is_experiment, read_file
+from mkdocs_exprec.reading.folders import Found, find_files, is_experiment, is_folder, read_file
 from mkdocs_exprec.reading.forge import PULL_REQUEST, Forge
 from mkdocs_exprec.reading.labels import Label
 from mkdocs_exprec.reading.record import Record, read_record
@@ -220,22 +221,31 @@ def run_folders(project: Project, claimed: Collection[str]) -> dict[str, str]:
 def _runs_within(path: str, name: str, claimed: Collection[str]) -> list[str]:
     """The runs of a group, by the names of their folders; none if a folder is no group but a run.
 
-    It is one if records claim what lies in it; or if it holds folders only, and these are called like runs.
+    It is one if records claim what lies in it; or if it holds folders only, and these are not the parts of a run, such
+    as checkpoints and logs.
     """
     try:
         with os.scandir(path) as entries:
-            inside = {entry.name: entry.is_dir() for entry in entries if not entry.name.startswith(".")}
+            inside = {entry.name: is_folder(entry) for entry in entries if not entry.name.startswith(".")}
     except OSError:
         return []
-    folders = sorted(each for each, is_folder in inside.items() if is_folder)
-    numbered = [each for each in folders if _DIGIT.search(each)]
+    folders = sorted(each for each, holds_files in inside.items() if holds_files)
     own = [each for each in folders if each in claimed or f"{name}/{each}" in claimed]
+    others = [each for each in folders if not _PART_OF_RUN.fullmatch(each)]
+    numbered = [each for each in others if _DIGIT.search(each)]
     if own:
         return sorted({*own, *numbered})
-    return [] if len(folders) < len(inside) or (_DIGIT.search(name) and not numbered) else numbered or folders
+    return [] if len(folders) < len(inside) or (_DIGIT.search(name) and not numbered) else numbered or others
 
 
 _DIGIT = re.compile(r"\d")
+_PART_OF_RUN = rare(
+    r"(?:logs?|ckpts?|checkpoints?|weights|models?|outputs?|plots?|figures?|tensorboard|tb|wandb|events?|samples?|evals?"
+    r"|evaluations?|results?|configs?|code|cache|artifacts?|data|images?|seed|fold|split|epoch|step|iter|iteration|version"
+    r"|rank|shard|part|stage|phase)s?[-_.=]?\d*",
+    re.IGNORECASE,
+)
+"""What the folders in a run's are called."""
 
 
 def _short_names(claimed: Collection[str], folders: Mapping[str, str]) -> dict[str, str]:
@@ -255,7 +265,7 @@ def _folders_in(folder: str) -> list[str]:
     """The names of the folders in a folder, but for hidden ones; there may be thousands, and none is looked at."""
     try:
         with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir())
+            return sorted(entry.name for entry in entries if not entry.name.startswith(".") and is_folder(entry))
     except OSError:
         return []
 

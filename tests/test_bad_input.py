@@ -31,8 +31,11 @@ from mkdocs_exprec.options import WrongOptions, parse_options
 from mkdocs_exprec.patterns import Rare
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.project import load_project
+from mkdocs_exprec.publishing.atlas import Place
+from mkdocs_exprec.publishing.head import named_in_head
 from mkdocs_exprec.publishing.sources import record_source
 from mkdocs_exprec.reading import front_matter
+from mkdocs_exprec.reading.secrets import find_secrets
 from mkdocs_exprec.reading.source import MAX_BYTES, MAX_LINE
 
 TODAY = date(2025, 6, 30)
@@ -579,6 +582,38 @@ def test_a_pattern_takes_linear_time(pattern, method):
     for text in texts:
         with within(1):
             getattr(pattern, method)(text.encode() if isinstance(pattern.pattern, bytes) else text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "helm registry login " + "/data/exp/2025/01/24/runs/a/b/c " * 12 + "done",
+        "docker login -p " * 12_500,
+        "docker login " + "-u a " * 40_000,
+    ],
+    ids=["paths", "commands", "options"],
+)
+def test_the_arguments_of_a_command_are_read_in_one_way_only(text):
+    with within(2):
+        find_secrets(text)
+
+
+def test_a_head_of_many_fields_takes_linear_time(project):
+    """Each field of numbers is asked for its own."""
+    many = "".join(f"- **Issues:** {number}\n" for number in range(1, 3_001))
+    with within(20):
+        record = build(project({RECORD: f"# A\n\n{many}"}), today=TODAY).catalog.records[0]
+        named = named_in_head(record, {}, {}, {str(number): Place(url="https://x.org") for number in range(1, 3_001)})
+    assert len(named) == 3_000
+    assert all(len(each.places) == 1 for each in named)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_that_leads_in_a_circle_hides_no_run(project, tmp_path):
+    (tmp_path / "runs" / "run-0001").mkdir(parents=True)
+    (tmp_path / "runs" / "loop").symlink_to("loop")
+    site = build(project({RECORD: "# A\n"}), today=TODAY)
+    assert list(site.graph.folders) == ["run-0001"]
 
 
 def test_any_file_name_works_in_a_link_and_in_an_address(project):

@@ -15,7 +15,7 @@ from mkdocs_exprec.checking import CODE_OF
 from mkdocs_exprec.configuration import find_config
 from mkdocs_exprec.diagnostics import Severity
 from mkdocs_exprec.options import WrongOptions
-from mkdocs_exprec.project import Project, load_project
+from mkdocs_exprec.project import Formulas, Project, formulas_of, load_project
 from mkdocs_exprec.reading.folders import find_files
 from tests.hosts import write
 
@@ -270,3 +270,7 @@ def test_both_doors_tell_the_line_of_each_mistake_in_the_options(
         load_config(str(lab / "mkdocs.yml"))
     for mistake in told:
         assert f"option '{mistake.name}': {mistake.place}: {mistake.message}" in caplog.text
+
+
+def test_what_the_host_will_refuse_among_the_extensions_is_no_traceback():
+    assert formulas_of([["a"], {"pymdownx.arithmatex": {"inline_syntax": 3, "block_syntax": None}}]) == Formulas()

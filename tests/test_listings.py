@@ -179,6 +179,8 @@ GROUPS = {
     "runs of a group without numbers": (["sweep/narrow", "sweep/wide"], ["sweep/narrow", "sweep/wide"]),
     "what is no run beside them": (["sweep/run-1", "sweep/plots"], ["sweep/run-1"]),
     "folders of one run": (["run-0001/logs", "run-0001/models"], ["run-0001"]),
+    "checkpoints of one run": (["my-tuning/checkpoint-500", "my-tuning/checkpoint-1000"], ["my-tuning"]),
+    "seeds of one run": (["run-0042/seed-1", "run-0042/seed-2"], ["run-0042"]),
     "a file of the run itself": (["run-0001", "run-0001/fold1"], ["run-0001"]),
     "a run that a record claims": (["run-0001/fold1"], ["run-0001"], "run-0001"),
     "a group in which a record claims one": (

@@ -421,7 +421,9 @@ NOTHING = {
     "what is made of such a word, but of another thing": (
         "- Number of seeds: 3\n- Baseline commit: 4f2a91c\n- Base branch: main\n- Reference run: run_7\n"
         "- Trained: 2020-2024\n- Planned: 2025-01-15\n- Dataset SHA: 4f2a91c\n- Total run: 1234\n- 締切日: 2025-01-15\n"
-        "- Data owner: ACME\n"
+        "- Data owner: ACME\n- Original run: run-0001\n- Baseline seed: 7\n- Baseline author: Jane Doe\n"
+        "- Checkpoint author: Ann Lee\n- Tokenizer commit: 4f2a91c\n- Classification head: 38597376 parameters\n"
+        "- Downloaded: 2022-05-01\n"
     ),
     "seeds that are only counted": "- **Seeds:** S=5-20 independent random seeds (paired)\n",
     "a column of datasets and runs": "Words.\n\n| Dataset / run | F1 |\n|---|---|\n| GSM8K 2048 | 0.9 |\n",

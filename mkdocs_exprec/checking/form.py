@@ -12,6 +12,7 @@ from mkdocs_exprec.graph import mentions_of
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dialects import KNOWN, Field, bullets
 from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.reading.scanner import Outline
 from mkdocs_exprec.reading.template import (
     CONFIGURATION_ITEMS,
     FIELDS,
@@ -223,12 +224,27 @@ def _numbers_taken_for_headings(record: Record) -> Iterator[tuple[Span, str]]:
     masked = record.outline.masked
     for number in _NUMBER_SIGN.finditer(masked):
         before = masked[masked.rfind("\n", 0, number.start()) + 1 : number.start()]
-        if _OPENING.fullmatch(before) and not any(
-            table.start <= number.start() < table.end for table in record.outline.tables
-        ):
+        if _OPENING.fullmatch(before) and not _is_elsewhere(record.outline, number.start()):
             yield Span(*number.span()), number[0]
 
 
+def _is_elsewhere(outline: Outline, at: int) -> bool:
+    """Whether an offset lies in a table or in raw HTML, where no line begins a heading."""
+    return any(table.start <= at < table.end for table in outline.tables) or _is_in_html(outline.text, at)
+
+
+def _is_in_html(text: str, at: int) -> bool:
+    """Whether an offset lies in an element of raw HTML, of which no Markdown is read."""
+    opened = 0
+    for tag in _BLOCK_TAG.finditer(text, 0, at) if "<" in text else ():
+        opened = max(0, opened - 1) if tag["closing"] else opened + ("markdown" not in tag[0])
+    return opened > 0
+
+
+_BLOCK_TAG = rare(
+    r"<(?P<closing>/)?(?:details|div|p|section|article|aside|center|table|tr|td|th|ul|ol|li|figure|blockquote)\b[^<>]{0,500}>",
+    re.IGNORECASE,
+)
 _NUMBER_SIGN = re.compile(r"#(?<![^\s>]#)\d{1,9}(?![\w-])")
 _OPENING = rare(r"(?:>[ ]?)*+(?:[ \t]*+(?:[-*+]|\d{1,9}\.)[ \t]++)?+")
 """What stands before the words of a quote or an item, which Markdown reads from there as it does a line."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mkdocs_exprec.matching import Matcher
@@ -118,14 +118,35 @@ def named_in_head(
     lines = header(record)
     labels = frozenset(line.label for line in lines)
     named = [
-        Named(line.label, _letters(":" + ",".join(line.values)), places[line.key], labels, line.key == "references")
+        Named(
+            line.label,
+            _letters(":" + ",".join(line.values)),
+            _named_in(line.values, places[line.key]) if line.key == "references" else places[line.key],
+            labels,
+            line.key == "references",
+        )
         for line in lines
         if line.key in places
     ]
     written = [field for key, fields in record.fields.items() for field in fields if field.dialect != "front matter"]
     labels = frozenset(plain_words(field.label) for field in written)
     fields = [field for field in written if field.key in places and field.parts]
-    return named + [_named(field, record, places[field.key], labels) for field in sorted(fields, key=_start)]
+    for field in sorted(fields, key=_start):
+        own = places[field.key]
+        if field.key == "references":
+            own = _named_in((part.text for part in field.parts), own)
+        named.append(_named(field, record, own, labels))
+    return named
+
+
+def _named_in(texts: Iterable[str], numbers: Mapping[str, Place]) -> Mapping[str, Place]:
+    """Those of the mere numbers that stand in one field; a head may have many."""
+    return (
+        {word: numbers[word] for text in texts for word in _NUMBER.findall(text) if word in numbers} if numbers else {}
+    )
+
+
+_NUMBER = re.compile(r"\d+")
 
 
 def _named(field: Field, record: Record, places: Mapping[str, Place], labels: frozenset[str]) -> Named:

@@ -122,7 +122,7 @@ class _Walk:
                 found += self.misnamed(entry, url + name)
             elif stands_for_folder(entry.name):
                 indexes[entry.name] = entry
-            elif _is_folder(entry):
+            elif is_folder(entry):
                 found += self.enter(entry, url)
             else:
                 found += self.file(entry, url)
@@ -144,7 +144,7 @@ class _Walk:
         if self.exclude is None:
             return False
         relative = url[len(self.folder.url) :] + entry.name
-        return bool(self.exclude.match_file(relative + "/" * _is_folder(entry)))
+        return bool(self.exclude.match_file(relative + "/" * is_folder(entry)))
 
     def enter(self, entry: os.DirEntry[str], url: str) -> list[Found]:
         if entry.name in _SKIPPED_FOLDERS or (self.holds_project and entry.path == self.docs_dir):
@@ -239,7 +239,8 @@ def _spelled_out(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder, or a link to one; a link that leads in a circle is none."""
     try:
         return entry.is_dir()
     except OSError:

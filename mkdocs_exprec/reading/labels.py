@@ -337,8 +337,15 @@ def _date_rank(spelling: str) -> int:
 
 _NO_LABEL = r"^(?:the|an?|this|that|its|our|their|my|to|up|out|der|die|das|la|le|el|il|we|not)\b"
 """How prose begins."""
+_EACH_HAS = frozenset({"seeds", "commit", "branch", "runs", "owners"})
+_OF_ANOTHER = (
+    r"\b(?:baseline|previous|prior|parent|original|earlier|initial|checkpoint|teacher|reference|control|compar\w+|upstream"
+    r"|pre-?train\w*|finetun\w*|replicat\w+|reproduc\w+|expected|target|planned|next|last|first|other|source|base|tokenizer"
+    r"|weights?|model|datasets?|data|paper|library|plugin|template)\b"
+)
+"""How labels begin of another run's, record's or thing's seeds, commits, runs and owners."""
 _COMPOSED = tuple(
-    (key, rare(made), rare(rf"{_NO_LABEL}|{of_others}"))
+    (key, rare(made), rare(rf"{_NO_LABEL}|{of_others}" + (f"|{_OF_ANOTHER}" if key in _EACH_HAS else "")))
     for key, made, of_others in (
         ("date",
          r"\b(?:dates?|datum|fecha)\b|^data (?:analisi|test|prova|esperimento|misura|di\b|del\b|dell')|datum$"
@@ -350,13 +357,15 @@ _COMPOSED = tuple(
         ("date", r"^(?:(?:last|first|pre)[ -]?)?[a-z]{2,11}ed(?: (?:at|on))?$",
          r"\b(?:based|needed|planned|expected|released|scheduled|estimated|required|related|supposed|targeted|extended"
          r"|deferred|proposed|trained|tested|evaluated|validated|covered|used|included|excluded|collected|observed|sampled"
-         r"|fitted|pretrained|cached|limited|speed|feed|seed|need|linked)\b(?! (?:at|on)$)|^(?:based|trained|hosted) on"),
+         r"|fitted|pretrained|cached|limited|downloaded|crawled|scraped|fetched|uploaded|acquired|purchased|installed|imported"
+         r"|annotated|labell?ed|speed|feed|seed|need|linked)\b(?! (?:at|on)$)|^(?:based|trained|hosted) on"),
         ("seeds", r"\bseeds?$",
          r"\b(?:number|num|n|no|total|count|per|of|max|min|same|all|each|multiple|new|other|more|next|planned)\b"),
         ("commit", r"\b(?:commit|sha)(?: (?:sha|hash|id))?$|\bhead(?: at (?:start|close|end|run|launch))?$",
          r"\b(?:parent|baseline|upstream|previous|prior|last|next|target|control|reference|data|datasets?|model|checkpoint"
          r"|vendor\w*|teacher|library|dependency|benchmark|submodule|fork|simulator|framework|firmware|environment|image|docker|file|config|manifest|split|archive|artifacts?|lock\w*|pre|per"
-         r"|fix|fixed by|merge|policy|documentation|docs)\b"),
+         r"|fix|fixed by|merge|policy|documentation|docs|classif\w*|attention|prediction|output|regression|detection"
+         r"|segmentation|value|lm|mlp|linear|proj\w*|task|multi)\b"),
         ("branch", r"\bbranch$", r"\b(?:base|target|merge|main|parent|upstream|default|baseline|protected|per)\b"),
         ("runs", r"\b(?:run|job)(?: (?:id|name))?$",
          r"\b(?:parent|baseline|previous|prior|reference|control|compar\w+|next|total|number|max|min|per|of|planned|failed|each"

@@ -230,10 +230,11 @@ def _in_urls(text: str) -> Iterator[Secret]:
 # Passwords among the arguments of commands that call them by one letter.
 
 _ARGUMENTS = r"\b(?:[^\r\n|;&]|(?<=\\)\r?\n){0,200}?[ \t]"
+_BLANKS = r"(?:[ \t]|\\\r?\n){1,20}+"
 _OPTIONS = (
-    r"(?:(?:[ \t]|\\\r?\n){1,20}"
-    r"(?:--?[\w-]{1,30}(?:[ =][^\s|;&`-][^\s|;&`]{0,200})?|[^\s|;&`-]{0,200}[.:/$][^\s|;&`]{0,200})){0,8}?"
-    r"(?:[ \t]|\\\r?\n){1,20}"
+    rf"(?:{_BLANKS}(?:"
+    r"--?[\w-]{1,30}+(?:[ =](?:\"[^\"\n]{0,200}+\"|'[^'\n]{0,200}+'|[^\s|;&`-][^\s|;&`]{0,200}+))?"
+    rf"|(?!-)(?=[^\s|;&`]{{0,200}}?[.:/$])[^\s|;&`]{{1,400}}+)){{0,8}}?{_BLANKS}"
 )
 """The options of a command, and addresses among them; what else follows is another command, or prose."""
 _GIVEN = r"""["']?([^\s"'`]{4,200})"""
@@ -242,7 +243,7 @@ _IN_COMMAND = rare(
     rf"|\bmysql\w*{_ARGUMENTS}-p{_GIVEN}"
     rf"|\bsshpass{_ARGUMENTS}-p[ ]{{0,3}}{_GIVEN}"
     r"|\b(?:docker|podman|nerdctl|buildah|skopeo|oras|helm|crane|az|oc|cf)(?:[ \t]{1,3}[a-z]{2,20})?[ \t]{1,3}login"
-    rf"{_OPTIONS}-p[ =]{{0,3}}{_GIVEN}"
+    rf"{_OPTIONS}-p(?:[ =]{{0,3}}+|{_BLANKS}){_GIVEN}"
 )
 _PORTS = rare(r"[\d.:/-]+(?:tcp|udp)?")
 
