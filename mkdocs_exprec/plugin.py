@@ -25,7 +25,7 @@ from mkdocs_exprec.diagnostics import Severity, Totals
 from mkdocs_exprec.matching import Mention
 from mkdocs_exprec.options import Options, WrongOptions
 from mkdocs_exprec.pipeline import Site, build, collector_at_rest, day_of
-from mkdocs_exprec.project import Project, formulas_of, is_within, locate, pattern_lines
+from mkdocs_exprec.project import Project, is_within, locate, pattern_lines
 from mkdocs_exprec.publishing.atlas import Place, Words, section_anchor
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved, without_scripts
 from mkdocs_exprec.publishing.furniture import Findings, Furniture, Told
@@ -154,7 +154,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 docs_dir=config.docs_dir,
                 repo_url=config.repo_url or None,
                 exclude_docs=pattern_lines("\n".join(str(pattern.pattern) for pattern in patterns)),
-                formulas=formulas_of([{each: config.mdx_configs.get(each)} for each in extensions]),
+                extensions=[{each: config.mdx_configs.get(each)} for each in extensions],
                 rules=CODE_OF,
             )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -56,8 +56,7 @@ class Formulas(NamedTuple):
 
 def formulas_of(extensions: object) -> Formulas | None:
     """What the Markdown extensions of a site, as it names them, take for a formula; None if they know none."""
-    named = extensions.items() if isinstance(extensions, dict) else _each_named(extensions)
-    options = dict(named).get("pymdownx.arithmatex", False)
+    options = extensions_named(extensions).get("pymdownx.arithmatex", False)
     if options is False:
         return None
     given = options if isinstance(options, dict) else {}
@@ -70,9 +69,16 @@ def formulas_of(extensions: object) -> Formulas | None:
     )
 
 
-def _each_named(extensions: object) -> Iterator[tuple[str, object]]:
-    for each in extensions if isinstance(extensions, list) else ():
-        yield from each.items() if isinstance(each, dict) else [(str(each), None)]
+def extensions_named(extensions: object) -> dict[str, object]:
+    """The options of Markdown extensions by their names; whatever else stands among these is for the host to refuse."""
+    if isinstance(extensions, dict):
+        return extensions
+    entries = [each if isinstance(each, dict) else {str(each): None} for each in _listed(extensions)]
+    return {str(name): options for entry in entries for name, options in entry.items()}
+
+
+def _listed(extensions: object) -> list[object]:
+    return extensions if isinstance(extensions, list) else []
 
 
 _NONE: frozenset[str] = frozenset()
@@ -107,6 +113,8 @@ class Project:
     """The site's own `exclude_docs` patterns: what they match is no record."""
     formulas: Formulas | None = None
     """What is a formula on its pages, in which nothing is named."""
+    sane_headers: bool = False
+    """Whether its Markdown needs a blank behind the `#` of a heading, as pymdownx.saneheaders does."""
 
     def profile_of(self, file: str) -> Profile:
         """What is expected of a record, by its absolute path."""
@@ -135,10 +143,19 @@ def locate(
     docs_dir: str,
     repo_url: str | None,
     exclude_docs: tuple[str, ...] = (),
-    formulas: Formulas | None = None,
+    extensions: object = None,
     rules: Mapping[str, str] | None = None,
 ) -> Project:
     """Resolve the options against the place of the configuration file. Reads the profiles' files, if it has any.
+
+    Args:
+        options: the plugin's own.
+        folder: where the configuration file lies.
+        docs_dir: as the site sets it.
+        repo_url: as the site sets it, if it does.
+        exclude_docs: the patterns of the site.
+        extensions: the Markdown extensions of the site, as it names them.
+        rules: the codes of all rules by their slugs, to check what profiles say of them.
 
     Raises:
         ConfigurationError: if that can't be used.
@@ -167,7 +184,8 @@ def locate(
         file_limit=options.file_limit,
         search=options.search,
         exclude_docs=exclude_docs,
-        formulas=formulas,
+        formulas=formulas_of(extensions),
+        sane_headers="pymdownx.saneheaders" in extensions_named(extensions),
     )
 
 
@@ -310,7 +328,7 @@ def load_project(config_file: str | None, folder: str, rules: Mapping[str, str] 
         docs_dir=_setting(config, "docs_dir", "docs"),
         repo_url=_setting(config, "repo_url", "") or None,
         exclude_docs=pattern_lines(config.get("exclude_docs")),
-        formulas=formulas_of(config.get("markdown_extensions")),
+        extensions=config.get("markdown_extensions"),
         rules=rules,
     )
 

@@ -65,6 +65,7 @@ plugins: [exprec]
 """,
     "formulas": "markdown_extensions: [toc, pymdownx.arithmatex: {smart_dollar: false}]\nplugins: [exprec]\n",
     "some formulas": "markdown_extensions:\n  pymdownx.arithmatex:\n    block_syntax: [square]\nplugins: [exprec]\n",
+    "sane headers": "markdown_extensions: [pymdownx.saneheaders]\nplugins: [exprec]\n",
     "formulas without options": "markdown_extensions: [pymdownx.arithmatex]\nplugins: [exprec]\n",
     "the environment": """
 repo_url: !ENV [EXPREC_NO_SUCH, EXPREC_REPOSITORY, "https://github.com/default/x"]

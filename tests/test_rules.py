@@ -124,6 +124,13 @@ def test_every_record_is_checked_however_many_there_are(project):
     assert sorted(each.path for each in site.diagnostics if each.slug == "missing-owner") == sorted(many)
 
 
+@pytest.mark.parametrize(("extensions", "told"), [("[toc]", 1), ("[pymdownx.saneheaders]", 0)])
+def test_a_number_that_begins_a_line_is_told_where_it_becomes_a_heading(extensions, told, project):
+    config = f"site_name: Lab\nmarkdown_extensions: {extensions}\nplugins: [exprec]\n"
+    site = build(project({"mkdocs.yml": config, RECORD: "# A\n\n## Analysis\n\n#40: it learns.\n"}), today=TODAY)
+    assert [each.slug for each in site.diagnostics].count("number-as-heading") == told
+
+
 def test_a_severity_may_be_given_by_slug_or_code_or_turned_off(project):
     config = """
 site_name: Lab

@@ -194,8 +194,8 @@ def check_numbers(record: Record, context: Context) -> Iterator[Finding]:
     """No line, and no item of a list, begins with a number such as `#40`.
 
     Python-Markdown, which makes the pages, takes it for a heading: the line is shown large, without its `#`, and in the
-    table of contents. Behind a word such as *PR* or *issue* it is a link. A backslash makes it text, so `--fix` puts
-    one there only where the number is no reference anyway.
+    table of contents, unless the site has `pymdownx.saneheaders`. Behind a word such as *PR* or *issue* it is a link. A
+    backslash makes it text, so `--fix` puts one there only where the number is no reference anyway.
 
     Bad:
     ```markdown
@@ -211,6 +211,8 @@ def check_numbers(record: Record, context: Context) -> Iterator[Finding]:
     - \\#40 is the number of the house.
     ```
     """
+    if context.places.project.sane_headers:
+        return
     found = list(_numbers_taken_for_headings(record))
     named = {mention.start for mention in mentions_of(record, context.matcher.within(record.root))} if found else ()
     for span, sign in found:
