@@ -338,7 +338,6 @@ FORMS = {
         "**Date** 2025-01-15 · **Base commit** `4f2a91c` · **Branch** fix/heads · **Scope** words (only)\n",
         {"date": "2025-01-15", "commit": "4f2a91c", "branch": "fix/heads"},
     ),
-    "a run of the list that was on a day": ("- **Run:** 2025-01-15\n", {"date": "2025-01-15"}),
     "a run that was on a day": ("Run: 2025-01-15 · window 2021-01-01 .. 2024-07-01\n", {"date": "2025-01-15"}),
     "an owner of whom more is said": ("## Owner\n\nAna Silva (the first author).\n", {"owners": ["Ana Silva"]}),
     "records of which a section speaks late": (

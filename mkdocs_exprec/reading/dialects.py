@@ -84,10 +84,7 @@ def bullets(outline: Outline, start: int, end: int, labels: Mapping[str, Expecta
         parts = _parts(outline, index, match.end(), outline.item_end(index, end))
         if expected.key == "status":
             parts = _ticked(masked, parts)
-        if expected.key == "runs" and parts and _is_of_a_day(match[1], parts[0].text):
-            yield Field(RUN_ON.key, match[1], *match.span(1), parts, "bullet", RUN_ON.rank)
-        else:
-            yield Field(expected.key, match[1], *match.span(1), parts, "bullet")
+        yield Field(expected.key, match[1], *match.span(1), parts, "bullet")
 
 
 def head_bullets(outline: Outline, end: int) -> Iterator[Field]:
