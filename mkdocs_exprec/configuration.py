@@ -20,16 +20,16 @@ class ConfigurationError(Exception):
 
 def find_config(start: str) -> str | None:
     """The configuration file of the folder or of the nearest one above it."""
-    folder = os.path.abspath(start)
-    while True:
-        for name in CONFIG_FILES:
-            path = os.path.join(folder, name)
-            if os.path.isfile(path):
-                return path
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
+    paths = (os.path.join(folder, name) for folder in upwards(os.path.abspath(start)) for name in CONFIG_FILES)
+    return next(filter(os.path.isfile, paths), None)
+
+
+def upwards(folder: str) -> Iterator[str]:
+    """A folder and each one above it."""
+    above = ""
+    while folder != above:
+        yield folder
+        folder, above = os.path.dirname(folder), folder
 
 
 def read_text(path: str, shown: str) -> str:

@@ -18,6 +18,7 @@ from mkdocs_exprec.configuration import (
     read_config,
     read_text,
     repeated_keys,
+    upwards,
 )
 from mkdocs_exprec.diagnostics import Severity
 from mkdocs_exprec.options import FolderOption, Options, ReferenceKind, forge_of, web_address
@@ -73,12 +74,9 @@ def extensions_named(extensions: object) -> dict[str, object]:
     """The options of Markdown extensions by their names; whatever else stands among these is for the host to refuse."""
     if isinstance(extensions, dict):
         return extensions
-    entries = [each if isinstance(each, dict) else {str(each): None} for each in _listed(extensions)]
+    listed = extensions if isinstance(extensions, list) else []
+    entries = (each if isinstance(each, dict) else {str(each): None} for each in listed)
     return {str(name): options for entry in entries for name, options in entry.items()}
-
-
-def _listed(extensions: object) -> list[object]:
-    return extensions if isinstance(extensions, list) else []
 
 
 _NONE: frozenset[str] = frozenset()
@@ -256,13 +254,7 @@ def standing_for_folder(names: Iterable[str]) -> list[str]:
 
 def repository_root(folder: str) -> str | None:
     """The nearest folder upwards that holds a `.git`."""
-    while True:
-        if os.path.exists(os.path.join(folder, ".git")):
-            return folder
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
+    return next((each for each in upwards(folder) if os.path.exists(os.path.join(each, ".git"))), None)
 
 
 def is_within(path: str, folder: str) -> bool:

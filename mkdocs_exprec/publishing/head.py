@@ -115,13 +115,17 @@ def named_in_head(
         numbers: where the mere numbers of its reference fields lead, as `mere_numbers` gives them.
     """
     places: dict[str, Mapping[str, Place]] = {"owners": owners, "runs": runs, "references": numbers}
+
+    def led(key: str, texts: Iterable[str]) -> Mapping[str, Place]:
+        return _named_in(texts, numbers) if key == "references" else places[key]
+
     lines = header(record)
     labels = frozenset(line.label for line in lines)
     named = [
         Named(
             line.label,
             _letters(":" + ",".join(line.values)),
-            _named_in(line.values, places[line.key]) if line.key == "references" else places[line.key],
+            led(line.key, line.values),
             labels,
             line.key == "references",
         )
@@ -131,12 +135,10 @@ def named_in_head(
     written = [field for key, fields in record.fields.items() for field in fields if field.dialect != "front matter"]
     labels = frozenset(plain_words(field.label) for field in written)
     fields = [field for field in written if field.key in places and field.parts]
-    for field in sorted(fields, key=_start):
-        own = places[field.key]
-        if field.key == "references":
-            own = _named_in((part.text for part in field.parts), own)
-        named.append(_named(field, record, own, labels))
-    return named
+    return named + [
+        _named(field, record, led(field.key, (part.text for part in field.parts)), labels)
+        for field in sorted(fields, key=_start)
+    ]
 
 
 def _named_in(texts: Iterable[str], numbers: Mapping[str, Place]) -> Mapping[str, Place]:

@@ -124,8 +124,6 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
 
 def _ticked(text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Of a status that is a list of checkboxes the one that is ticked; with more of them it tells of the steps done."""
-    if not parts:
-        return parts
     boxes = [text[max(0, part.start - 4) : part.start].strip().casefold() for part in parts]
     if not all(box in ("[x]", "[ ]") for box in boxes):
         return parts
