@@ -319,9 +319,12 @@ def test_nothing_is_linked_where_that_is_not_wanted(tmp_path):
     assert site.pages[addresses_of(OTHER)[0]].select(".exprec-panel")
 
 
+@pytest.mark.parametrize("extensions", [[], RECOMMENDED], ids=["plain", "recommended"])
 @pytest.mark.parametrize(("text", "needed"), [("run-0001, `run-0001`", False), ("<div>run-0001</div>", True)])
-def test_beautiful_soup_is_there_for_pages_that_need_it(tmp_path, text, needed):
-    files = {"mkdocs.yml": config(**SETTINGS), "docs/index.md": f"# Home\n\n{text}\n", **RECORDS}
+def test_beautiful_soup_is_there_for_pages_that_need_it(tmp_path, text, needed, extensions):
+    """No record of these does, and no code span, also where pymdownx's inlinehilite has put it aside."""
+    settings = config(**SETTINGS, markdown_extensions=extensions)
+    files = {"mkdocs.yml": settings, "docs/index.md": f"# Home\n\n{text}\n", **RECORDS}
     code = (
         "import sys; from mkdocs.__main__ import cli;"
         f"cli(['build', '--quiet', '--site-dir', {str(tmp_path / 'site')!r}], standalone_mode=False);"

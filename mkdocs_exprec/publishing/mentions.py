@@ -376,7 +376,9 @@ class _Linker(Treeprocessor):
         reader.read(root)
         pieces = reader.pieces
         _mask_raw_elements(pieces.words, stash, self.linking)
-        pieces.codes = {index: _unstashed(text, stash) for index, text in pieces.codes.items()}
+        seen = {index: int(match[1]) for index, text in pieces.codes.items() if (match := _STASHED.fullmatch(text))}
+        seen = {index: place for index, place in seen.items() if _is_plain_code(stash[place])}
+        pieces.codes |= {index: _unescaped(stash[place]) for index, place in seen.items()}
         found = links_of(pieces, self.linking)
         for index, links in found.items():
             if index not in pieces.codes and (spot := pieces.spots[index]):
@@ -384,8 +386,9 @@ class _Linker(Treeprocessor):
         for index, links in found.items():
             if index in pieces.codes and (spot := pieces.spots[index]):  # what stands behind it has its links by now
                 _wrap(spot, links[0], self.linking)
+        unseen = set(range(len(stash))).difference(seen.values())
         self.linking.hidden = any(each.is_hidden and each.places for each in self.linking.named) or any(
-            isinstance(raw, str) and _may_hide(raw, self.linking) for raw in stash
+            isinstance(raw := stash[place], str) and _may_hide(raw, self.linking) for place in unseen
         )
 
 
@@ -457,11 +460,9 @@ def _unescaped(code: str) -> str:
     return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if "&" in code else code
 
 
-def _unstashed(code: str, stash: Sequence[Any]) -> str:
-    """The words of a code span that pymdownx's inlinehilite has put aside; as they are if it has coloured them."""
-    match = _STASHED.fullmatch(code)
-    raw = stash[int(match[1])] if match else code
-    return _unescaped(raw) if match and isinstance(raw, str) and "<" not in raw else code
+def _is_plain_code(raw: Any) -> bool:
+    """Whether what pymdownx's inlinehilite has put aside are the words of a code span, which it has not coloured."""
+    return isinstance(raw, str) and "<" not in raw
 
 
 def _mask_raw_elements(words: list[str], stash: Sequence[Any], linking: Linking) -> None:

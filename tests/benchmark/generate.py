@@ -3,7 +3,8 @@
     python -m tests.benchmark.generate N FOLDER
 
 The project has three configurations, so that the same records are built with the plugin (`mkdocs.yml`), with it but
-without links from mentions (`unlinked.yml`), and without it (`plain.yml`). Records lie in `docs/experiments/`, runs in
+without links from mentions (`unlinked.yml`), and without it (`plain.yml`); and the same three again with the Markdown
+extensions that Material recommends (`extended-mkdocs.yml` and so on). Records lie in `docs/experiments/`, runs in
 `runs/`. Nothing depends on the clock.
 """
 
@@ -41,6 +42,45 @@ validation:
 plugins:
   - search
 """
+_EXTENSIONS = """
+markdown_extensions:
+  - abbr
+  - admonition
+  - attr_list
+  - def_list
+  - footnotes
+  - md_in_html
+  - tables
+  - toc:
+      permalink: true
+  - pymdownx.arithmatex:
+      generic: true
+  - pymdownx.betterem
+  - pymdownx.caret
+  - pymdownx.details
+  - pymdownx.emoji:
+      emoji_generator: !!python/name:material.extensions.emoji.to_svg
+      emoji_index: !!python/name:material.extensions.emoji.twemoji
+  - pymdownx.highlight:
+      anchor_linenums: true
+  - pymdownx.inlinehilite
+  - pymdownx.keys
+  - pymdownx.mark
+  - pymdownx.smartsymbols
+  - pymdownx.snippets
+  - pymdownx.superfences
+  - pymdownx.tabbed:
+      alternate_style: true
+  - pymdownx.tasklist:
+      custom_checkbox: true
+  - pymdownx.tilde
+"""
+_SITES = {
+    "mkdocs.yml": "  - exprec\n",
+    "unlinked.yml": "  - exprec:\n      mentions: false\n",
+    "plain.yml": "\nnot_in_nav: /experiments/\n",
+}
+"""What ends the configuration, by its name."""
 
 _FIRST_NAMES = "Ana Ben Chiara Dmitri Eun-ji Farah Grace Hiro Ines Jonas Kwame Lena".split()
 _LAST_NAMES = "Silva Okafor Rossi Petrov Han Haddad Lind Tanaka Moreau Berg Mensah Novak".split()
@@ -135,9 +175,9 @@ class Entry:
 def generate(count: int, folder: Path, seed: int = 1) -> None:
     """Write a project of that many records into a folder."""
     entries = _plan(count, random.Random(f"{seed} plan"))
-    _write(folder / "mkdocs.yml", _CONFIGURATION + "  - exprec\n")
-    _write(folder / "unlinked.yml", _CONFIGURATION + "  - exprec:\n      mentions: false\n")
-    _write(folder / "plain.yml", _CONFIGURATION + "\nnot_in_nav: /experiments/\n")
+    for name, end in _SITES.items():
+        _write(folder / name, _CONFIGURATION + end)
+        _write(folder / f"extended-{name}", _CONFIGURATION + end + _EXTENSIONS)
     _write(folder / "docs/index.md", "# Benchmark\n\nThe same records, built with the plugin and without it.\n")
     for index, entry in enumerate(entries):
         rng = random.Random(f"{seed} record {index}")
