@@ -376,9 +376,7 @@ class _Linker(Treeprocessor):
         reader.read(root)
         pieces = reader.pieces
         _mask_raw_elements(pieces.words, stash, self.linking)
-        seen = {index: int(match[1]) for index, text in pieces.codes.items() if (match := _STASHED.fullmatch(text))}
-        seen = {index: place for index, place in seen.items() if _is_plain_code(stash[place])}
-        pieces.codes |= {index: _unescaped(stash[place]) for index, place in seen.items()}
+        seen = _unstash(pieces.codes, stash)
         found = links_of(pieces, self.linking)
         for index, links in found.items():
             if index not in pieces.codes and (spot := pieces.spots[index]):
@@ -386,9 +384,9 @@ class _Linker(Treeprocessor):
         for index, links in found.items():
             if index in pieces.codes and (spot := pieces.spots[index]):  # what stands behind it has its links by now
                 _wrap(spot, links[0], self.linking)
-        unseen = set(range(len(stash))).difference(seen.values())
         self.linking.hidden = any(each.is_hidden and each.places for each in self.linking.named) or any(
-            isinstance(raw := stash[place], str) and _may_hide(raw, self.linking) for place in unseen
+            place not in seen and isinstance(raw, str) and _may_hide(raw, self.linking)
+            for place, raw in enumerate(stash)
         )
 
 
@@ -460,9 +458,16 @@ def _unescaped(code: str) -> str:
     return code.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if "&" in code else code
 
 
-def _is_plain_code(raw: Any) -> bool:
-    """Whether what pymdownx's inlinehilite has put aside are the words of a code span, which it has not coloured."""
-    return isinstance(raw, str) and "<" not in raw
+def _unstash(codes: dict[int, str], stash: Sequence[Any]) -> set[int]:
+    """Fetch the words of the code spans that inlinehilite has put aside, and not coloured; returns where they lay."""
+    seen = set()
+    for index, text in codes.items():
+        match = _STASHED.fullmatch(text)
+        raw = stash[int(match[1])] if match else None
+        if match and isinstance(raw, str) and "<" not in raw:
+            codes[index] = _unescaped(raw)
+            seen.add(int(match[1]))
+    return seen
 
 
 def _mask_raw_elements(words: list[str], stash: Sequence[Any], linking: Linking) -> None:
