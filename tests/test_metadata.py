@@ -356,6 +356,35 @@ FORMS = {
     ),
     "a status that is ticked": ("## Status\n\n- [ ] Planned\n- [x] Running\n- [ ] Done\n", {"status": "Running"}),
     "a status that is ticked below its label": ("- **Status:**\n  - [ ] Planned\n  - [x] Done\n", {"status": "Done"}),
+    "a job, and where it ran": ("- **Slurm job:** `68171` on `moose68`\n", {"runs": ["68171"]}),
+    "a job, and its name": ("| Date | 2025-01-15 |\n|---|---|\n| Slurm job | `158101`（`wide-windows`） |\n",
+                            {"date": "2025-01-15", "runs": ["158101"]}),
+    "a job among its conditions": (
+        "- cluster job: SGE **417297**, intel24, 24h wall (smoke 417296)\n", {"runs": ["417297"]},
+    ),
+    "a run, and where it ran": ("**Run:** `wide_12` on `moose68`, `wide_13`\n", {"runs": ["wide_12", "wide_13"]}),
+    "a run's folder, and hashes": (
+        "**Run:** `runs/campaign-02/`, repo `52d55bf67f148fec9b3bcbee789c2f19a03232dd` (clean)\n",
+        {"runs": ["campaign-02"]},
+    ),
+    "a record by its long name": ("**Supersedes:** wide_windows_first (it hung after 2025-01-15)\n",
+                                  {"parents": ["wide_windows_first"]}),
+    "a record by its script": ("**Predecessor:** experiments/exp_wide_windows.py\n", {"parents": ["exp_wide_windows"]}),
+    "what takes its place": (
+        "- supersedes / superseded_by: superseded_by exp012_wide\n- date: 2025-01-15\n", {"date": "2025-01-15"},
+    ),
+    "a status all in bold type": ("> **Estado: cerrado.** El motivo está abajo.\n", {"status": "cerrado"}),
+    "French without accents": ("Cree le : 15 janvier 2025\n", {"date": "2025-01-15"}),
+    "Spanish without accents, further down": (
+        "Words.\n\n## Notas\n\n- Fecha de ejecucion: 2025-01-15\n", {"date": "2025-01-15"},
+    ),
+    "a day in Chinese on which it was proposed": (
+        "- 提出: 2025-01-15\n- 状态: 待验证\n", {"date": "2025-01-15", "status": "待验证"},
+    ),
+    "seeds that have a row each": (
+        "Words.\n\n## Results\n\n| seed | base |\n|--:|--:|\n| 11 | 0.5 |\n| 12 | 0.6 |\n| 11 | 0.7 |\n",
+        {"seeds": [11, 12]},
+    ),
     "what a run was like": (
         "## W&B\n\n- run: `wide-first`;\n- content: a table, 30-point sweep, 40min on 8xH100\n",
         {"runs": ["wide-first"]},
@@ -391,6 +420,12 @@ NOTHING = {
     "none, and why": "Parent: none (exp011 was another)\nRuns: n/a — see run-0042\nCommit: TBD\nSeeds: none, not 42\n",
     "what a section of data says": "## Data\n\n- Start date: 2016-01-01\n- Owner: nobody\n- Status: fine\n",
     "a number of runs and seeds": "Runs: 5 packs × 25 turns\nSeeds: 10 per configuration\nSeeds: 3개\n",
+    "a number of seeds, told twice": "**Seeds:** 10\n\n## Results\n\nThe mean of 10 seeds.\n",
+    "seeds and their mean in a table": (
+        "Words.\n\n## Results\n\n| Seed | F1 |\n|---|---|\n| 1 | 0.5 |\n| mean | 0.5 |\n"
+    ),
+    "no job": "- **Job ID**: local (no SLURM)\n",
+    "how things stand": "## State\n\n195 tests passing, all clean.\n",
     "no commit": "Commit: dieser Commit (HEAD)\nGit commit: Phase 6.6C\n",
     "links to notes": "**See also:** [`notes.md`](../notes.md#exp-001), [`analysis.md`](analysis.md)\n",
     "what a model is based on": "**Based on:** ResNet-50, DINOv2\n**Prerequisites:** Python 3.11, `torch-2.4`\n",

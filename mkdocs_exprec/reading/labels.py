@@ -60,7 +60,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "zh": ("日期", "实验日", "日期时间", "日期時間", "时间", "時間", "创建日期", "创建时间", "建立日期", "建立時間", "开始日期", "开始时间", "开始",
                "開始時間", "执行日期", "执行时间", "執行日期", "執行時間", "运行日期", "运行时间", "测试日期", "测试时间", "測試日期",
                "生成时间", "生成日期", "记录日期", "记录时间", "記錄日期", "编写日期", "撰写日期", "报告日期", "实施日期", "设计时间",
-               "设计日期", "创建", "撰写", "完成日期", "完成时间", "结束日期", "结束时间", "更新日期", "更新时间", "更新時間", "最后更新", "最後更新"),
+               "设计日期", "创建", "撰写", "提出", "提出日期", "完成日期", "完成时间", "结束日期", "结束时间", "更新日期", "更新时间", "更新時間", "最后更新", "最後更新"),
         "it": ("data", "data inizio", "data di inizio", "data esecuzione", "data di esecuzione", "data creazione",
                "data di creazione", "creato", "creato il", "eseguito il", "periodo", "data fine", "data chiusura",
                "aggiornato", "ultimo aggiornamento"),
@@ -250,7 +250,7 @@ _DOUBTFUL = frozenset(
     "run|runs|job|jobs|session|session id|tensorboard|mlflow|mlflow run|wandb|w&b|comet|neptune|weights and biases|slurm"
     "|training run|training runs|main run|eval run|lauf|läufe|related|related to|previous|prior|follows|based on|see also|exp|id|number"
     "|numéro|identifiant|identificador|identifier|编号|編號|experiment|name|名称|名稱|lead|leads|by|analyst"
-    "|scientist|control|baseline|baselines|revision|git|head|hash|code version|提交|ベース実験|前回|親|元実験|부모|선행 실험|후속"
+    "|scientist|control|baseline|baselines|revision|git|head|hash|code version|提交|前回|親|元実験|부모|선행 실험|후속"
     "|continues|extends|depends on|prerequisites|prerequisite|lineage|ancestor|ancestors|issue|issues|pr|prs|references|ticket"
     "|state|outcome|verdict|种子|種子|semi|seme|rng|random state|代码版本|follow-up to|follow up to|operator|responsible|assignee"
     "|category|machine|cost|compute|gpu|gpus|responsabile|基于|基於|replicates|baut auf|basiert auf|basato su|basé sur|basado en"
@@ -280,7 +280,7 @@ _ANYWHERE = frozenset(
     "|parent run|parent experiment|parent|parents|parent exp|부모|부모 run|부모 실험|선행 실험|親実験|父实验|builds on|built on"
     "|builds upon|supersedes|superseded by|prior experiment|prior experiments|previous experiment|previous experiments"
     "|related experiments|related experiment|predecessor|execution date|run date|experiment date|date of experiment|실행일|실험일"
-    "|실험 날짜|実行日|実験日|实验日期|执行日期|fecha del experimento|data esperimento|date de l'expérience|versuchsdatum".split(
+    "|실험 날짜|実行日|実験日|实验日期|执行日期|fecha del experimento|fecha de ejecución|data esperimento|date de l'expérience|versuchsdatum".split(
         "|"
     )
 )
@@ -293,12 +293,18 @@ def _labels() -> dict[str, Label]:
         for language, words in languages.items():
             for word in words:
                 found[word] = Label(key, ranks.get(word, 0), _is_doubtful(key, word), word in _ANYWHERE)
+                if language in _WITH_ACCENTS:  # many leave them out
+                    found.setdefault(word.translate(_PLAIN), found[word])
                 is_joined = key in _SAID_OF_EXPERIMENTS and " " not in word
                 for form in _OF_THE_EXPERIMENT[language] if is_joined else ():
                     whole = form.format(word)
                     rank = ranks.get(whole, ranks.get(word, 0))
                     found.setdefault(whole, Label(key, rank, _is_doubtful(key, whole), whole in _ANYWHERE))
     return found
+
+
+_WITH_ACCENTS = ("fr", "es")
+_PLAIN = str.maketrans("áàâçéèêëíîïñóôúùûü", "aaaceeeeiiinoouuuu")
 
 
 def _is_doubtful(key: str, word: str) -> bool:

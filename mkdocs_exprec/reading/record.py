@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
+from itertools import chain
 from typing import NamedTuple
 
 from mkdocs_exprec.diagnostics import Span
@@ -312,7 +313,9 @@ def read_record(
         runs_in_prose=_distinct(Name(run.text, Span(run.start, run.end)) for run in runs_in_prose(outline))
         if not runs and not fields.get("runs")
         else (),
-        seeds=tuple(dict.fromkeys(_seeds(_best(fields.get("seeds", ())), text))),
+        seeds=tuple(
+            dict.fromkeys(_seeds(_best(fields["seeds"]), text)) if "seeds" in fields else _seeds_in_tables(outline)
+        ),
         status=status,
         state=next((state_among(each, vocabulary.states) for each in _listed(status.text, "status")), "")
         if status
@@ -756,6 +759,9 @@ def _runs(fields: tuple[Field, ...], text: str, outline: Outline, odd: list[Prob
     for field in fields:
         if field.parts and says_none(field.parts[0].text):
             continue
+        if _OF_JOBS.search(field.label):
+            yield from _jobs(field, text)
+            continue
         template = FIELD_OF.get(normalised(field.label))
         label = KNOWN.of(field.label)
         if field.dialect in _STRUCTURED or (template and not (label and label.doubtful)):
@@ -771,6 +777,22 @@ def _runs(fields: tuple[Field, ...], text: str, outline: Outline, odd: list[Prob
             found = list(run_ids(part.text, strict=bool(label and label.doubtful)))
             for each in found[-1:] if normalised(field.label) == "task/run" else found:
                 yield Name(each.text, _span_in(part, each.start, each.end))
+
+
+def _jobs(field: Field, text: str) -> Iterator[Name]:
+    """The jobs of a cluster that a field names: by their numbers, whatever else stands there, else what has digits."""
+    for part in field.parts:
+        numbers = list(_JOB_NUMBER.finditer(_REMARKS.sub(lambda remark: " " * len(remark[0]), part.text)))
+        if numbers:
+            yield from (Name(each[0], _span_in(part, *each.span())) for each in numbers)
+        else:
+            named = (each for piece in _values(part, text) for each in _run(piece, text))
+            yield from (each for each in named if any(sign.isdigit() for sign in each.text))
+
+
+_OF_JOBS = rare(r"\b(?:jobs?|slurm|sbatch|sge|pbs|lsf)\b|ジョブ|作业|작업", re.IGNORECASE)
+_JOB_NUMBER = re.compile(r"(?<![\w.:/-])(?!(?:19|20)\d\d(?!\d))\d{4,}(?:_\d+)?(?![\w.:/-])")
+_REMARKS = re.compile(r"\([^()]*+\)|（[^（）]*+）")
 
 
 def _counts(field: Field) -> bool:
@@ -795,19 +817,34 @@ def _span_in(part: Part, start: int, end: int) -> Span:
     return Span(part.start + start, part.start + end) if same else part.span
 
 
-def _runs_in_tables(outline: Outline) -> Iterator[Name]:
-    """The runs that a table's column names."""
+def _columns(outline: Outline, words: Iterable[str], is_meant: Callable[[str], bool]) -> Iterator[list[Part]]:
+    """The cells below the first header of each table that is meant; it holds one of the words."""
     for table in outline.tables:
         header = outline.masked[table.start : table.start + 300].partition("\n")[0].casefold()
-        if not any(word in header for word in _RUN_WORDS):
+        if not any(word in header for word in words):
             continue
         found = list(rows(outline, table))
-        columns = [index for index, cell in enumerate(found[0]) if _names_runs(plain_words(cell.text).casefold())]
-        for row in found[1:] if columns else ():
-            if columns[0] < len(row):
-                cell = row[columns[0]]
-                for named in run_ids(cell.text, strict=True):
-                    yield Name(named.text, _span_in(cell, named.start, named.end))
+        columns = [index for index, cell in enumerate(found[0]) if is_meant(plain_words(cell.text).casefold())]
+        if columns:
+            yield [row[columns[0]] for row in found[1:] if columns[0] < len(row)]
+
+
+def _runs_in_tables(outline: Outline) -> Iterator[Name]:
+    """The runs that a table's column names."""
+    for cell in chain.from_iterable(_columns(outline, _RUN_WORDS, _names_runs)):
+        for named in run_ids(cell.text, strict=True):
+            yield Name(named.text, _span_in(cell, named.start, named.end))
+
+
+def _seeds_in_tables(outline: Outline) -> Iterator[Seed]:
+    """The seeds that a table has a row for, each once: one that has rows for other things too tells of no seeds."""
+    for cells in _columns(outline, ("seed", "シード", "시드", "种子"), _SEED_COLUMNS.__contains__):
+        seeds = [_seed(cell) for cell in cells]
+        if all(seed.value is not None for seed in seeds):
+            yield from {seed.value: seed for seed in reversed(seeds)}.values()
+
+
+_SEED_COLUMNS = frozenset({"seed", "seeds", "random seed", "シード", "시드", "种子"})
 
 
 _RUN_WORDS = ("run", "job", "session", "wandb", "w&b", "slurm")
@@ -831,7 +868,15 @@ def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
             if odd and not lists_seeds(part.text):  # it tells how many there were
                 continue
             told = list(_told_seeds(part)) if not single or (odd and all(map(_is_told, odd))) else []
-            yield from told or single
+            if not _is_number_of_seeds(field, told or single, text):
+                yield from told or single
+
+
+def _is_number_of_seeds(field: Field, seeds: list[Seed], text: str) -> bool:
+    """Whether `Seeds: 5` tells how many there were, since the record goes on to tell of `5 seeds`."""
+    if len(seeds) != 1 or normalised(field.label) != "seeds":
+        return False
+    return re.search(rf"\b{re.escape(seeds[0].text)}[ -]seeds\b", text) is not None
 
 
 def _told_seeds(part: Part) -> Iterator[Seed]:
@@ -848,15 +893,19 @@ _TOLD = rare(r"[\s=:,(\[{]|^\d+\s?(?:-|–|—|\.\.+|/)\s?\d+$|\d\.$")
 
 
 def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
-    for label, part in ((field.label, part) for field in fields for part in field.parts):
+    for label, dialect, part in ((field.label, field.dialect, part) for field in fields for part in field.parts):
         words = _bare(first_sentence(part.text)).rstrip(" .,;|·")
-        if label.casefold() in ("stage", "phase") and not _STATE.match(words):
+        of_more = _OF_MORE if dialect == "heading" else _OF_TRAINING
+        if label.casefold() in of_more and not _STATE.match(words):
             continue
         is_said = not is_placeholder(part.text) or _is_waiting("status", words)
         if words and is_said and not is_unchosen("status", part.text):
             yield Name(words, part.span)
 
 
+_OF_TRAINING = frozenset({"stage", "phase"})
+_OF_MORE = _OF_TRAINING | {"state", "progress"}
+"""Labels that tell of a record's status only by such words as `_STATE`; as headings, more do."""
 _STATE = rare(
     r"(?:done|complete[d]?|finished|closed|running|in[ -]progress|ongoing|active|planned|draft|pending|failed|abandoned"
     r"|paused|blocked|archived|proposed|accepted|rejected|superseded|aborted|cancell?ed)\b",
@@ -945,6 +994,8 @@ def _records(fields: tuple[Field, ...], own: frozenset[str], like: frozenset[str
         for part in field.parts:
             if says_none(part.text) or is_unfilled(part.text):
                 continue
+            if field.key == "parents" and _SUPERSEDED_BY.match(part.text):
+                continue
             for named in record_ids(part.text, sure=sure, like=like):
                 if _alike(named.text) not in own:
                     yield Name(named.text, _span_in(part, named.start, named.end))
@@ -961,7 +1012,11 @@ def _said_superseded(fields: dict[str, tuple[Field, ...]]) -> Iterator[Field]:
 
 
 _SUPERSEDED_BY = rare(
-    r"\b(" + "|".join(word for word, label in LABELS.items() if label.key == "superseded" and " " in word) + r")[ :]+",
+    r"\b("
+    + "|".join(
+        word.replace(" ", "[ _-]") for word, label in LABELS.items() if label.key == "superseded" and " " in word
+    )
+    + r")[ :]+",
     re.IGNORECASE,
 )
 

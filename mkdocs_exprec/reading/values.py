@@ -33,8 +33,8 @@ _ID_PIECE = rare(
     r"|\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]*)[^()]*\)"
     r"|`(?P<code>[^`\n]*)`"
     r"|<?(?P<url>https?://[^\s<>()\[\]`|,;]+)>?"
-    r"|(?P<word>[^\s,;、，；()\[\]`|·]+)"
-    r"|(?P<mark>[,;、，；()])"
+    r"|(?P<word>[^\s,;、，；()（）\[\]`|·]+)"
+    r"|(?P<mark>[,;、，；()（）])"
 )
 _TOKEN = re.compile(r"[#@]?\w[\w.:/@#+=-]*", re.UNICODE)
 _DIGIT = re.compile(r"\d")
@@ -49,7 +49,8 @@ _NUMBERED = rare(r"(?<![^\W_])(?P<word>experiment|exp|e|실험|実験|实验)s?[
 _NUMBER_AFTER = rare(
     r"(?:\s*\([^()]*+\))?\s*(?:[,;、，&+]|and\b|및)\s*(?:and\s+)?(?P<number>\d{1,4}[a-z]?)(?![\w.%×-])"
 )
-_ENDING = rare(r"(?:(?:^|/)(?:README|index|results?))?\.(?:md|markdown)(?:#.*)?$", re.IGNORECASE)
+_ENDING = rare(r"(?:(?:^|/)(?:README|index|results?))?\.(?:md|markdown)(?:#.*)?$|(?<=\w)\.(?:py|ipynb)$", re.IGNORECASE)
+"""What is no part of a name: the end of a record's file, or of the script that ran the experiment."""
 
 
 def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
@@ -59,11 +60,15 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
         text: what is written behind the label or in a cell.
         strict: whether a lone word has to hold a digit or `_`, because the label means other things as well.
     """
-    depth, fresh = 0, True
+    depth, fresh, named_place = 0, True, False
     for match in _ID_PIECE.finditer(text):
         if mark := match["mark"]:
-            depth += (mark == "(") - (mark == ")")
-            fresh = fresh or (mark not in "()" and depth <= 0)
+            depth += _DEPTH.get(mark, 0)
+            fresh = fresh or (mark not in _DEPTH and depth <= 0)
+            named_place = named_place and mark in _DEPTH
+            continue
+        named_place = named_place or (not fresh and match["word"] in _BEFORE_PLACES)
+        if named_place:  # where it ran
             continue
         url = match["url"] or (match["target"] if match["target"] is not None else "")
         if url.startswith("http"):
@@ -77,7 +82,7 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
         if match["code"] is not None:
             inner = match["code"].strip().rstrip("/")
             inner = inner if _is_path(inner) else inner.rpartition("/")[2]
-            if _TOKEN.fullmatch(inner) and not _is_path(inner) and depth <= 0:
+            if _TOKEN.fullmatch(inner) and not _is_path(inner) and depth <= 0 and not _WHOLE_HASH.fullmatch(inner):
                 at = match.start() + match[0].index(inner)
                 yield Id(inner, at, at + len(inner))
                 fresh = False
@@ -88,6 +93,12 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
         if joined and name and _TOKEN.fullmatch(name) and is_run(name, strict=strict):
             at = match.start() + match[0].index(name)
             yield Id(name, at, at + len(name))
+
+
+_DEPTH = {"(": 1, "（": 1, ")": -1, "）": -1}
+_BEFORE_PLACES = frozenset({"on", "at", "@"})
+_WHOLE_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+"""The hash of a commit or of a file."""
 
 
 def _is_path(name: str) -> bool:
@@ -126,15 +137,16 @@ def record_ids(text: str, *, sure: bool = True, like: frozenset[str] = frozenset
     found: list[Id] = []
     inside: list[Id] = []
     depth = 0
-    only = sure and len(text.split()) == 1
+    first = _BEFORE_REMARK.match(text) if sure else None
+    alone = first.end() if first else 0
     number = _BARE_NUMBER.match(text) if sure else None
     if number:
         found.append(Id(number[0], *number.span()))
     for match in _ID_PIECE.finditer(text):
         if mark := match["mark"]:
-            depth += (mark == "(") - (mark == ")")
+            depth += _DEPTH.get(mark, 0)
             continue
-        name = _record_named(match, only=only, sure=sure, like=like)
+        name = _record_named(match, only=match.end() <= alone, sure=sure, like=like)
         if not name:
             continue
         if depth > 0 and match["word"] is not None:
@@ -158,7 +170,7 @@ def _record_named(match: re.Match[str], *, only: bool, sure: bool, like: frozens
         return name if sure or _is_record_id(name) or shape(name) in like else ""
     word = (match["word"] or "").strip("*_:.\"'")
     is_named = _is_record_id(word) or shape(word) in like
-    return _as_id(word) or word if is_named else _as_id(word) if only and _is_slug(word) else ""
+    return _as_id(word) or word if is_named else _as_id(word) if only else ""
 
 
 def _stem(target: str) -> str:
@@ -196,6 +208,8 @@ _LONGEST_SHAPED = 30
 
 
 _REMARK = re.compile(r"\([^()]*+\)")
+_BEFORE_REMARK = re.compile(r"\s*+[^\s(（]++(?=\s*+(?:$|[(（]|[—–-]\s))")
+"""The one word before a remark, or by itself."""
 _BARE_NUMBER = re.compile(r"\d{3,4}(?=\s*(?:$|[(,;]))")
 """The number by which a record is named, such as `012 (the first)`."""
 _WORDS = re.compile(r"[^\W\d_]{2,}(?<!and)(?<!und)(?<!및)")
@@ -253,7 +267,7 @@ _ONE_FIXED = re.compile(r"\d{1,2}\s*\((?:\w+\s+)?seeds?\s*[=:]?\s*(?P<list>\d[\d
 """A number of seeds, and which they are: `1 (fixed seed=42)`."""
 _MARKS = str.maketrans("`*_", "   ")
 _SENTENCE = rare(r"[.!?。]\s+\S|\s(?:is|was|are|were|the|that|which)\s")
-_SENTENCE_END = re.compile(r"[.!?](?=\s+[^\sa-z(])|。(?=\s*\S)")
+_SENTENCE_END = re.compile(r"[.!?](?=\**\s+[^\sa-z(])|。(?=\s*\S)")
 _TELLS = re.compile(r"\s(?:is|was|are|were|that|which)\s")
 
 
