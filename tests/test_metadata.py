@@ -362,6 +362,7 @@ FORMS = {
     "a job among its conditions": (
         "- cluster job: SGE **417297**, intel24, 24h wall (smoke 417296)\n", {"runs": ["417297"]},
     ),
+    "a job by its name": ("- Job name: wide_windows\n", {"runs": ["wide_windows"]}),
     "a run, and where it ran": ("**Run:** `wide_12` on `moose68`, `wide_13`\n", {"runs": ["wide_12", "wide_13"]}),
     "a run's folder, and hashes": (
         "**Run:** `runs/campaign-02/`, repo `52d55bf67f148fec9b3bcbee789c2f19a03232dd` (clean)\n",

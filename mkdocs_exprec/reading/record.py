@@ -759,7 +759,7 @@ def _runs(fields: tuple[Field, ...], text: str, outline: Outline, odd: list[Prob
     for field in fields:
         if field.parts and says_none(field.parts[0].text):
             continue
-        if _OF_JOBS.search(field.label):
+        if _OF_JOBS.search(field.label) and field.dialect not in _AS_DATA:
             yield from _jobs(field, text)
             continue
         template = FIELD_OF.get(normalised(field.label))
@@ -790,7 +790,7 @@ def _jobs(field: Field, text: str) -> Iterator[Name]:
             yield from (each for each in named if any(sign.isdigit() for sign in each.text))
 
 
-_OF_JOBS = rare(r"\b(?:jobs?|slurm|sbatch|sge|pbs|lsf)\b|ジョブ|作业|작업", re.IGNORECASE)
+_OF_JOBS = rare(r"\b(?:jobs?|slurm|sbatch|sge|pbs|lsf)\b(?! names?\b)|ジョブ|作业|작업", re.IGNORECASE)
 _JOB_NUMBER = re.compile(r"(?<![\w.:/-])(?!(?:19|20)\d\d(?!\d))\d{4,}(?:_\d+)?(?![\w.:/-])")
 _REMARKS = re.compile(r"\([^()]*+\)|（[^（）]*+）")
 
@@ -807,7 +807,8 @@ def _counts(field: Field) -> bool:
 _COUNT = re.compile(r"\d{1,3}")
 
 
-_STRUCTURED = ("front matter", "fence", "bullet")
+_AS_DATA = ("front matter", "fence")
+_STRUCTURED = (*_AS_DATA, "bullet")
 """Dialects in which a value is taken as it is written."""
 
 
