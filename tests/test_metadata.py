@@ -355,6 +355,13 @@ FORMS = {
         {"runs": ["3fx9k2ab"]},
     ),
     "a status that is ticked": ("## Status\n\n- [ ] Planned\n- [x] Running\n- [ ] Done\n", {"status": "Running"}),
+    "a status that is ticked on its line": ("- **Status:** [ ] Planned [x] Running [ ] Done\n", {"status": "Running"}),
+    "a status that is ticked with signs": ("**Status**: ☐ Planned / ☑ Running / ☐ Done\n", {"status": "Running"}),
+    "a status that is ticked in a table": (
+        "| Date | 2025-01-15 |\n|---|---|\n| Status | [ ] Planned [x] Done |\n",
+        {"date": "2025-01-15", "status": "Done"},
+    ),
+    "a status of steps on a line": ("**Status**: [x] Planned, [x] Run, [ ] Done\n**Seed**: 7\n", {"seeds": [7]}),
     "a status that is ticked below its label": ("- **Status:**\n  - [ ] Planned\n  - [x] Done\n", {"status": "Done"}),
     "a job, and where it ran": ("- **Slurm job:** `68171` on `moose68`\n", {"runs": ["68171"]}),
     "a job, and its name": ("| Date | 2025-01-15 |\n|---|---|\n| Slurm job | `158101`（`wide-windows`） |\n",

@@ -124,6 +124,8 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
 
 def _ticked(text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Of a status that is a list of checkboxes the one that is ticked; with more of them it tells of the steps done."""
+    if len(parts) == 1 and _BOX.match(parts[0].text):
+        return _ticked_on_line(parts[0])
     boxes = [text[max(0, part.start - 4) : part.start].strip().casefold() for part in parts]
     if not all(box in ("[x]", "[ ]") for box in boxes):
         return parts
@@ -131,6 +133,22 @@ def _ticked(text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return ticked if len(ticked) == 1 else ()
 
 
+def _ticked_on_line(part: Part) -> tuple[Part, ...]:
+    """What is ticked of a line of checkboxes, such as `[ ] planned [x] running`; a sign by itself is no box."""
+    found = list(_BOX.finditer(part.text))
+    if len(found) == 1 and "[" not in found[0][0]:
+        return (part,)
+    ends = [match.start() for match in found[1:]] + [len(part.text)]
+    ticked = [(match.end(), end) for match, end in zip(found, ends, strict=True) if match["ticked"]]
+    if len(ticked) != 1:
+        return ()
+    start, end = ticked[0]
+    words = part.text[start:end].rstrip(" \t,;/|·-")
+    same = part.end - part.start == len(part.text)
+    return (Part(words, part.start + start, part.start + start + len(words)) if same else part._replace(text=words),)
+
+
+_BOX = rare(r"(?:\[ ?\]|[☐⬜□]|(?P<ticked>\[[xX✓]\]|[☑☒✅]))[ \t]*+(?=\S)")
 _MAY_HOLD_MORE = rare(r"(?:[·•|‖,;.。]|<br[ \t]*/?>)[ \t]*\*\*[^*:：\n]{1,40}+[:：*]")
 """What parts a value from the label behind it."""
 
@@ -570,7 +588,9 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
         for number, (name, value) in enumerate(pairs):
             words = plain_words(name.text).strip("*_ :：")
             label = vocabulary.of(words)
-            parts = (value,) if value.text else ()
+            parts: tuple[Part, ...] = (value,) if value.text else ()
+            if label and label.key == "status":
+                parts = _ticked(outline.masked, parts)
             said = label is not None and certain and number > 0 and _is_meant(label, value.text)
             if label is None and certain:
                 yield from _side_fields(words, name.start, parts, "table", vocabulary)
