@@ -363,6 +363,22 @@ FORMS = {
     ),
     "a status of steps on a line": ("**Status**: [x] Planned, [x] Run, [ ] Done\n**Seed**: 7\n", {"seeds": [7]}),
     "a status that is ticked below its label": ("- **Status:**\n  - [ ] Planned\n  - [x] Done\n", {"status": "Done"}),
+    "a section of identification": (
+        "Palabras.\n\n## Resultados\n\nPalabras.\n\n"
+        "## Identificación\n\n- **Fecha:** 2025-01-15\n- **Autora:** Inés Vega\n\n## Notas\n\nPalabras.\n",
+        {"date": "2025-01-15", "owners": ["Inés Vega"]},
+    ),
+    "pairs parted by full-width bars": (
+        "> 日期：2025-01-15 ｜ 状态：**完成**（N=500）\n", {"date": "2025-01-15", "status": "完成（N=500）"},
+    ),
+    "a status said again below its heading": (
+        "Words.\n\n## Goals\n\nWords.\n\n## Status\n\n- Status: complete\n- Gate: passed\n", {"status": "complete"},
+    ),
+    "what a run is, and its code": (
+        "- run: `wide_12` · git `4f2a91c` · status **ok** · 124.1 s\n", {"runs": ["wide_12"]},
+    ),
+    "a base in Japanese": ("| 日付 | 2025-01-15 |\n|---|---|\n| ベース | exp009_base (0.12) |\n",
+                          {"date": "2025-01-15", "parents": ["exp009_base"]}),
     "a job, and where it ran": ("- **Slurm job:** `68171` on `moose68`\n", {"runs": ["68171"]}),
     "a job, and its name": ("| Date | 2025-01-15 |\n|---|---|\n| Slurm job | `158101`（`wide-windows`） |\n",
                             {"date": "2025-01-15", "runs": ["158101"]}),
@@ -413,6 +429,8 @@ def test_metadata_is_read_in_each_form(head, expected):
         ("## Overview\n\nDate: 2025-01-15\n- **Owner:** Ana Silva\n\n## Results\n\nWords.\n", None),
         ("# DEPRECATED - do not use\n\n# Wide windows\n\nWords.\n", "Wide windows"),
         ("# DRAFT - wide windows\n\nWords.\n", "DRAFT - wide windows"),
+        ("---\ntitle: Wide windows\n---\n\n# Boundary\n\nWords.\n\n# Reasons\n\nWords.\n", "Wide windows"),
+        ("---\ntitle: Wide windows\n---\n\n# Windows, wide\n\nWords.\n\n## Reasons\n\nWords.\n", "Windows, wide"),
     ],
 )
 def test_a_title_may_stand_beside_sections_if_metadata_follow_it(text, title):
@@ -420,6 +438,22 @@ def test_a_title_may_stand_beside_sections_if_metadata_follow_it(text, title):
     assert (record.title and record.title.text) == title
     if "Date" in text:
         assert (record.date.value, [owner.text for owner in record.owners]) == ("2025-01-15", ["Ana Silva"])
+
+
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [
+        ("2025-01-15 — wide windows", "2025-01-15"),
+        ("Wide windows (2025-01-15)", "2025-01-15"),
+        ("The outage of 2025-01-15 and its cause", None),
+        ("Report: lbj / 20250115-213543", None),
+    ],
+)
+def test_a_date_may_begin_or_end_the_title(title, value):
+    text = f"# {title}\n\nWords.\n"
+    record = read_record(decode(text.encode()), name="a", path="a.md", file="/a.md", uri="a.md", root="/")
+    assert (record.date and (record.date.value, record.date.origin)) == (value and (value, "metadata"))
+    assert value is None or text[slice(*record.date.span)] == value
 
 
 NOTHING = {
@@ -432,6 +466,14 @@ NOTHING = {
     "seeds and their mean in a table": (
         "Words.\n\n## Results\n\n| Seed | F1 |\n|---|---|\n| 1 | 0.5 |\n| mean | 0.5 |\n"
     ),
+    "an owner who is a story": (
+        '- **Owner:** agreed ("Sure.") to the proposal that the new windows are wide enough for all, so use them\n'
+    ),
+    "steps as a status": "## Status\n\n- **Step 0, data**: done. More.\n- **Step 1**: open\n",
+    "how a system is": "## 현재 상태\n\n검색 전략은 Vector Search Only다.\n",
+    "a note with blanks in its name": "See also: [[Wide Windows]]\n",
+    "what is set": "## Runs\n\nIt ended with all artefacts: `status=pass`,\nand more.\n",
+    "what a run gave": "## Small run\n\n- total: 5,495, NEW: 4,949, TOO_OLD: 65\n",
     "no job": "- **Job ID**: local (no SLURM)\n",
     "how things stand": "## State\n\n195 tests passing, all clean.\n",
     "no commit": "Commit: dieser Commit (HEAD)\nGit commit: Phase 6.6C\n",

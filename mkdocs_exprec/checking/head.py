@@ -308,11 +308,13 @@ def check_owner(record: Record, context: Context) -> Iterator[Finding]:
     yield from _missing(record, "owners", "Ana Silva")
 
 
-@rule("EX222", "unusable-owner", Severity.WARNING)
-def check_owner_names(record: Record, context: Context) -> Iterator[Finding]:
+noticed_in_reading(
+    "EX222",
+    "unusable-owner",
+    Severity.WARNING,
     """An owner is a name.
 
-    `???` is nobody; if there is none, `_n/a_` says so.
+    `???` is nobody, and neither is a sentence; if there is none, `_n/a_` says so.
 
     Bad:
     ```markdown
@@ -322,11 +324,8 @@ def check_owner_names(record: Record, context: Context) -> Iterator[Finding]:
     ```markdown
     - **Owner(s):** Ana Silva, @ben
     ```
-    """
-    for owner in record.owners:
-        if not any(character.isalpha() for character in owner.text):
-            message = f"`{record.outline.written(*owner.span)}` is no name"
-            yield Finding(owner.span, message, "write who can be asked, or `_n/a_`")
+    """,
+)
 
 
 @rule("EX231", "missing-references", Severity.WARNING)

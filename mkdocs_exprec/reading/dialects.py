@@ -149,7 +149,7 @@ def _ticked_on_line(part: Part) -> tuple[Part, ...]:
 
 
 _BOX = rare(r"(?:\[ ?\]|[☐⬜□]|(?P<ticked>\[[xX✓]\]|[☑☒✅]))[ \t]*+(?=\S)")
-_MAY_HOLD_MORE = rare(r"(?:[·•|‖,;.。]|<br[ \t]*/?>)[ \t]*\*\*[^*:：\n]{1,40}+[:：*]")
+_MAY_HOLD_MORE = rare(r"(?:[·•|｜‖,;.。]|<br[ \t]*/?>)[ \t]*\*\*[^*:：\n]{1,40}+[:：*]")
 """What parts a value from the label behind it."""
 
 _SYMBOL = r"(?:[^\w\s*_`\[\]|<>#~(){}\"'$-]{1,3}[ \t]++)"
@@ -172,7 +172,7 @@ _BARE = rare(
 _BARE_PAIR = rare(rf"(?P<mark>\*\*)(?P<marked>{_NAME})(?P=mark)[ \t]+(?P<plain>(?!))?")
 _BREAK = rare(
     r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)"
-    r"|(?P<break>(?<=[ \t])[·•|‖/—–](?=[ \t])|[.;,，；。、][ \t]+|[ \t]{2,}+|[ \t]?\u3000[ \t]?"
+    r"|(?P<break>(?<=[ \t])[·•|｜‖/—–](?=[ \t])|[.;,，；。、][ \t]+|[ \t]{2,}+|[ \t]?\u3000[ \t]?"
     r"|[ \t]*+<br[ \t]*+/?>[ \t]*+|(?<=[ \t])(?=\*\*))"
 )
 _BEFORE_WORDS = re.compile(rf"[ \t]*+{_SYMBOL}?+")
@@ -213,6 +213,11 @@ class Vocabulary:
         names = _SIDES.split(words.rstrip(")"))
         labels = tuple(self.of(name) for name in names) if 1 < len(names) < 4 else ()
         return labels if any(labels) else ()
+
+    def lists(self, words: str) -> bool:
+        """Whether a label is listed as it is, and not composed."""
+        spelling = normalised(words)
+        return spelling in self.own or spelling in LABELS
 
     def section(self, heading: str) -> str:
         """What kind of section a heading begins; empty if that is not known."""
@@ -675,6 +680,8 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
                 continue
         label = vocabulary.of(bare(words))
         if label is None or label.key not in _IN_HEADINGS:
+            continue
+        if label.key == "runs" and not vocabulary.lists(bare(words)):  # `## Small run` begins what that one gave
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
         parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))

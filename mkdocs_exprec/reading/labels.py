@@ -188,7 +188,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "base run", "precursor", "precursors", "child of", "spawned from", "iterates on", "iteration of", "inherits from",
                "refines", "follow-up from", "follows on from", "follows up", "follow on to", "follow on from", "linked experiment",
                "linked experiments", "upstream experiment", "upstream experiments"),
-        "ja": ("親実験", "親", "親実験id", "関連実験", "前回", "前回実験", "前回の実験", "前提実験", "先行実験", "ベース実験", "派生元", "元実験", "前の実験", "前回レポート", "参照実験"),
+        "ja": ("親実験", "親", "親実験id", "関連実験", "前回", "前回実験", "前回の実験", "前提実験", "先行実験", "ベース実験", "ベース", "派生元", "元実験", "前の実験", "前回レポート", "参照実験"),
         "ko": ("부모", "부모 run", "부모 실험", "상위 실험", "선행 실험", "관련 실험", "이전 실험", "기반 실험", "후속"),
         "zh": ("父实验", "父實驗", "上级实验", "相关实验", "相關實驗", "前置实验", "前序实验", "先前实验", "来源实验", "上一实验", "基于", "基於", "基于实验"),
         "it": ("esperimenti correlati", "esperimento correlato", "esperimento padre", "esperimento precedente", "basato su",
@@ -250,7 +250,7 @@ _DOUBTFUL = frozenset(
     "run|runs|job|jobs|session|session id|tensorboard|mlflow|mlflow run|wandb|w&b|comet|neptune|weights and biases|slurm"
     "|training run|training runs|main run|eval run|lauf|läufe|related|related to|previous|prior|follows|based on|see also|exp|id|number"
     "|numéro|identifiant|identificador|identifier|编号|編號|experiment|name|名称|名稱|lead|leads|by|analyst"
-    "|scientist|control|baseline|baselines|revision|git|head|hash|code version|提交|前回|親|元実験|부모|선행 실험|후속"
+    "|scientist|control|baseline|baselines|revision|git|head|hash|code version|提交|ベース|前回|親|元実験|부모|선행 실험|후속"
     "|continues|extends|depends on|prerequisites|prerequisite|lineage|ancestor|ancestors|issue|issues|pr|prs|references|ticket"
     "|state|outcome|verdict|种子|種子|semi|seme|rng|random state|代码版本|follow-up to|follow up to|operator|responsible|assignee"
     "|category|machine|cost|compute|gpu|gpus|responsabile|基于|基於|replicates|baut auf|basiert auf|basato su|basé sur|basado en"

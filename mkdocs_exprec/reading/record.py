@@ -306,8 +306,8 @@ def read_record(
         fields=fields,
         items=tuple(_items(outline, sections)),
         title=title,
-        date=_date_of(_in_order(fields.get("date", ())), name, path, problems),
-        owners=_distinct(_owner(piece) for piece in _pieces(_best(fields.get("owners", ())), text)),
+        date=_date_of(_in_order(fields.get("date", ())), name, path, title, problems),
+        owners=_distinct(_owners(_best(fields.get("owners", ())), text, outline, problems)),
         references=tuple(_references(fields.get("references", ()), text, like, problems)),
         runs=runs,
         runs_in_prose=_distinct(Name(run.text, Span(run.start, run.end)) for run in runs_in_prose(outline))
@@ -455,7 +455,8 @@ _METADATA = frozenset(
         ("|实验|實驗|实验基本|项目", "信息|資訊|元数据|元信息|基本信息|身份|身份信息"),
         ("", "metadati|informazioni|informazioni generali|dati generali|metadaten|kopfdaten|allgemeine angaben"),
         ("", "allgemeine informationen|steckbrief|métadonnées|informations|informations générales|metadatos"),
-        ("", "información|información general|datos generales|ficha|ficha técnica"),
+        ("", "información|información general|datos generales|ficha|ficha técnica|identificación|identificacion"),
+        ("", "identificazione|identifikation"),
     )
     for whose in whose.split("|")
     for what in titles.split("|")
@@ -581,8 +582,12 @@ def _without_attributes(words: str) -> str:
 
 
 def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...]) -> Name | None:
-    """The words of the first heading without `Experiment:`, else the title of the front matter."""
-    if heading:
+    """The words of the first heading without `Experiment:`, else the title of the front matter.
+
+    One of several headings of the first level may be a section's: a title in the front matter then counts first.
+    """
+    is_one_of_several = sum(each.level == 1 for each in outline.headings) > 1
+    if heading and not (is_one_of_several and any(field.dialect == "front matter" for field in fields)):
         _, start, end = heading
         end = start + len(_without_attributes(outline.text[start:end]))
         prefix = _EXPERIMENT.match(outline.text, start, end)
@@ -689,6 +694,23 @@ def _distinct(names: Iterator[Name]) -> tuple[Name, ...]:
 def _without_note(words: str) -> str:
     """A value without the remark in brackets behind it."""
     return _NOTE.sub("", words.rstrip(".")).strip() if words.endswith((")", ").")) else words
+
+
+def _owners(fields: tuple[Field, ...], text: str, outline: Outline, problems: list[Problem]) -> Iterator[Name]:
+    """The names in fields; what is no name is a problem at its place, and a field that tells more names nobody."""
+    for field in fields:
+        names = [_owner(piece) for piece in _pieces((field,), text)]
+        told = next((name for name in names if len(name.text.split()) > _LONGEST_NAME), None)
+        odd = [told] if told else [name for name in names if name.text and not _LETTER.search(name.text)]
+        for name in odd:
+            message = f"`{outline.written(*name.span)}` is no name"
+            problems.append(Problem("unusable-owner", name.span, message, "write who can be asked, or `_n/a_`"))
+        yield from names if told is None else ()
+
+
+_LONGEST_NAME = 8
+"""Words."""
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def _owner(piece: Part) -> Name:
@@ -895,7 +917,10 @@ _TOLD = rare(r"[\s=:,(\[{]|^\d+\s?(?:-|–|—|\.\.+|/)\s?\d+$|\d\.$")
 
 def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
     for label, dialect, part in ((field.label, field.dialect, part) for field in fields for part in field.parts):
+        if dialect == "heading" and _LABELLED.match(part.text):  # one step of several
+            continue
         words = _bare(first_sentence(part.text)).rstrip(" .,;|·")
+        words = _said_again(words) if dialect == "heading" else words
         of_more = _OF_MORE if dialect == "heading" else _OF_TRAINING
         if label.casefold() in of_more and not _STATE.match(words):
             continue
@@ -904,12 +929,21 @@ def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
             yield Name(words, part.span)
 
 
+def _said_again(words: str) -> str:
+    """A status without the label that stands below the heading as well: `## Status`, `- Status: done`."""
+    label, colon, rest = words.partition(":")
+    again = KNOWN.of(label) if colon else None
+    return rest.strip() if again and again.key == "status" else words
+
+
+_LABELLED = re.compile(r"(?:\*\*|__)[^*_]+(?:\*\*|__)?\s*[:：]")
 _OF_TRAINING = frozenset({"stage", "phase"})
-_OF_MORE = _OF_TRAINING | {"state", "progress"}
+_OF_MORE = _OF_TRAINING | {"state", "current state", "progress", "현재 상태", "状況"}
 """Labels that tell of a record's status only by such words as `_STATE`; as headings, more do."""
 _STATE = rare(
     r"(?:done|complete[d]?|finished|closed|running|in[ -]progress|ongoing|active|planned|draft|pending|failed|abandoned"
-    r"|paused|blocked|archived|proposed|accepted|rejected|superseded|aborted|cancell?ed)\b",
+    r"|paused|blocked|archived|proposed|accepted|rejected|superseded|aborted|cancell?ed)\b"
+    r"|완료|완성|진행|중단|보류|대기|계획|예정|完了|完成|進行|进行|計画|计划|中止|待",
     re.IGNORECASE,
 )
 """How far a stage or a phase tells it, which may be of a training as well."""
@@ -1083,11 +1117,18 @@ def _date(fields: tuple[Field, ...], problems: list[Problem]) -> RecordDate | No
     return found
 
 
-def _date_of(fields: tuple[Field, ...], name: str, path: str, problems: list[Problem]) -> RecordDate | None:
-    """The date that the metadata give, else that of the path; when it was last changed counts for less than both."""
+def _date_of(
+    fields: tuple[Field, ...], name: str, path: str, title: Name | None, problems: list[Problem]
+) -> RecordDate | None:
+    """The date that the metadata give, else that of the path or the title; when it was last changed counts for less."""
     fields = tuple(field for field in fields if field.label.casefold() != "data" or not _tells_of_data(field))
     first = tuple(field for field in fields if field.rank < _CHANGED)
-    return _date(first, problems) or _date_of_path(name, path) or _date(fields[len(first) :], problems)
+    return (
+        _date(first, problems)
+        or _date_of_path(name, path)
+        or (_date_of_title(title) if title else None)
+        or _date(fields[len(first) :], problems)
+    )
 
 
 def _tells_of_data(field: Field) -> bool:
@@ -1098,6 +1139,21 @@ def _tells_of_data(field: Field) -> bool:
 _WORDS_BEHIND = re.compile(r"(?:\d{4}|-\d\d-\d\d)\s+(?!ore\b|alle\b)[^\W\d_]{2,}")
 _CHANGED = 4
 """The rank of labels such as `Updated`."""
+
+
+def _date_of_title(title: Name) -> RecordDate | None:
+    """The date with which a title begins or ends, such as `Wider windows (2025-01-15)`."""
+    date = date_in_name(title.text)
+    if date is None or date.text[:8].isdigit():  # which is a run's name
+        return None
+    before, _, behind = title.text.partition(date.text)
+    if _WORD.search(before) and _WORD.search(behind):
+        return None
+    start = title.span.start + len(before)
+    return replace(date, origin="metadata", span=Span(start, start + len(date.text)))
+
+
+_WORD = re.compile(r"\w")
 
 
 def _date_of_path(name: str, path: str) -> RecordDate | None:

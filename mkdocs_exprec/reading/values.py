@@ -61,7 +61,8 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
         strict: whether a lone word has to hold a digit or `_`, because the label means other things as well.
     """
     depth, fresh, named_place = 0, True, False
-    for match in _ID_PIECE.finditer(text):
+    other = _OTHER_PAIR.search(text)
+    for match in _ID_PIECE.finditer(text, 0, other.start() if other else len(text)):
         if mark := match["mark"]:
             depth += _DEPTH.get(mark, 0)
             fresh = fresh or (mark not in _DEPTH and depth <= 0)
@@ -82,7 +83,7 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
         if match["code"] is not None:
             inner = match["code"].strip().rstrip("/")
             inner = inner if _is_path(inner) else inner.rpartition("/")[2]
-            if _TOKEN.fullmatch(inner) and not _is_path(inner) and depth <= 0 and not _WHOLE_HASH.fullmatch(inner):
+            if _TOKEN.fullmatch(inner) and not _is_path(inner) and depth <= 0 and not _NO_RUN.fullmatch(inner):
                 at = match.start() + match[0].index(inner)
                 yield Id(inner, at, at + len(inner))
                 fresh = False
@@ -96,9 +97,11 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
 
 
 _DEPTH = {"(": 1, "（": 1, ")": -1, "）": -1}
+_OTHER_PAIR = re.compile(r"\s·\s+[a-z]+\s+(?=`|\*\*)")
+"""What is said behind a run: `· git`, a code."""
 _BEFORE_PLACES = frozenset({"on", "at", "@"})
-_WHOLE_HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-"""The hash of a commit or of a file."""
+_NO_RUN = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*")
+"""The hash of a commit or of a file, and what is set."""
 
 
 def _is_path(name: str) -> bool:
@@ -161,7 +164,8 @@ def record_ids(text: str, *, sure: bool = True, like: frozenset[str] = frozenset
 def _record_named(match: re.Match[str], *, only: bool, sure: bool, like: frozenset[str]) -> str:
     """The record that a piece of a value names; empty if it names none."""
     if match["wiki"]:
-        return match["wiki"].strip().rpartition("/")[2]
+        name = match["wiki"].strip().rpartition("/")[2]
+        return name if sure or " " not in name or _DIGIT.search(name) else ""
     if match["target"] is not None:
         stem = _stem(match["target"])
         return stem if stem and (sure or _DIGIT.search(stem)) else _first_id(match["text"])
