@@ -357,6 +357,11 @@ FORMS = {
     "a status that is ticked": ("## Status\n\n- [ ] Planned\n- [x] Running\n- [ ] Done\n", {"status": "Running"}),
     "a status that is ticked on its line": ("- **Status:** [ ] Planned [x] Running [ ] Done\n", {"status": "Running"}),
     "a status that is ticked with signs": ("**Status**: ☐ Planned / ☑ Running / ☐ Done\n", {"status": "Running"}),
+    "a status with signs": ("**Status**: ✅ Done ✅ Merged\n", {"status": "Done ✅ Merged"}),
+    "a status in bold type below its heading": (
+        "Words.\n\n## Goals\n\nWords.\n\n## Status\n\n**Current status:** done\n", {"status": "done"},
+    ),
+    "runs of several kinds": ("**Runs:** train `wide_12` · eval `wide_13`\n", {"runs": ["wide_12", "wide_13"]}),
     "a status that is ticked in a table": (
         "| Date | 2025-01-15 |\n|---|---|\n| Status | [ ] Planned [x] Done |\n",
         {"date": "2025-01-15", "status": "Done"},

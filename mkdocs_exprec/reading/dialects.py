@@ -134,9 +134,10 @@ def _ticked(text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 def _ticked_on_line(part: Part) -> tuple[Part, ...]:
-    """What is ticked of a line of checkboxes, such as `[ ] planned [x] running`; a sign by itself is no box."""
+    """What is ticked of a line of checkboxes, such as `[ ] planned [x] running`; signs that are alike are no boxes."""
     found = list(_BOX.finditer(part.text))
-    if len(found) == 1 and "[" not in found[0][0]:
+    are_boxes = len({match["ticked"] is None for match in found}) > 1 or any("[" in match[0] for match in found)
+    if not are_boxes:
         return (part,)
     ends = [match.start() for match in found[1:]] + [len(part.text)]
     ticked = [(match.end(), end) for match, end in zip(found, ends, strict=True) if match["ticked"]]

@@ -917,10 +917,12 @@ _TOLD = rare(r"[\s=:,(\[{]|^\d+\s?(?:-|–|—|\.\.+|/)\s?\d+$|\d\.$")
 
 def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
     for label, dialect, part in ((field.label, field.dialect, part) for field in fields for part in field.parts):
-        if dialect == "heading" and _LABELLED.match(part.text):  # one step of several
-            continue
         words = _bare(first_sentence(part.text)).rstrip(" .,;|·")
-        words = _said_again(words) if dialect == "heading" else words
+        if dialect == "heading":
+            said = _said_again(words)
+            if said is words and _LABELLED.match(part.text):  # one step of several
+                continue
+            words = said
         of_more = _OF_MORE if dialect == "heading" else _OF_TRAINING
         if label.casefold() in of_more and not _STATE.match(words):
             continue

@@ -97,8 +97,8 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
 
 
 _DEPTH = {"(": 1, "（": 1, ")": -1, "）": -1}
-_OTHER_PAIR = re.compile(r"\s·\s+[a-z]+\s+(?=`|\*\*)")
-"""What is said behind a run: `· git`, a code."""
+_OTHER_PAIR = re.compile(r"\s·\s+(?:git|commit|sha|branch|status|state|seeds?|config|code|model|data)\s+(?=`|\*\*)")
+"""What else is said behind a run, such as ``· git `4f2a91c` ``."""
 _BEFORE_PLACES = frozenset({"on", "at", "@"})
 _NO_RUN = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*")
 """The hash of a commit or of a file, and what is set."""
