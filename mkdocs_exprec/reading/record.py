@@ -586,8 +586,8 @@ def _title(outline: Outline, heading: Heading | None, fields: tuple[Field, ...])
 
     One of several headings of the first level may be a section's: a title in the front matter then counts first.
     """
-    is_one_of_several = sum(each.level == 1 for each in outline.headings) > 1
-    if heading and not (is_one_of_several and any(field.dialect == "front matter" for field in fields)):
+    others = [field for field in fields if field.dialect == "front matter"]
+    if heading and not (others and sum(each.level == 1 for each in outline.headings) > 1):
         _, start, end = heading
         end = start + len(_without_attributes(outline.text[start:end]))
         prefix = _EXPERIMENT.match(outline.text, start, end)
@@ -781,7 +781,7 @@ def _runs(fields: tuple[Field, ...], text: str, outline: Outline, odd: list[Prob
     for field in fields:
         if field.parts and says_none(field.parts[0].text):
             continue
-        if _OF_JOBS.search(field.label) and field.dialect not in _AS_DATA:
+        if field.dialect not in _AS_DATA and field.label not in _ARE_RUNS and _OF_JOBS.search(field.label):
             yield from _jobs(field, text)
             continue
         template = FIELD_OF.get(normalised(field.label))
@@ -812,9 +812,10 @@ def _jobs(field: Field, text: str) -> Iterator[Name]:
             yield from (each for each in named if any(sign.isdigit() for sign in each.text))
 
 
+_ARE_RUNS = frozenset({"Run IDs", "Run ID", "Runs", "Run"})
 _OF_JOBS = rare(r"\b(?:jobs?|slurm|sbatch|sge|pbs|lsf)\b(?! names?\b)|ジョブ|作业|작업", re.IGNORECASE)
-_JOB_NUMBER = re.compile(r"(?<![\w.:/-])(?!(?:19|20)\d\d(?!\d))\d{4,}(?:_\d+)?(?![\w.:/-])")
-_REMARKS = re.compile(r"\([^()]*+\)|（[^（）]*+）")
+_JOB_NUMBER = rare(r"(?<![\w.:/-])(?!(?:19|20)\d\d(?!\d))\d{4,}(?:_\d+)?(?![\w.:/-])")
+_REMARKS = rare(r"\([^()]*+\)|（[^（）]*+）")
 
 
 def _counts(field: Field) -> bool:
@@ -897,9 +898,10 @@ def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
 
 def _is_number_of_seeds(field: Field, seeds: list[Seed], text: str) -> bool:
     """Whether `Seeds: 5` tells how many there were, since the record goes on to tell of `5 seeds`."""
-    if len(seeds) != 1 or normalised(field.label) != "seeds":
+    if len(seeds) != 1 or field.label.casefold() != "seeds":
         return False
-    return re.search(rf"\b{re.escape(seeds[0].text)}[ -]seeds\b", text) is not None
+    at = text.find(f"{seeds[0].text} seeds")
+    return at >= 0 and not text[at - 1].isalnum()
 
 
 def _told_seeds(part: Part) -> Iterator[Seed]:
@@ -938,7 +940,7 @@ def _said_again(words: str) -> str:
     return rest.strip() if again and again.key == "status" else words
 
 
-_LABELLED = re.compile(r"(?:\*\*|__)[^*_]+(?:\*\*|__)?\s*[:：]")
+_LABELLED = rare(r"(?:\*\*|__)[^*_]+(?:\*\*|__)?\s*[:：]")
 _OF_TRAINING = frozenset({"stage", "phase"})
 _OF_MORE = _OF_TRAINING | {"state", "current state", "progress", "현재 상태", "状況"}
 """Labels that tell of a record's status only by such words as `_STATE`; as headings, more do."""
@@ -1155,7 +1157,7 @@ def _date_of_title(title: Name) -> RecordDate | None:
     return replace(date, origin="metadata", span=Span(start, start + len(date.text)))
 
 
-_WORD = re.compile(r"\w")
+_WORD = rare(r"\w")
 
 
 def _date_of_path(name: str, path: str) -> RecordDate | None:

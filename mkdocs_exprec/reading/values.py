@@ -97,10 +97,10 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
 
 
 _DEPTH = {"(": 1, "（": 1, ")": -1, "）": -1}
-_OTHER_PAIR = re.compile(r"\s·\s+(?:git|commit|sha|branch|status|state|seeds?|config|code|model|data)\s+(?=`|\*\*)")
+_OTHER_PAIR = rare(r"\s·\s+(?:git|commit|sha|branch|status|state|seeds?|config|code|model|data)\s+(?=`|\*\*)")
 """What else is said behind a run, such as ``· git `4f2a91c` ``."""
 _BEFORE_PLACES = frozenset({"on", "at", "@"})
-_NO_RUN = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*")
+_NO_RUN = rare(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*")
 """The hash of a commit or of a file, and what is set."""
 
 
@@ -212,7 +212,7 @@ _LONGEST_SHAPED = 30
 
 
 _REMARK = re.compile(r"\([^()]*+\)")
-_BEFORE_REMARK = re.compile(r"\s*+[^\s(（]++(?=\s*+(?:$|[(（]|[—–-]\s))")
+_BEFORE_REMARK = rare(r"\s*+[^\s(（]++(?=\s*+(?:$|[(（]|[—–-]\s))")
 """The one word before a remark, or by itself."""
 _BARE_NUMBER = re.compile(r"\d{3,4}(?=\s*(?:$|[(,;]))")
 """The number by which a record is named, such as `012 (the first)`."""
