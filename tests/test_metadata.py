@@ -379,6 +379,9 @@ FORMS = {
     "a status said again below its heading": (
         "Words.\n\n## Goals\n\nWords.\n\n## Status\n\n- Status: complete\n- Gate: passed\n", {"status": "complete"},
     ),
+    "a heading in another spelling": (
+        "Words.\n\n## Run-IDs\n\n`wide_12`\n\n## Notes\n\nWords.\n", {"runs": ["wide_12"]},
+    ),
     "what a run is, and its code": (
         "- run: `wide_12` · git `4f2a91c` · status **ok** · 124.1 s\n", {"runs": ["wide_12"]},
     ),

@@ -82,8 +82,7 @@ def bullets(outline: Outline, start: int, end: int, labels: Mapping[str, Expecta
         if expected is None:
             continue
         parts = _parts(outline, index, match.end(), outline.item_end(index, end))
-        if expected.key == "status":
-            parts = _ticked(masked, parts)
+        parts = _ticked(expected.key, masked, parts)
         yield Field(expected.key, match[1], *match.span(1), parts, "bullet")
 
 
@@ -122,8 +121,10 @@ def _part(text: str, start: int, end: int) -> tuple[Part, ...]:
     return (Part(folded, start, start + len(words)),)
 
 
-def _ticked(text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+def _ticked(key: str, text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Of a status that is a list of checkboxes the one that is ticked; with more of them it tells of the steps done."""
+    if key != "status":
+        return parts
     if len(parts) == 1 and _BOX.match(parts[0].text):
         return _ticked_on_line(parts[0])
     boxes = [text[max(0, part.start - 4) : part.start].strip().casefold() for part in parts]
@@ -214,11 +215,6 @@ class Vocabulary:
         names = _SIDES.split(words.rstrip(")"))
         labels = tuple(self.of(name) for name in names) if 1 < len(names) < 4 else ()
         return labels if any(labels) else ()
-
-    def lists(self, words: str) -> bool:
-        """Whether a label is listed as it is, and not composed."""
-        spelling = normalised(words)
-        return spelling in self.own or spelling in LABELS
 
     def section(self, heading: str) -> str:
         """What kind of section a heading begins; empty if that is not known."""
@@ -464,9 +460,8 @@ def _is_believed(label: Label, parts: tuple[Part, ...], vocabulary: Vocabulary, 
 
 def _as_meant(label: Label, parts: tuple[Part, ...], words: str, text: str) -> tuple[Label, tuple[Part, ...]]:
     """A label and its value, where the value tells what both mean: boxes to tick, or the day of a run."""
-    if label.key == "status":
-        return label, _ticked(text, parts)
-    return (RUN_ON if label.key == "runs" and parts and _is_of_a_day(words, parts[0].text) else label), parts
+    is_of_a_day = label.key == "runs" and bool(parts) and _is_of_a_day(words, parts[0].text)
+    return RUN_ON if is_of_a_day else label, _ticked(label.key, text, parts)
 
 
 def _is_of_a_day(words: str, text: str) -> bool:
@@ -594,9 +589,7 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
         for number, (name, value) in enumerate(pairs):
             words = plain_words(name.text).strip("*_ :：")
             label = vocabulary.of(words)
-            parts: tuple[Part, ...] = (value,) if value.text else ()
-            if label and label.key == "status":
-                parts = _ticked(outline.masked, parts)
+            parts = _ticked(label.key if label else "", outline.masked, (value,) if value.text else ())
             said = label is not None and certain and number > 0 and _is_meant(label, value.text)
             if label is None and certain:
                 yield from _side_fields(words, name.start, parts, "table", vocabulary)
@@ -682,12 +675,11 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
         label = vocabulary.of(bare(words))
         if label is None or label.key not in _IN_HEADINGS:
             continue
-        if label.key == "runs" and not vocabulary.lists(bare(words)):  # `## Small run` begins what that one gave
+        if label.key == "runs" and label.composed:  # `## Small run` begins what that one gave
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
         parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))
-        if label.key == "status":
-            parts = _ticked(outline.masked, parts)
+        parts = _ticked(label.key, outline.masked, parts)
         if parts and label.key == "parents" and not _names_early(parts[0].text, vocabulary):
             continue
         if parts and (_is_believed(label, parts[:1], vocabulary, always=False) or _is_meant(label, parts[0].text)):

@@ -23,6 +23,8 @@ class Label(NamedTuple):
     """Whether the word means other things as well, so that its value has to look like the field's."""
     anywhere: bool = False
     """Whether it is metadata wherever it stands in a record, if its value looks like the field's."""
+    composed: bool = False
+    """Whether the word is not listed, but made of one for a field and others, such as `Diagnostic seed`."""
 
 
 _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -324,7 +326,7 @@ def composed_label(spelling: str) -> Label | None:
         return None
     for key, made, of_others in _COMPOSED:
         if made.search(spelling) and not of_others.search(spelling):
-            return Label(key, _date_rank(spelling) if key == "date" else 2, doubtful=True)
+            return Label(key, _date_rank(spelling) if key == "date" else 2, doubtful=True, composed=True)
     return None
 
 

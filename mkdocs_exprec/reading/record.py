@@ -701,7 +701,7 @@ def _owners(fields: tuple[Field, ...], text: str, outline: Outline, problems: li
     for field in fields:
         names = [_owner(piece) for piece in _pieces((field,), text)]
         told = next((name for name in names if len(name.text.split()) > _LONGEST_NAME), None)
-        odd = [told] if told else [name for name in names if name.text and not _LETTER.search(name.text)]
+        odd = [told] if told else [name for name in names if name.text and not any(map(str.isalpha, name.text))]
         for name in odd:
             message = f"`{outline.written(*name.span)}` is no name"
             problems.append(Problem("unusable-owner", name.span, message, "write who can be asked, or `_n/a_`"))
@@ -710,7 +710,6 @@ def _owners(fields: tuple[Field, ...], text: str, outline: Outline, problems: li
 
 _LONGEST_NAME = 8
 """Words."""
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def _owner(piece: Part) -> Name:
@@ -781,7 +780,7 @@ def _runs(fields: tuple[Field, ...], text: str, outline: Outline, odd: list[Prob
     for field in fields:
         if field.parts and says_none(field.parts[0].text):
             continue
-        if field.dialect not in _AS_DATA and field.label not in _ARE_RUNS and _OF_JOBS.search(field.label):
+        if field.dialect not in _AS_DATA and _is_of_jobs(field.label):
             yield from _jobs(field, text)
             continue
         template = FIELD_OF.get(normalised(field.label))
@@ -812,7 +811,11 @@ def _jobs(field: Field, text: str) -> Iterator[Name]:
             yield from (each for each in named if any(sign.isdigit() for sign in each.text))
 
 
-_ARE_RUNS = frozenset({"Run IDs", "Run ID", "Runs", "Run"})
+@lru_cache(maxsize=256)
+def _is_of_jobs(label: str) -> bool:
+    return _OF_JOBS.search(label) is not None
+
+
 _OF_JOBS = rare(r"\b(?:jobs?|slurm|sbatch|sge|pbs|lsf)\b(?! names?\b)|ジョブ|作业|작업", re.IGNORECASE)
 _JOB_NUMBER = rare(r"(?<![\w.:/-])(?!(?:19|20)\d\d(?!\d))\d{4,}(?:_\d+)?(?![\w.:/-])")
 _REMARKS = rare(r"\([^()]*+\)|（[^（）]*+）")
@@ -862,7 +865,7 @@ def _runs_in_tables(outline: Outline) -> Iterator[Name]:
 
 def _seeds_in_tables(outline: Outline) -> Iterator[Seed]:
     """The seeds that a table has a row for, each once: one that has rows for other things too tells of no seeds."""
-    for cells in _columns(outline, ("seed", "シード", "시드", "种子"), _SEED_COLUMNS.__contains__):
+    for cells in _columns(outline, _SEED_COLUMNS, _SEED_COLUMNS.__contains__):
         seeds = [_seed(cell) for cell in cells]
         if all(seed.value is not None for seed in seeds):
             yield from {seed.value: seed for seed in reversed(seeds)}.values()
@@ -920,11 +923,7 @@ _TOLD = rare(r"[\s=:,(\[{]|^\d+\s?(?:-|–|—|\.\.+|/)\s?\d+$|\d\.$")
 def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
     for label, dialect, part in ((field.label, field.dialect, part) for field in fields for part in field.parts):
         words = _bare(first_sentence(part.text)).rstrip(" .,;|·")
-        if dialect == "heading":
-            said = _said_again(words)
-            if said is words and _LABELLED.match(part.text):  # one step of several
-                continue
-            words = said
+        words = _told_below(part.text, words) if dialect == "heading" else words
         of_more = _OF_MORE if dialect == "heading" else _OF_TRAINING
         if label.casefold() in of_more and not _STATE.match(words):
             continue
@@ -933,11 +932,13 @@ def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
             yield Name(words, part.span)
 
 
-def _said_again(words: str) -> str:
-    """A status without the label that stands below the heading as well: `## Status`, `- Status: done`."""
+def _told_below(written: str, words: str) -> str:
+    """A status below its heading, without the label if that stands there again; none behind another, as of a step."""
     label, colon, rest = words.partition(":")
     again = KNOWN.of(label) if colon else None
-    return rest.strip() if again and again.key == "status" else words
+    if again and again.key == "status":
+        return rest.strip()
+    return "" if _LABELLED.match(written) else words
 
 
 _LABELLED = rare(r"(?:\*\*|__)[^*_]+(?:\*\*|__)?\s*[:：]")
