@@ -356,13 +356,14 @@ def _explain(arguments: argparse.Namespace) -> int:
 def _adopt(arguments: argparse.Namespace) -> int:
     from mkdocs_exprec import stanza
     from mkdocs_exprec.adoption import propose, summary
+    from mkdocs_exprec.surroundings import today
 
     project = _project(arguments.config_file) if arguments.folder else _with_records(arguments)
     folder = os.path.abspath(arguments.folder or project.folders[0].path)
     if not os.path.isdir(folder):
         raise UsageError(f"{arguments.folder or _here(folder)} is no folder")
     project = _only(project, folder)
-    proposal = propose(project, _today())
+    proposal = propose(project, today())
     if not proposal.records:
         raise UsageError(f"there is no record in {_here(folder)}{_but_in_docs(project, folder)}")
     _print("\n".join(summary(proposal)))
@@ -396,6 +397,7 @@ def _adopted(project: Project, proposal: Proposal) -> None:
     from mkdocs_exprec.checking import CODE_OF
     from mkdocs_exprec.profiles import schema
     from mkdocs_exprec.project import read_profile
+    from mkdocs_exprec.surroundings import today
 
     profile_file, baseline_file = (
         os.path.join(project.folder, name) for name in (stanza.PROFILE_FILE, stanza.BASELINE_FILE)
@@ -404,7 +406,7 @@ def _adopted(project: Project, proposal: Proposal) -> None:
     _print("")
     if os.path.exists(profile_file):
         profile = read_profile(profile_file, _here(profile_file), CODE_OF)
-        put_off = findings(project, profile, _today())
+        put_off = findings(project, profile, today())
         _print(f"{_here(profile_file)} is there already, and stays as it is.")
     else:
         _write(profile_file, f"# yaml-language-server: $schema={stanza.SCHEMA_FILE}\n{proposal.text}")
@@ -634,8 +636,9 @@ def _config_above(paths: Sequence[str]) -> str | None:
 
 def _site(project: Project) -> Site:
     from mkdocs_exprec.pipeline import build
+    from mkdocs_exprec.surroundings import today
 
-    return build(project, today=_today())
+    return build(project, today=today())
 
 
 def _asked_for(site: Site, arguments: argparse.Namespace) -> list[Record]:
@@ -697,14 +700,6 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"`{text}` is not a day written as YYYY-MM-DD") from None
-
-
-def _today() -> date:
-    from datetime import UTC, datetime
-
-    from mkdocs_exprec.pipeline import day_of
-
-    return day_of(os.environ.get("SOURCE_DATE_EPOCH", "")) or datetime.now(UTC).date()
 
 
 def _git_user(folder: str) -> str:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from mkdocs_exprec import surroundings
 from mkdocs_exprec.options import Options, WrongOption, WrongOptions, parse_options
 
 CONFIG_FILES = ("properdocs.yml", "mkdocs.yml", "mkdocs.yaml")
@@ -21,7 +22,7 @@ class ConfigurationError(Exception):
 def find_config(start: str) -> str | None:
     """The configuration file of the folder or of the nearest one above it."""
     paths = (os.path.join(folder, name) for folder in upwards(os.path.abspath(start)) for name in CONFIG_FILES)
-    return next(filter(os.path.isfile, paths), None)
+    return next(filter(surroundings.is_file, paths), None)
 
 
 def upwards(folder: str) -> Iterator[str]:
@@ -39,8 +40,7 @@ def read_text(path: str, shown: str) -> str:
         ConfigurationError: if it can't be read.
     """
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            return file.read()
+        return surroundings.content(path).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{shown} can't be read: {getattr(error, 'strerror', None) or error}") from error
 
@@ -258,14 +258,22 @@ def _merged(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
 
 def _config_loader() -> type:
     import yaml
-    from yaml_env_tag import construct_env_tag
 
     class Loader(yaml.SafeLoader):
         """Knows MkDocs' tags; a Python name is left as its text, since no option of ours is one."""
 
-    Loader.add_constructor("!ENV", construct_env_tag)
+    Loader.add_constructor("!ENV", _from_environment)
     Loader.add_multi_constructor("", _tag_itself)
     return Loader
+
+
+def _from_environment(loader: Any, node: Any) -> object:
+    from yaml_env_tag import construct_env_tag
+
+    for each in node.value if isinstance(node.value, list) else [node]:
+        surroundings.variable(str(each.value))  # the tag asks for itself, so that it has to be noted here
+    value: object = construct_env_tag(loader, node)
+    return value
 
 
 def _tag_itself(loader: Any, suffix: str, node: Any) -> str:  # noqa: ARG001 - PyYAML's signature

@@ -6,11 +6,12 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from mkdocs_exprec import surroundings
 from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.checking.baseline import Known, WrongBaseline, parsed, sifted
@@ -168,14 +169,6 @@ def collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def day_of(epoch: str) -> date | None:
-    """The day of what `SOURCE_DATE_EPOCH` holds, seconds since 1970; None if that is no day of the calendar."""
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isascii() and epoch.isdigit() else None
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
 @collector_at_rest()
 def build(
     project: Project,
@@ -226,8 +219,7 @@ def known_findings(project: Project) -> Known:
     if project.baseline is None:
         return {}
     try:
-        with open(project.baseline, encoding="utf-8") as file:
-            return parsed(file.read())
+        return parsed(surroundings.content(project.baseline).decode())
     except (OSError, UnicodeDecodeError, WrongBaseline) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ConfigurationError(f"the baseline {project.shown(project.baseline)} can't be used: {reason}") from error

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from enum import Enum
-from errno import ENAMETOOLONG
 from html import unescape
 from posixpath import join as join_uri
 from posixpath import normpath as normal_uri
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from mkdocs_exprec import surroundings
 from mkdocs_exprec.diagnostics import Span, nearest
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.project import Project, is_within, standing_for_folder
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.scanner import Outline
+from mkdocs_exprec.surroundings import FILE, FOLDER, LINK, MISSING
 
 
 class Kind(Enum):
@@ -207,22 +207,17 @@ class Places:
         absolute = folder.path + os.sep + name
         if not folder.allowed:
             return Place(Kind.OUTSIDE, file=absolute)
-        try:
-            status = os.lstat(absolute)
-            if stat.S_ISLNK(status.st_mode):
-                if not self.allowed_real(absolute, root):
-                    return Place(Kind.OUTSIDE, file=absolute)
-                status = os.stat(absolute)
-        except (FileNotFoundError, NotADirectoryError, ValueError):  # a path with a NUL is a ValueError
-            return Place(Kind.MISSING, file=absolute)
-        except OSError as error:
-            return Place(Kind.MISSING if error.errno == ENAMETOOLONG else Kind.IRREGULAR, file=absolute)
-        if stat.S_ISREG(status.st_mode):
+        seen = surroundings.look(absolute)
+        if seen.kind == LINK:
+            if not self.allowed_real(absolute, root):
+                return Place(Kind.OUTSIDE, file=absolute)
+            seen = surroundings.look_through(absolute)
+        if seen.kind == FILE:
             self._seen.add(absolute)
-            return self.file_place(absolute, name, folder, root, suffix, status.st_size)
-        if stat.S_ISDIR(status.st_mode):
+            return self.file_place(absolute, name, folder, root, suffix, seen.size)
+        if seen.kind == FOLDER:
             return self.folder_place(absolute, root, suffix)
-        return Place(Kind.IRREGULAR, file=absolute)
+        return Place(Kind.MISSING if seen.kind == MISSING else Kind.IRREGULAR, file=absolute)
 
     def folder(self, head: str, base: str, root: str) -> _Folder:
         """A folder as named from another one, looked at for the first time."""
@@ -285,7 +280,7 @@ class Places:
     def allowed_real(self, path: str, root: str) -> bool:
         """The same, once every link in the path is followed."""
         real = self.real(path)
-        return real == path or self.allowed(real, root) or is_within(real, os.path.realpath(root))
+        return real == path or self.allowed(real, root) or is_within(real, surroundings.real(root))
 
     def real(self, path: str) -> str:
         """A path with every link in it followed; what is known of its parent is not looked up again."""
@@ -294,23 +289,23 @@ class Places:
             parent, name = os.path.split(path)
             if "\0" in path or len(path) > _LONGEST_PATH:
                 known = path  # nothing can be there
-            elif name and path.count(os.sep) < _DEEPEST and not os.path.islink(path):
+            elif name and path.count(os.sep) < _DEEPEST and surroundings.look(path).kind != LINK:
                 known = os.path.join(self.real(parent), name)
             else:
-                known = os.path.realpath(path)
+                known = surroundings.real(path)
             self._real[path] = known
         return known
 
     def exists(self, path: str) -> bool:
         """Whether there is something at an absolute path."""
-        return path in self._seen or os.path.lexists(path)
+        return path in self._seen or surroundings.exists(path)
 
     def names(self, folder: str) -> list[str]:
         """What a folder holds, by name; nothing if it can't be listed."""
         names = self._names.get(folder)
         if names is None:
             try:
-                names = sorted(os.listdir(folder))
+                names = [entry.name for entry in surroundings.entries(folder)]
             except (OSError, ValueError):
                 names = []
             self._names[folder] = names

@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,7 +23,7 @@ from mkdocs_exprec.configuration import ConfigurationError, checked_options
 from mkdocs_exprec.diagnostics import Severity, Totals
 from mkdocs_exprec.matching import Mention
 from mkdocs_exprec.options import Options, WrongOptions
-from mkdocs_exprec.pipeline import Site, build, collector_at_rest, day_of
+from mkdocs_exprec.pipeline import Site, build, collector_at_rest
 from mkdocs_exprec.project import Project, is_within, locate, pattern_lines
 from mkdocs_exprec.publishing.atlas import Place, Words, section_anchor
 from mkdocs_exprec.publishing.decoration import Decoration, DecorationExtension, follow_moved, without_scripts
@@ -40,6 +39,7 @@ from mkdocs_exprec.publishing.views import Page as GeneratedPage
 from mkdocs_exprec.publishing.views import nav_entries, place_of
 from mkdocs_exprec.reading.folders import Found
 from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.surroundings import today
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -113,7 +113,7 @@ class ExprecPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         with _told_by_the_host():
             site = build(
                 project,
-                today=_today(),
+                today=today(),
                 known=files.src_uris,
                 shown=lambda record: _has_page(record, files.get_file_from_path(record.uri), config, self.serving),
                 health=self.serving if self.options.health == "preview" else self.options.health,
@@ -528,11 +528,6 @@ def _is_preview(config: MkDocsConfig) -> bool:
     """Whether the site is built for `serve --clean`, which announces itself as a build."""
     host, port = config.dev_addr
     return (config.site_url or "").startswith(f"http://{host}:{port}/")
-
-
-def _today() -> date:
-    """The day of the build, which `SOURCE_DATE_EPOCH` may set."""
-    return day_of(os.environ.get("SOURCE_DATE_EPOCH", "")) or datetime.now(UTC).date()
 
 
 def _is_mounted(found: Found, project: Project) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mkdocs_exprec import surroundings
 from mkdocs_exprec.configuration import (
     ConfigurationError,
     checked_options,
@@ -195,7 +196,7 @@ def _compiled(pattern: str) -> GitIgnoreSpec:
 
 def _holding(path: str) -> str:
     """The folder to look into for a record: a `README.md` is one in its own folder, seen from above it."""
-    if os.path.isdir(path):
+    if surroundings.is_folder(path):
         return path
     folder, name = os.path.split(path)
     return os.path.dirname(folder) if stands_for_folder(name) else folder
@@ -254,7 +255,7 @@ def standing_for_folder(names: Iterable[str]) -> list[str]:
 
 def repository_root(folder: str) -> str | None:
     """The nearest folder upwards that holds a `.git`."""
-    return next((each for each in upwards(folder) if os.path.exists(os.path.join(each, ".git"))), None)
+    return next((each for each in upwards(folder) if surroundings.exists(os.path.join(each, ".git"))), None)
 
 
 def is_within(path: str, folder: str) -> bool:
@@ -266,18 +267,20 @@ def _entries(options: Options, folder: str, docs_dir: str) -> tuple[FolderOption
     if options.records:
         return options.records
     inside, beside = (os.path.join(each, "experiments") for each in (docs_dir, folder))
-    is_inside = os.path.isdir(inside) and (not os.path.isdir(beside) or _may_hold_records(inside))
+    is_inside = surroundings.is_folder(inside) and (not surroundings.is_folder(beside) or _may_hold_records(inside))
     return (FolderOption(inside if is_inside else beside),)
 
 
-def _may_hold_records(folder: str) -> bool:
+def _may_hold_records(folder: str, *, is_below: bool = False) -> bool:
     """Whether a folder holds more Markdown than its own page, to which records from beside the docs are mounted."""
-    for path, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        pages = [name for name in names if name.lower().endswith(MARKDOWN) and not name.startswith((".", "_"))]
-        if any(path != folder or not stands_for_folder(name) for name in pages):
-            return True
-    return False
+    try:
+        listed = [entry for entry in surroundings.entries(folder) if not entry.name.startswith(".")]
+    except OSError:
+        return False
+    names = [each.name for each in listed if not each.is_folder and not each.name.startswith("_")]
+    pages = [name for name in names if name.lower().endswith(MARKDOWN) and (is_below or not stands_for_folder(name))]
+    within = (each.path for each in listed if each.is_folder and not each.link)
+    return bool(pages) or any(_may_hold_records(path, is_below=True) for path in within)
 
 
 def _record_folder(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from mkdocs_exprec import surroundings
 from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.evidence.history import History
@@ -18,7 +19,7 @@ from mkdocs_exprec.profiles import Profile
 from mkdocs_exprec.project import Project, stands_for_folder
 from mkdocs_exprec.reading.dates import parse_date
 from mkdocs_exprec.reading.dialects import KNOWN, Vocabulary
-from mkdocs_exprec.reading.folders import Found, find_files, is_experiment, is_folder, read_file
+from mkdocs_exprec.reading.folders import Found, find_files, is_experiment, read_file
 from mkdocs_exprec.reading.forge import PULL_REQUEST, Forge
 from mkdocs_exprec.reading.labels import Label
 from mkdocs_exprec.reading.record import Record, read_record
@@ -27,6 +28,7 @@ from mkdocs_exprec.reading.sections import bare, kind_of, kinds_of
 from mkdocs_exprec.reading.source import Source
 from mkdocs_exprec.reading.states import states_of
 from mkdocs_exprec.reading.template import normalised
+from mkdocs_exprec.surroundings import Entry
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ class Survey:
         records = {record.uri: names_of(record) for record in shown.records}
         names = Names.of(shown.run_ids, self.folders, records, shown.called)
         root = self.project.root
-        matcher = Matcher(names, forge, self.project.references, commits, folders=frozenset(_listed(root)), root=root)
+        folders = frozenset(entry.name for entry in _listed(root))
+        matcher = Matcher(names, forge, self.project.references, commits, folders=folders, root=root)
         pulls = frozenset(_pulls((record for record in self.catalog.records if record.root == root), matcher))
         return Matcher(
             names, forge, matcher.kinds, matcher.commits, pulls, matcher.folders, root, self.project.formulas
@@ -224,11 +227,7 @@ def _runs_within(path: str, name: str, claimed: Collection[str]) -> list[str]:
     It is one if records claim what lies in it; or if it holds folders only, and these are not the parts of a run, such
     as checkpoints and logs.
     """
-    try:
-        with os.scandir(path) as entries:
-            inside = {entry.name: is_folder(entry) for entry in entries if not entry.name.startswith(".")}
-    except OSError:
-        return []
+    inside = {entry.name: entry.is_folder for entry in _listed(path) if not entry.name.startswith(".")}
     folders = sorted(each for each, holds_files in inside.items() if holds_files)
     own = [each for each in folders if each in claimed or f"{name}/{each}" in claimed]
     others = [each for each in folders if not _PART_OF_RUN.fullmatch(each)]
@@ -263,16 +262,13 @@ def _short_names(claimed: Collection[str], folders: Mapping[str, str]) -> dict[s
 
 def _folders_in(folder: str) -> list[str]:
     """The names of the folders in a folder, but for hidden ones; there may be thousands, and none is looked at."""
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if not entry.name.startswith(".") and is_folder(entry))
-    except OSError:
-        return []
+    return [entry.name for entry in _listed(folder) if entry.is_folder and not entry.name.startswith(".")]
 
 
-def _listed(folder: str) -> list[str]:
+def _listed(folder: str) -> list[Entry]:
+    """What a folder holds; nothing if it can't be listed."""
     try:
-        return sorted(os.listdir(folder))
+        return surroundings.entries(folder)
     except OSError:
         return []
 

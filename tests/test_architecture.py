@@ -15,7 +15,7 @@ from tests.hosts import environment
 
 PACKAGE = Path(mkdocs_exprec.__file__).parent
 FLOORS = (
-    {"__init__", "diagnostics", "keys", "patterns"},
+    {"__init__", "diagnostics", "keys", "patterns", "surroundings"},
     {"profiles"},
     {"options"},
     {"configuration"},

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterable
 from functools import cached_property
 
-_SECONDS = 60
-_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C"}
+from mkdocs_exprec import surroundings
 
 
 class History:
@@ -21,7 +19,7 @@ class History:
     def __init__(self, root: str) -> None:
         self.root = root
         self._known: dict[str, str] = {}
-        self.is_repository = os.path.exists(os.path.join(root, ".git"))
+        self.is_repository = surroundings.exists(os.path.join(root, ".git"))
 
     def commits(self, names: Iterable[str]) -> dict[str, str]:
         """The full hash of each name (a hash of 7 to 40 digits) that is one commit of the repository."""
@@ -70,8 +68,7 @@ class History:
         """The oldest commits of a shallow clone."""
         path = self._git("rev-parse", "--git-path", "shallow").strip()
         try:
-            with open(os.path.join(self.root, path), encoding="ascii") as file:
-                return file.read().split()
+            return surroundings.content(os.path.join(self.root, path)).decode("ascii").split()
         except (OSError, UnicodeDecodeError):
             return []
 
@@ -81,12 +78,4 @@ class History:
         return {name: full for name, (kind, _, full) in zip(names, lines, strict=False) if kind == "commit"}
 
     def _git(self, *arguments: str, given: str = "") -> str:
-        try:
-            done = subprocess.run(
-                ["git", "-C", self.root, *arguments],
-                input=given, capture_output=True, text=True, timeout=_SECONDS, check=False,
-                env={**os.environ, **_ENVIRONMENT},
-            )  # fmt: skip
-        except (OSError, subprocess.SubprocessError):
-            return ""
-        return done.stdout if done.returncode == 0 else ""
+        return surroundings.git(self.root, arguments, given)

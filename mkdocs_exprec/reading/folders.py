@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from mkdocs_exprec import surroundings
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.project import MARKDOWN, Project, RecordFolder, is_within, standing_for_folder, stands_for_folder
 from mkdocs_exprec.reading.source import MAX_BYTES, Problem, Source, decode, unreadable
+from mkdocs_exprec.surroundings import Entry
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -74,7 +76,7 @@ def find_files(project: Project) -> tuple[Found, ...]:
     found: dict[str, Found] = {}
     for folder in project.folders:
         for file in _Walk(folder, project).files():
-            if file.kind == "attachment" and os.path.getsize(file.file) > project.file_limit:
+            if file.kind == "attachment" and surroundings.look_through(file.file).size > project.file_limit:
                 continue
             if exclude_docs is None or not exclude_docs.match_file(file.uri):
                 found.setdefault(file.file, file)
@@ -101,18 +103,18 @@ class _Walk:
         self.entered: set[str] = set()
 
     def files(self) -> Iterator[Found]:
-        if os.path.isdir(self.folder.path):
+        if surroundings.is_folder(self.folder.path):
             yield from self.walk(self.folder.path, self.folder.url, top=True)
 
     def walk(self, path: str, url: str, *, top: bool = False) -> list[Found]:
-        real = os.path.realpath(path)
+        real = surroundings.real(path)
         if real in self.entered:
             return []
         self.entered.add(real)
         found: list[Found] = []
-        indexes: dict[str, os.DirEntry[str]] = {}
+        indexes: dict[str, Entry] = {}
         try:
-            entries = _entries(path)
+            entries = surroundings.entries(path)
         except OSError as error:
             return [self.locked(path, url, error)]
         for entry in entries:
@@ -122,7 +124,7 @@ class _Walk:
                 found += self.misnamed(entry, url + name)
             elif stands_for_folder(entry.name):
                 indexes[entry.name] = entry
-            elif is_folder(entry):
+            elif entry.is_folder:
                 found += self.enter(entry, url)
             else:
                 found += self.file(entry, url)
@@ -140,24 +142,24 @@ class _Walk:
         problem = Problem("unreadable-file", Span(0, 0), f"the folder can't be listed: {reason}", hint)
         return Found("record", os.path.basename(path), path, url + "index.md", self.folder, problem)
 
-    def excluded(self, entry: os.DirEntry[str], url: str) -> bool:
+    def excluded(self, entry: Entry, url: str) -> bool:
         if self.exclude is None:
             return False
         relative = url[len(self.folder.url) :] + entry.name
-        return bool(self.exclude.match_file(relative + "/" * is_folder(entry)))
+        return bool(self.exclude.match_file(relative + "/" * entry.is_folder))
 
-    def enter(self, entry: os.DirEntry[str], url: str) -> list[Found]:
+    def enter(self, entry: Entry, url: str) -> list[Found]:
         if entry.name in _SKIPPED_FOLDERS or (self.holds_project and entry.path == self.docs_dir):
             return []
-        if entry.is_symlink() and not is_within(os.path.realpath(entry.path), self.folder.root):
+        if entry.link and not self.stays(entry):
             return []
         return self.walk(entry.path, f"{url}{entry.name}/")
 
-    def file(self, entry: os.DirEntry[str], url: str) -> list[Found]:
+    def file(self, entry: Entry, url: str) -> list[Found]:
         stem, ending = os.path.splitext(entry.name)
         uri = url + entry.name
         if ending.lower() not in MARKDOWN:
-            usable = not self.holds_project and _is_file(entry) and (not entry.is_symlink() or self.stays(entry))
+            usable = not self.holds_project and entry.is_file and (not entry.link or self.stays(entry))
             return [Found("attachment", entry.name, entry.path, uri, self.folder)] if usable else []
         if stem.startswith("_") or (entry.name in TEMPLATES and os.path.dirname(entry.path) == self.folder.path):
             return [Found("template", stem, entry.path, uri, self.folder)]
@@ -165,7 +167,7 @@ class _Walk:
             return []
         return [Found("record", self.name(stem, entry), entry.path, uri, self.folder, self.problem(entry))]
 
-    def name(self, stem: str, entry: os.DirEntry[str]) -> str:
+    def name(self, stem: str, entry: Entry) -> str:
         """What a record is called: `exp012/results.md` as its folder, `exp012/plan.md` as both."""
         folder = os.path.dirname(entry.path)
         if folder == self.folder.path:
@@ -181,13 +183,13 @@ class _Walk:
         is_run = _RUN.fullmatch(name.casefold()) and above != self.folder.path and is_experiment(above)
         return f"{self.called(above)}/{name}" if is_run else name
 
-    def misnamed(self, entry: os.DirEntry[str], uri: str) -> list[Found]:
+    def misnamed(self, entry: Entry, uri: str) -> list[Found]:
         """A record whose name is no text: it gets a page under a name that is."""
         stem, ending = os.path.splitext(os.path.basename(uri))
         problem = Problem("unreadable-file", Span(0, 0), "the file's name is not UTF-8", "rename it")
         return [Found("record", stem, entry.path, uri, self.folder, problem)] if ending.lower() in MARKDOWN else []
 
-    def indexes(self, indexes: dict[str, os.DirEntry[str]], url: str, name: str, *, alone: bool) -> Iterator[Found]:
+    def indexes(self, indexes: dict[str, Entry], url: str, name: str, *, alone: bool) -> Iterator[Found]:
         """A folder's README is its record if no record lies beside or below it, and else its page."""
         for index in standing_for_folder(indexes)[:1]:
             entry = indexes[index]
@@ -196,15 +198,16 @@ class _Walk:
             elif self.problem(entry) is None:
                 yield Found("page", name, entry.path, url + index, self.folder)
 
-    def stays(self, entry: os.DirEntry[str]) -> bool:
-        return is_within(os.path.realpath(entry.path), self.folder.root)
+    def stays(self, entry: Entry) -> bool:
+        """Whether a link leads to something in the repository."""
+        return is_within(surroundings.real(entry.path), self.folder.root)
 
-    def problem(self, entry: os.DirEntry[str]) -> Problem | None:
-        if entry.is_symlink() and not self.stays(entry):
+    def problem(self, entry: Entry) -> Problem | None:
+        if entry.link and not self.stays(entry):
             message = "the file is a link that leaves the project"
             return Problem("unreadable-file", Span(0, 0), message, "replace the link by the file")
-        if not _is_file(entry):
-            what = "a link to nothing" if entry.is_symlink() else "no regular file"
+        if not entry.is_file:
+            what = "a link to nothing" if entry.link else "no regular file"
             return Problem("unreadable-file", Span(0, 0), f"the file is {what}", "remove it")
         return None
 
@@ -229,29 +232,9 @@ def markdown_files(folder: str) -> Iterator[str]:
         )
 
 
-def _entries(path: str) -> list[os.DirEntry[str]]:
-    with os.scandir(path) as entries:
-        return sorted(entries, key=lambda entry: entry.name)
-
-
 def _spelled_out(name: str) -> str:
     """A name with what is no character, which Python keeps as a lone surrogate, as `\\udcff`."""
     return name.encode("utf-8", "backslashreplace").decode()
-
-
-def is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is a folder, or a link to one; a link that leads in a circle is none."""
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_file()
-    except OSError:  # links that lead to each other
-        return False
 
 
 def _others(found: list[Found], path: str) -> bool:
@@ -279,9 +262,7 @@ def read_file(found: Found) -> Source:
     if found.problem:
         return unreadable(found.problem)
     try:
-        with open(found.file, "rb", buffering=0) as file:
-            is_large = os.fstat(file.fileno()).st_size > MAX_BYTES
-            return decode(file.read(MAX_BYTES + 1) if is_large else file.readall())
+        return decode(surroundings.content(found.file, MAX_BYTES))
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         problem = Problem("unreadable-file", Span(0, 0), f"the file can't be read: {reason}", "check its permissions")

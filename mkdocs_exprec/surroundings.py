@@ -1,0 +1,234 @@
+"""What is asked of the disk, of Git, of the environment and of the clock; whoever wants it gets a note of each answer.
+
+Whatever a check depends on is asked here, so that its notes tell later whether it would find the same again.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from errno import ENAMETOOLONG
+from functools import wraps
+from hashlib import blake2b
+from itertools import chain
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
+
+Question = tuple[str, tuple[Any, ...]]
+"""What was asked, by the name of the function and what it was given."""
+Notes = dict[Question, object]
+"""What was answered: the answer itself if it is short, else its digest; where there was none, the error's number."""
+
+_QUESTIONS: dict[str, Callable[..., object]] = {}
+_NOTES: ContextVar[Notes | None] = ContextVar("notes", default=None)
+
+
+@contextmanager
+def noted() -> Iterator[Notes]:
+    """Keep a note of everything that is asked from here on."""
+    notes: Notes = {}
+    token = _NOTES.set(notes)
+    try:
+        yield notes
+    finally:
+        _NOTES.reset(token)
+
+
+def hold(notes: Notes) -> bool:
+    """Whether every question is answered as it was; they are asked again, in the same order, until one is not."""
+    return all(_note(_QUESTIONS[name], given) == answer for (name, given), answer in notes.items())
+
+
+def _note(ask: Callable[..., object], given: tuple[Any, ...]) -> object:
+    try:
+        return _gist(ask(*given))
+    except OSError as error:
+        return error.errno
+
+
+def _gist(answer: object) -> object:
+    if isinstance(answer, str):
+        answer = answer.encode("utf-8", "surrogatepass")
+    elif isinstance(answer, list):
+        answer = "\0".join(chain.from_iterable(answer)).encode("utf-8", "surrogatepass")
+    return blake2b(answer, digest_size=16).digest() if isinstance(answer, bytes) else answer
+
+
+def _question(ask: Callable[P, Answer]) -> Callable[P, Answer]:
+    _QUESTIONS[ask.__name__] = ask
+
+    @wraps(ask)
+    def asked(*given: P.args, **named: P.kwargs) -> Answer:
+        notes = _NOTES.get()
+        if notes is None:
+            return ask(*given, **named)
+        question = (ask.__name__, given)
+        try:
+            answer = ask(*given, **named)
+        except OSError as error:
+            notes[question] = error.errno
+            raise
+        notes[question] = _gist(answer)
+        return answer
+
+    return asked
+
+
+FILE, FOLDER, LINK, OTHER, MISSING, BARRED = "file", "folder", "link", "other", "missing", "barred"
+"""What there is at a path: a regular file, a folder, a link, a pipe or the like, nothing, something nobody may look at.
+"""
+
+
+class Entry(NamedTuple):
+    """What a folder holds, by name."""
+
+    name: str
+    path: str
+    kind: str
+    """Of what a link leads to, if it is one."""
+    link: str
+    """`link` if it is one, else empty."""
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a regular file, or a link to one."""
+        return self.kind == FILE
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder, or a link to one; a link that leads in a circle is none."""
+        return self.kind == FOLDER
+
+
+class Look(NamedTuple):
+    """What there is at a path."""
+
+    kind: str
+    size: int = 0
+    """Of a regular file, in bytes."""
+
+
+@_question
+def entries(folder: str, /) -> list[Entry]:
+    """What a folder holds, sorted by name.
+
+    Raises:
+        OSError: if it can't be listed.
+    """
+    with os.scandir(folder) as found:
+        return sorted(Entry(each.name, each.path, _kind(each), LINK * each.is_symlink()) for each in found)
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    try:
+        return FOLDER if entry.is_dir() else FILE if entry.is_file() else OTHER
+    except OSError:  # links that lead to each other
+        return OTHER
+
+
+@_question
+def content(file: str, most: int | None = None, /) -> bytes:
+    """What a file holds, up to so many bytes and one more if it is longer.
+
+    Raises:
+        OSError: if it can't be read.
+    """
+    with open(file, "rb", buffering=0) as opened:
+        is_long = most is not None and os.fstat(opened.fileno()).st_size > most
+        return opened.read(most + 1) if most is not None and is_long else opened.readall()
+
+
+@_question
+def look(path: str, /) -> Look:
+    """What there is at a path; a link is one."""
+    return _seen(os.lstat, path)
+
+
+@_question
+def look_through(path: str, /) -> Look:
+    """What there is at a path once every link is followed."""
+    return _seen(os.stat, path)
+
+
+def _seen(status_of: Callable[[str], os.stat_result], path: str) -> Look:
+    try:
+        status = status_of(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # a path with a NUL is a ValueError
+        return _NOTHING
+    except OSError as error:
+        return _NOTHING if error.errno == ENAMETOOLONG else _NOT_TO_BE_SEEN
+    mode = status.st_mode
+    if stat.S_ISREG(mode):
+        return Look(FILE, status.st_size)
+    return Look(FOLDER if stat.S_ISDIR(mode) else LINK if stat.S_ISLNK(mode) else OTHER)
+
+
+_NOTHING, _NOT_TO_BE_SEEN = Look(MISSING), Look(BARRED)
+
+
+def is_file(path: str) -> bool:
+    """Whether there is a regular file, or a link to one."""
+    return look_through(path).kind == FILE
+
+
+def is_folder(path: str) -> bool:
+    """Whether there is a folder, or a link to one."""
+    return look_through(path).kind == FOLDER
+
+
+def exists(path: str) -> bool:
+    """Whether there is anything, be it a link to nothing."""
+    return look(path).kind not in (MISSING, BARRED)
+
+
+@_question
+def real(path: str, /) -> str:
+    """A path with every link in it followed."""
+    return os.path.realpath(path)
+
+
+@_question
+def variable(name: str, /) -> str | None:
+    """A variable of the environment."""
+    return os.environ.get(name)
+
+
+@_question
+def today() -> date:
+    """The day, which `SOURCE_DATE_EPOCH` may set; in UTC."""
+    return day_of(os.environ.get("SOURCE_DATE_EPOCH", "")) or datetime.now(UTC).date()
+
+
+def day_of(epoch: str) -> date | None:
+    """The day of what `SOURCE_DATE_EPOCH` holds, seconds since 1970; None if that is no day of the calendar."""
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isascii() and epoch.isdigit() else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+_SECONDS = 60
+_ENVIRONMENT: Mapping[str, str] = {
+    "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "LC_ALL": "C",
+}  # fmt: skip
+
+
+@_question
+def git(root: str, arguments: tuple[str, ...], given: str = "", /) -> str:
+    """What Git answers about a repository, never over the network; empty if it fails or is not there."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", root, *arguments],
+            input=given, capture_output=True, text=True, timeout=_SECONDS, check=False,
+            env={**os.environ, **_ENVIRONMENT},
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout if done.returncode == 0 else ""
