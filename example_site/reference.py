@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from mkdocs_exprec.checking import CODE_OF, RULES
+from mkdocs_exprec.checking.families import CODE_OF, RULES
 from mkdocs_exprec.checking.formats import COUNT_KEYS, FINDING_KEYS, REPORT_KEYS
 from mkdocs_exprec.checking.manual import FAMILIES, page
 from mkdocs_exprec.cli import main

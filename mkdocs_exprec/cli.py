@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from mkdocs_exprec import __version__
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mkdocs_exprec.adoption import Proposal
+    from mkdocs_exprec.cache import Checked, Outcome
     from mkdocs_exprec.checking.formats import Base
     from mkdocs_exprec.checking.reports import Report
     from mkdocs_exprec.diagnostics import Diagnostic, Totals
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from mkdocs_exprec.pipeline import Site
     from mkdocs_exprec.project import Project
     from mkdocs_exprec.reading.record import Record
+
+    Lying = TypeVar("Lying", Record, Checked)
 
 OK, FAILED, USAGE = 0, 1, 2
 FORMATS = ("text", "concise", "json", "github", "gitlab", "sarif", "junit")
@@ -96,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--select", action="append", metavar="RULES", help="only these rules: codes such as EX212, their"
                        " beginnings such as EX2, or names, with commas between")  # fmt: skip
     check.add_argument("--ignore", action="append", metavar="RULES", help="all rules but these")
+    check.add_argument("--no-cache", action="store_true", help="check anew, whatever the last check has found")
     check.add_argument("--exit-zero", action="store_true", help="findings fail nothing")
     check.set_defaults(run=_check)
 
@@ -146,29 +150,30 @@ def _check(arguments: argparse.Namespace) -> int:
     if write is None:
         raise UsageError("statistics are written as text, concise or json")
     wanted = _wanted(arguments.select, arguments.ignore)
-    if arguments.only_records:  # paths that are no record add no folder
-        project = _project(arguments.config_file or _config_above(arguments.paths))
+    fixed = ""
+    if arguments.diff or arguments.fix or arguments.write_baseline:
+        project = _project_to_check(arguments)
+        site = _site(project)
+        if arguments.diff:
+            return _show_diff(_mending(site, wanted, arguments), arguments)
+        fixed = _fix(_mending(site, wanted, arguments), arguments) if arguments.fix else ""
+        site = _site(project) if fixed else site
+        if arguments.write_baseline:
+            left = _put_off(arguments.write_baseline, site.diagnostics)
+            if fixed:
+                _print(fixed)
+            return FAILED if left.fails(strict=arguments.strict) and not arguments.exit_zero else OK
+        outcome = site.outcome
     else:
-        project = _with_records(arguments, arguments.paths)
-    project = _with_baseline(project, arguments)
-    site = _site(project)
-    if arguments.diff:
-        return _show_diff(_mending(site, wanted, arguments), arguments)
-    fixed = _fix(_mending(site, wanted, arguments), arguments) if arguments.fix else ""
-    site = _site(project) if fixed else site
-    if arguments.write_baseline:
-        left = _put_off(arguments.write_baseline, site.diagnostics)
-        if fixed:
-            _print(fixed)
-        return FAILED if left.fails(strict=arguments.strict) and not arguments.exit_zero else OK
-    report = _report(site, wanted, form.base, arguments, fixed)
+        outcome = _outcome(arguments)
+    report = _report(outcome, wanted, form.base, arguments, fixed)
     if arguments.output:
         _write(arguments.output, write(report))
         _print(f"{arguments.output} is written.\n{report.closing}")
     else:
         (_print if arguments.format in ("text", "concise") else _print_data)(write(report), end="")
     if arguments.format in ("text", "concise") or arguments.output:
-        _print("".join(f"{line}\n" for line in _advice(site, report)), end="")
+        _print("".join(f"{line}\n" for line in _advice(outcome, report)), end="")
     failed = report.totals.fails(strict=arguments.strict) and not arguments.exit_zero
     return FAILED if failed else OK
 
@@ -191,10 +196,36 @@ def _option(name: str) -> str:
     return "PATH" if name == "paths" else "--" + name.replace("_", "-")
 
 
-def _with_baseline(project: Project, arguments: argparse.Namespace) -> Project:
+def _outcome(arguments: argparse.Namespace) -> Outcome:
+    """What a check finds: what the last one did, if all that it asked of its surroundings is answered as it was."""
+    from mkdocs_exprec.cache import Cache
+    from mkdocs_exprec.project import uncovered
+    from mkdocs_exprec.surroundings import noted
+
+    if arguments.no_cache:
+        return _site(_project_to_check(arguments)).outcome
+    _refuse_missing(arguments.paths)
+    config = arguments.config_file or _config_above(arguments.paths)
+    cache = Cache((os.getcwd(), config or _start(arguments.paths), arguments.baseline or ""))
+    may_add_folders = arguments.paths and not arguments.only_records
+    found = cache.find()
+    if found and not (may_add_folders and uncovered(arguments.paths, found.folders)):
+        return found
+    with noted() as notes:
+        found = _site(_project_to_check(arguments)).outcome
+    if not may_add_folders:
+        cache.keep(found, notes)
+    return found
+
+
+def _project_to_check(arguments: argparse.Namespace) -> Project:
     """The project with the baseline that is asked for; with none where a new one is to be written."""
     from dataclasses import replace
 
+    if arguments.only_records:  # paths that are no record add no folder
+        project = _project(arguments.config_file or _config_above(arguments.paths))
+    else:
+        project = _with_records(arguments, arguments.paths)
     if arguments.write_baseline:
         return replace(project, baseline=None)
     return replace(project, baseline=os.path.abspath(arguments.baseline)) if arguments.baseline else project
@@ -214,9 +245,11 @@ def _put_off(path: str, diagnostics: Sequence[Diagnostic]) -> Totals:
     return Totals.of(found.left)
 
 
-def _wanted(select: Sequence[str] | None, ignore: Sequence[str] | None) -> frozenset[str]:
-    """The slugs of the rules that are asked for."""
-    from mkdocs_exprec.checking import CODE_OF
+def _wanted(select: Sequence[str] | None, ignore: Sequence[str] | None) -> Callable[[Diagnostic], bool]:
+    """Whether a finding is of a rule that is asked for."""
+    if select is None and ignore is None:
+        return lambda _: True
+    from mkdocs_exprec.checking.families import CODE_OF
     from mkdocs_exprec.options import no_such_rule, rules_named
 
     def named(options: Sequence[str]) -> Iterator[str]:
@@ -228,29 +261,32 @@ def _wanted(select: Sequence[str] | None, ignore: Sequence[str] | None) -> froze
     selected = frozenset(CODE_OF if select is None else named(select))
     if not selected:
         raise UsageError("--select names no rule; leave it out to select all of them")
-    return selected - frozenset(named(ignore or ()))
+    slugs = selected - frozenset(named(ignore or ()))
+    return lambda found: found.slug in slugs
 
 
-def _report(site: Site, wanted: frozenset[str], base: Base, arguments: argparse.Namespace, fixed: str) -> Report:
+def _report(
+    outcome: Outcome, wanted: Callable[[Diagnostic], bool], base: Base, arguments: argparse.Namespace, fixed: str
+) -> Report:
     """What is to be told of the records that were asked for."""
     from mkdocs_exprec.checking.reports import Report
     from mkdocs_exprec.diagnostics import Totals
 
-    records = _asked_for(site, arguments)
-    paths = {record.path: _seen_from(base, record.file, record.path, site.project) for record in records}
+    records = _asked_for(outcome.records, arguments)
+    paths = {record.path: _seen_from(base, record.file, record.path, outcome.root) for record in records}
 
     def told(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
         from dataclasses import replace
 
-        shown = (each for each in diagnostics if each.path in paths and each.slug in wanted)
+        shown = (each for each in diagnostics if each.path in paths and wanted(each))
         return [replace(each, path=paths[each.path]) for each in shown]
 
     return Report(
-        diagnostics=told(site.diagnostics),
+        diagnostics=told(outcome.diagnostics),
         records=list(paths.values()),
-        suppressed=len(told(site.suppressed)),
-        known=Totals.of(told(site.known)),
-        mended=site.mended,
+        suppressed=len(told(outcome.suppressed)),
+        known=Totals.of(told(outcome.known)),
+        mended=outcome.mended,
         fixed=fixed,
         unsafe=arguments.unsafe_fixes,
         strict=arguments.strict,
@@ -259,28 +295,27 @@ def _report(site: Site, wanted: frozenset[str], base: Base, arguments: argparse.
     )
 
 
-def _advice(site: Site, report: Report) -> Iterator[str]:
+def _advice(outcome: Outcome, report: Report) -> Iterator[str]:
     """What else may help."""
     from mkdocs_exprec.checking.reports import adopt_line
 
-    if not site.catalog.records:
-        yield _no_record(site)
+    if not outcome.records:
+        yield _no_record(outcome.folders)
     if line := adopt_line(report.diagnostics, len(report.records)):
         yield line
 
 
-def _no_record(site: Site) -> str:
+def _no_record(folders: Sequence[str]) -> str:
     """Where records were looked for, and how to begin one."""
-    folders = ", ".join(_here(folder.path) for folder in site.project.folders)
-    return f"No record in {folders}; begin one: exprec new TITLE"
+    return f"No record in {', '.join(map(_here, folders))}; begin one: exprec new TITLE"
 
 
-def _mending(site: Site, wanted: frozenset[str], arguments: argparse.Namespace) -> Mending:
+def _mending(site: Site, wanted: Callable[[Diagnostic], bool], arguments: argparse.Namespace) -> Mending:
     """What is to become of the records that were asked for."""
     from mkdocs_exprec.mending import mend
 
-    records = _asked_for(site, arguments)
-    mending = mend(site, records, unsafe=arguments.unsafe_fixes, wanted=lambda found: found.slug in wanted)
+    records = _asked_for(site.catalog.records, arguments)
+    mending = mend(site, records, unsafe=arguments.unsafe_fixes, wanted=wanted)
     for reason in mending.left_alone:
         _complain(reason)
     return mending
@@ -338,7 +373,7 @@ def _fix(mending: Mending, arguments: argparse.Namespace) -> str:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    from mkdocs_exprec.checking import CODE_OF, RULES
+    from mkdocs_exprec.checking.families import CODE_OF, RULES
     from mkdocs_exprec.checking.manual import listing, page
     from mkdocs_exprec.options import no_such_rule, rules_named
 
@@ -394,7 +429,7 @@ def _adopted(project: Project, proposal: Proposal) -> None:
     """Write the profile and the baseline; what is there already is the team's, and stays."""
     from mkdocs_exprec import stanza
     from mkdocs_exprec.adoption import findings
-    from mkdocs_exprec.checking import CODE_OF
+    from mkdocs_exprec.checking.families import CODE_OF
     from mkdocs_exprec.profiles import schema
     from mkdocs_exprec.project import read_profile
     from mkdocs_exprec.surroundings import today
@@ -491,7 +526,7 @@ def _list(arguments: argparse.Namespace) -> int:
         for record in records
     ]
     if not rows:
-        sys.stderr.write(f"{_no_record(site)}\n")
+        sys.stderr.write(f"{_no_record(site.outcome.folders)}\n")
     widths = [max((columns(row[index]) for row in rows), default=0) for index in range(3)]
     for row in rows:
         cells = [cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=False)]
@@ -550,7 +585,7 @@ def _links(arguments: argparse.Namespace) -> int:
         _print_json(found)
         return OK
     if not site.catalog.records:
-        sys.stderr.write(f"{_no_record(site)}\n")
+        sys.stderr.write(f"{_no_record(site.outcome.folders)}\n")
     for each in found:
         place = each["from"]
         path = _here(os.path.join(site.project.folder, place["path"]))
@@ -594,18 +629,28 @@ def _new(arguments: argparse.Namespace) -> int:
 
 def _project(config_file: str | None, paths: Sequence[str] = ()) -> Project:
     """The project of this folder; record folders that its options do not name are those that were asked for."""
-    from mkdocs_exprec.checking import CODE_OF
-    from mkdocs_exprec.project import is_within, load_project, with_folders
+    from mkdocs_exprec.checking.families import CODE_OF
+    from mkdocs_exprec.project import load_project, with_folders
 
+    _refuse_missing(paths)
+    if config_file is not None and not os.path.isfile(config_file):
+        raise UsageError(f"{config_file} does not exist")
+    project = load_project(config_file or _config_above(paths), _start(paths), CODE_OF)
+    return with_folders(project, paths)
+
+
+def _refuse_missing(paths: Sequence[str]) -> None:
     for path in paths:
         if not os.path.exists(path):
             raise UsageError(f"{path} does not exist")
-    if config_file is not None and not os.path.isfile(config_file):
-        raise UsageError(f"{config_file} does not exist")
+
+
+def _start(paths: Sequence[str]) -> str:
+    """The folder to begin in without a configuration: this one, or that of the first path if it lies elsewhere."""
+    from mkdocs_exprec.project import is_within
+
     first = os.path.abspath(paths[0]) if paths else os.getcwd()
-    start = "." if is_within(first, os.getcwd()) else os.path.dirname(first)
-    project = load_project(config_file or _config_above(paths), start, CODE_OF)
-    return with_folders(project, [os.path.abspath(path) for path in paths])
+    return "." if is_within(first, os.getcwd()) else os.path.dirname(first)
 
 
 def _with_records(arguments: argparse.Namespace, paths: Sequence[str] = ()) -> Project:
@@ -641,12 +686,11 @@ def _site(project: Project) -> Site:
     return build(project, today=today())
 
 
-def _asked_for(site: Site, arguments: argparse.Namespace) -> list[Record]:
+def _asked_for(records: Sequence[Lying], arguments: argparse.Namespace) -> list[Lying]:
     """The records at the paths that were given; all of them if there is none."""
     from mkdocs_exprec.project import is_within
 
     folders = [os.path.abspath(path) for path in arguments.paths]
-    records = site.catalog.records
     found = [record for record in records if not folders or any(is_within(record.file, each) for each in folders)]
     if folders and not found and not arguments.only_records:
         raise UsageError(f"no record in {', '.join(arguments.paths)}")
@@ -719,12 +763,12 @@ def _here(path: str) -> str:
     return path if relative.startswith(os.path.join("..", "..", "..")) else relative
 
 
-def _seen_from(base: Base, file: str, path: str, project: Project) -> str:
+def _seen_from(base: Base, file: str, path: str, root: str) -> str:
     """The path of a record as a report writes it."""
     from mkdocs_exprec.checking.formats import Base
 
     if base is Base.REPOSITORY:
-        return os.path.relpath(file, project.root).replace(os.sep, "/")
+        return os.path.relpath(file, root).replace(os.sep, "/")
     return _here(file) if base is Base.HERE else path
 
 

@@ -14,8 +14,8 @@ from difflib import unified_diff
 from typing import NamedTuple
 
 from mkdocs_exprec.catalog import Catalog, folded
-from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.checking.baseline import sifted
+from mkdocs_exprec.checking.families import RULES
 from mkdocs_exprec.checking.fixes import applied, compatible, usable
 from mkdocs_exprec.checking.rules import run_rules
 from mkdocs_exprec.checking.suppressions import put_aside

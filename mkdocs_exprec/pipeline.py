@@ -12,10 +12,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from mkdocs_exprec import surroundings
+from mkdocs_exprec.cache import Checked, Outcome
 from mkdocs_exprec.catalog import Catalog
-from mkdocs_exprec.checking import RULES
 from mkdocs_exprec.checking.baseline import Known, WrongBaseline, parsed, sifted
-from mkdocs_exprec.checking.rules import REGISTRY, Context, run_rules, weights
+from mkdocs_exprec.checking.families import RULE_OF, RULES
+from mkdocs_exprec.checking.rules import Context, run_rules, weights
 from mkdocs_exprec.checking.suppressions import put_aside
 from mkdocs_exprec.configuration import ConfigurationError
 from mkdocs_exprec.diagnostics import Diagnostic, by_path
@@ -113,7 +114,7 @@ class Site:
             findings,
             frozenset(self.known),
             sum(each.path in shown for each in self.suppressed),
-            lambda code: below_title(REGISTRY[code]),
+            lambda code: below_title(RULE_OF[code]),
         )
 
     def findings_of(self, record: Record) -> tuple[Sequence[Diagnostic], int, int]:
@@ -124,6 +125,19 @@ class Site:
     @cached_property
     def _by_path(self) -> list[dict[str, list[Diagnostic]]]:
         return [by_path(found) for found in (self.diagnostics, self.suppressed, self.known)]
+
+    @property
+    def outcome(self) -> Outcome:
+        """What was found, as far as it is told."""
+        return Outcome(
+            self.project.root,
+            tuple(folder.path for folder in self.project.folders),
+            tuple(Checked(record.path, record.file) for record in self.catalog.records),
+            self.diagnostics,
+            self.suppressed,
+            self.known,
+            self.mended,
+        )
 
     @property
     def atlas(self) -> Atlas:

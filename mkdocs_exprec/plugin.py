@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, InclusionLevel, set_exclusions
 from mkdocs.structure.nav import Section
 from mkdocs.structure.pages import Page
 
-from mkdocs_exprec.checking import CODE_OF
+from mkdocs_exprec.checking.families import CODE_OF
 from mkdocs_exprec.checking.reports import adopt_line, closing_line, most_severe, one_line, put_off_line
 from mkdocs_exprec.configuration import ConfigurationError, checked_options
 from mkdocs_exprec.diagnostics import Severity, Totals

@@ -223,10 +223,16 @@ def read_profile(path: str, shown: str, rules: Mapping[str, str] | None) -> Prof
         raise ConfigurationError(f"{shown}:{place}: {error}" if depth else f"{shown}: {error}") from error
 
 
-def with_folders(project: Project, paths: list[str]) -> Project:
+def uncovered(paths: Iterable[str], folders: Iterable[str]) -> list[str]:
+    """Those of some paths, as absolute ones, that none of these folders covers or lies in."""
+    known = tuple(folders)
+    asked = map(os.path.abspath, paths)
+    return [path for path in asked if not any(is_within(path, each) or is_within(each, path) for each in known)]
+
+
+def with_folders(project: Project, paths: Iterable[str]) -> Project:
     """The project with those paths as record folders that none of its own folders covers or lies in."""
-    own = [folder.path for folder in project.folders]
-    others = [path for path in paths if not any(is_within(path, each) or is_within(each, path) for each in own)]
+    others = uncovered(paths, (folder.path for folder in project.folders))
     if not others:
         return project
     added = tuple(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_exprec.checking import CODE_OF
+from mkdocs_exprec.checking.families import CODE_OF
 from mkdocs_exprec.project import Project, load_project
 from tests.chromium import FLAGS, find
 

@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from mkdocs_exprec.adoption import _IN_WORDS
-from mkdocs_exprec.checking import CODE_OF, RULES
 from mkdocs_exprec.checking.baseline import WrongBaseline, parsed, sifted, split, written
+from mkdocs_exprec.checking.families import CODE_OF, RULES
 from mkdocs_exprec.configuration import ConfigurationError
 from mkdocs_exprec.diagnostics import Severity
 from mkdocs_exprec.options import WrongOptions

@@ -16,7 +16,7 @@ from tests.hosts import environment
 PACKAGE = Path(mkdocs_exprec.__file__).parent
 FLOORS = (
     {"__init__", "diagnostics", "keys", "patterns", "surroundings"},
-    {"profiles"},
+    {"profiles", "cache"},
     {"options"},
     {"configuration"},
     {"project", "stanza"},

@@ -24,7 +24,7 @@ from bs4 import BeautifulSoup
 from markdown import markdown
 
 import mkdocs_exprec
-from mkdocs_exprec.checking import CODE_OF
+from mkdocs_exprec.checking.families import CODE_OF
 from mkdocs_exprec.configuration import ConfigurationError
 from mkdocs_exprec.diagnostics import Severity
 from mkdocs_exprec.options import WrongOptions, parse_options

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from markdown import markdown
 
-from mkdocs_exprec.checking import CODE_OF, RULES
 from mkdocs_exprec.checking.baseline import parsed, sifted, written
+from mkdocs_exprec.checking.families import CODE_OF, RULES
 from mkdocs_exprec.checking.fixes import usable
 from mkdocs_exprec.mending import mend, write
 from mkdocs_exprec.pipeline import Site, build

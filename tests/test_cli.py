@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from mkdocs_exprec import __version__
-from mkdocs_exprec.checking import RULES
+from mkdocs_exprec.checking.families import RULES
 from mkdocs_exprec.cli import FORMATS, main
 from mkdocs_exprec.publishing.exports import KEYS, LINK_KEYS
 from tests.hosts import LABORATORY_RECORDS, LAX, build, config, environment, laboratory, record, small, write

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from mkdocs_exprec.checking import CODE_OF, RULES
 from mkdocs_exprec.checking.baseline import written
+from mkdocs_exprec.checking.families import CODE_OF, RULES
 from mkdocs_exprec.completeness import _PARTS, WORTH, Loss, Score, percent
 from mkdocs_exprec.diagnostics import Severity
 from mkdocs_exprec.pipeline import Site, build

@@ -11,7 +11,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from mkdocs_exprec.checking import CODE_OF
+from mkdocs_exprec.checking.families import CODE_OF
 from mkdocs_exprec.configuration import find_config
 from mkdocs_exprec.diagnostics import Severity
 from mkdocs_exprec.options import WrongOptions

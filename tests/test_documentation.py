@@ -12,7 +12,7 @@ import pytest
 
 from example_site import reference
 from mkdocs_exprec import __version__
-from mkdocs_exprec.checking import CODE_OF, RULES
+from mkdocs_exprec.checking.families import CODE_OF, RULES
 from mkdocs_exprec.cli import FORMATS, main
 from mkdocs_exprec.options import OPTIONS, Options
 from mkdocs_exprec.profiles import schema

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_exprec.checking import CODE_OF, RULES
 from mkdocs_exprec.checking.explanation import EXAMPLE, Sample, explain
+from mkdocs_exprec.checking.families import CODE_OF, RULES
 from mkdocs_exprec.checking.rules import Rule
 from mkdocs_exprec.options import OPTIONS
 from mkdocs_exprec.pipeline import build

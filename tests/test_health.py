@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from bs4 import Tag
 
-from mkdocs_exprec.checking import CODE_OF
 from mkdocs_exprec.checking.baseline import written
+from mkdocs_exprec.checking.families import CODE_OF
 from mkdocs_exprec.pipeline import build as build_site
 from mkdocs_exprec.project import Project, load_project
 from mkdocs_exprec.publishing import views

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_exprec import mending
-from mkdocs_exprec.checking import CODE_OF, RULES
+from mkdocs_exprec.checking.families import CODE_OF, RULES
 from mkdocs_exprec.checking.fixes import applied, compatible, newline_of, usable
 from mkdocs_exprec.diagnostics import Edit, Fix, Span
 from mkdocs_exprec.mending import CannotWrite, mend, write

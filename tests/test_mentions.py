@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from mkdocs_exprec import pipeline
-from mkdocs_exprec.checking import CODE_OF
+from mkdocs_exprec.checking.families import CODE_OF
 from mkdocs_exprec.project import load_project
 from tests.hosts import HOSTILE, addresses_of, built, config, environment, record, write
 

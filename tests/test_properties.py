@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from mkdocs_exprec.catalog import Catalog
-from mkdocs_exprec.checking import CODE_OF, RULES
+from mkdocs_exprec.checking.families import CODE_OF, RULES
 from mkdocs_exprec.checking.rules import run_rules
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.pipeline import build

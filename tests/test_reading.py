@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from mkdocs_exprec.catalog import Catalog
-from mkdocs_exprec.checking import CODE_OF
+from mkdocs_exprec.checking.families import CODE_OF
 from mkdocs_exprec.configuration import find_config
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.options import forge_of, parse_options

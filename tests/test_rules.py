@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from mkdocs_exprec.checking import CODE_OF, RULES
+from mkdocs_exprec.checking.families import CODE_OF, RULES
 from mkdocs_exprec.checking.reports import Report, most_severe, one_line, text
 from mkdocs_exprec.checking.rules import REGISTRY, rule
 from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from mkdocs_exprec.checking.rules import REGISTRY
+from mkdocs_exprec.checking.families import RULE_OF
 from mkdocs_exprec.diagnostics import Diagnostic
 
 Known = Mapping[str, Mapping[str, int]]
@@ -49,7 +49,7 @@ def split(diagnostics: Iterable[Diagnostic]) -> Split:
 
 def _may_wait(code: str) -> bool:
     """Whether the findings of a rule may be put off; those of a rule that there is no more are mended."""
-    return code not in REGISTRY or REGISTRY[code].suppressible
+    return code not in RULE_OF or RULE_OF[code].suppressible
 
 
 def written(diagnostics: Iterable[Diagnostic]) -> str:

@@ -14,12 +14,13 @@ from urllib.parse import quote
 from mkdocs_exprec import __version__
 from mkdocs_exprec.checking.columns import printable
 from mkdocs_exprec.checking.reports import Report, concise, one_line, rule_counts, statistics, text
-from mkdocs_exprec.checking.rules import REGISTRY, Rule
 from mkdocs_exprec.diagnostics import Diagnostic, Severity, counted
 from mkdocs_exprec.keys import Key
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
+
+    from mkdocs_exprec.checking.rules import Rule
 
 ANNOTATIONS = 10
 """GitHub shows so many annotations of each severity that one step makes, and drops the others without a word."""
@@ -83,6 +84,8 @@ COUNT_KEYS = (
 
 def json_report(report: Report) -> str:
     """One object, with the keys that the documentation names."""
+    from mkdocs_exprec.checking.families import RULE_OF
+
     totals = report.totals
     return _json(
         {
@@ -99,7 +102,7 @@ def json_report(report: Report) -> str:
                     "message": each.message,
                     "hint": each.hint or None,
                     "fix": each.fix and {"title": each.fix.title, "safe": each.fix.safe},
-                    "url": REGISTRY[each.code].url,
+                    "url": RULE_OF[each.code].url,
                     "fingerprint": fingerprint,
                 }
                 for each, fingerprint in _with_fingerprints(report.diagnostics)
@@ -221,6 +224,8 @@ _GITLAB = {Severity.ERROR: "critical", Severity.WARNING: "major", Severity.NOTE:
 
 def sarif(report: Report) -> str:
     """The Static Analysis Results Interchange Format, version 2.1.0."""
+    from mkdocs_exprec.checking.families import RULE_OF
+
     codes = sorted({each.code for each in report.diagnostics})
     return _json(
         {
@@ -232,7 +237,7 @@ def sarif(report: Report) -> str:
                         "driver": {
                             "name": "exprec",
                             "semanticVersion": __version__,
-                            "rules": [_sarif_rule(REGISTRY[code]) for code in codes],
+                            "rules": [_sarif_rule(RULE_OF[code]) for code in codes],
                         }
                     },
                     "columnKind": "unicodeCodePoints",
