@@ -304,11 +304,7 @@ class Places:
         """What a folder holds, by name; nothing if it can't be listed."""
         names = self._names.get(folder)
         if names is None:
-            try:
-                names = [entry.name for entry in surroundings.entries(folder)]
-            except (OSError, ValueError):
-                names = []
-            self._names[folder] = names
+            names = self._names[folder] = [entry.name for entry in surroundings.listed(folder)]
         return names
 
     def nearest(self, path: str) -> str:

@@ -126,6 +126,14 @@ def entries(folder: str, /) -> list[Entry]:
         return sorted(Entry(each.name, each.path, _kind(each), LINK * each.is_symlink()) for each in found)
 
 
+def listed(folder: str) -> list[Entry]:
+    """The same; nothing if it can't be listed."""
+    try:
+        return entries(folder)
+    except (OSError, ValueError):  # a path with a NUL is a ValueError
+        return []
+
+
 def _kind(entry: os.DirEntry[str]) -> str:
     try:
         return FOLDER if entry.is_dir() else FILE if entry.is_file() else OTHER

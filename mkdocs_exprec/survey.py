@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from mkdocs_exprec import surroundings
 from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.evidence.history import History
@@ -28,7 +27,7 @@ from mkdocs_exprec.reading.sections import bare, kind_of, kinds_of
 from mkdocs_exprec.reading.source import Source
 from mkdocs_exprec.reading.states import states_of
 from mkdocs_exprec.reading.template import normalised
-from mkdocs_exprec.surroundings import Entry
+from mkdocs_exprec.surroundings import listed
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class Survey:
         records = {record.uri: names_of(record) for record in shown.records}
         names = Names.of(shown.run_ids, self.folders, records, shown.called)
         root = self.project.root
-        folders = frozenset(entry.name for entry in _listed(root))
+        folders = frozenset(entry.name for entry in listed(root))
         matcher = Matcher(names, forge, self.project.references, commits, folders=folders, root=root)
         pulls = frozenset(_pulls((record for record in self.catalog.records if record.root == root), matcher))
         return Matcher(
@@ -227,7 +226,7 @@ def _runs_within(path: str, name: str, claimed: Collection[str]) -> list[str]:
     It is one if records claim what lies in it; or if it holds folders only, and these are not the parts of a run, such
     as checkpoints and logs.
     """
-    inside = {entry.name: entry.is_folder for entry in _listed(path) if not entry.name.startswith(".")}
+    inside = {entry.name: entry.is_folder for entry in listed(path) if not entry.name.startswith(".")}
     folders = sorted(each for each, holds_files in inside.items() if holds_files)
     own = [each for each in folders if each in claimed or f"{name}/{each}" in claimed]
     others = [each for each in folders if not _PART_OF_RUN.fullmatch(each)]
@@ -262,15 +261,7 @@ def _short_names(claimed: Collection[str], folders: Mapping[str, str]) -> dict[s
 
 def _folders_in(folder: str) -> list[str]:
     """The names of the folders in a folder, but for hidden ones; there may be thousands, and none is looked at."""
-    return [entry.name for entry in _listed(folder) if entry.is_folder and not entry.name.startswith(".")]
-
-
-def _listed(folder: str) -> list[Entry]:
-    """What a folder holds; nothing if it can't be listed."""
-    try:
-        return surroundings.entries(folder)
-    except OSError:
-        return []
+    return [entry.name for entry in listed(folder) if entry.is_folder and not entry.name.startswith(".")]
 
 
 def _pulls(records: Iterable[Record], matcher: Matcher) -> Iterable[str]:

@@ -223,13 +223,11 @@ def why_no_record(path: str) -> str:
 
 def markdown_files(folder: str) -> Iterator[str]:
     """The absolute path of every Markdown file below a folder, in order, but for hidden ones."""
-    for path, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in _SKIPPED_FOLDERS and not name.startswith("."))
-        yield from (
-            os.path.join(path, name)
-            for name in sorted(names)
-            if name.lower().endswith(MARKDOWN) and not name.startswith(".")
-        )
+    shown = [entry for entry in surroundings.listed(folder) if not entry.name.startswith(".")]
+    yield from (each.path for each in shown if not each.is_folder and each.name.lower().endswith(MARKDOWN))
+    for each in shown:
+        if each.is_folder and not each.link and each.name not in _SKIPPED_FOLDERS:
+            yield from markdown_files(each.path)
 
 
 def _spelled_out(name: str) -> str:

@@ -1,0 +1,302 @@
+"""What a check remembers: it is told again as long as it is true, and never longer."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mkdocs_exprec import cache, pipeline
+from mkdocs_exprec.cli import main
+from tests.hosts import record, write
+from tests.test_architecture import MODULES, imported
+
+RECORDS = "docs/experiments"
+SMOKE, SWEEP, PLAN = (f"{RECORDS}/{name}.md" for name in ("2025-01-15_smoke", "2025-01-20_sweep", "2025-02-01_plan"))
+KEY = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
+LAB: dict[str, str | bytes] = {
+    "base.yml": "site_name: Lab\nplugins:\n  exprec:\n    severity: {}\n",
+    "mkdocs.yml": (
+        "INHERIT: base.yml\nplugins:\n  exprec:\n    profile: !ENV [LAB_PROFILE, profile.yml]\n"
+        "    baseline: baseline.json\n    runs: [runs]\n"
+    ),
+    "profile.yml": "extends: template\n",
+    "baseline.json": '{"version": 1, "findings": {}}',
+    "docs/index.md": "# Lab\n",
+    "docs/chart.md": "# Chart\n",
+    SMOKE: record(results="Accuracy 0.91, see [the metrics](../../runs/run-0001/metrics.json), [chart](../chart.md)."),
+    SWEEP: record("Sweep", "2025-01-20", run="run-0002", results="Trained at commit `4f2a91c0`; [a picture](rates.png)."),
+    PLAN: record("Plan", "2025-02-01", "", run="run-0003"),
+    "runs/run-0001/metrics.json": "{}",
+    "runs/run-0002/log.txt": "",
+}
+
+
+class Told:
+    """What a check printed and how it ended."""
+
+    def __init__(self, out: str, error: str, code: int) -> None:
+        self.out, self.error, self.code = out, error, code
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Told) and vars(self) == vars(other)
+
+    def __repr__(self) -> str:
+        return f"{self.code}\n{self.out}\n{self.error}"
+
+
+Check = Callable[..., Told]
+
+
+@pytest.fixture
+def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Check:
+    """Run `exprec check` in a project of its own, with an empty cache."""
+    write(tmp_path / "lab", LAB)
+    git(tmp_path / "lab", "init", "-q")
+    git(tmp_path / "lab", "commit", "-q", "--allow-empty", "-m", "begin")
+    monkeypatch.chdir(tmp_path / "lab")
+    monkeypatch.setenv(cache.FOLDER, str(tmp_path / "cache"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1750000000")
+    monkeypatch.setenv("LAB_PROFILE", "")
+    monkeypatch.delenv("LAB_PROFILE")
+
+    def run(*arguments: str) -> Told:
+        code = main(["check", "--format", "concise", *arguments])
+        return Told(*capsys.readouterr(), code)
+
+    return run
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *who, "-C", str(folder), *arguments], check=True, capture_output=True)
+
+
+def kept(root: Path) -> list[Path]:
+    return sorted((root / "cache").glob("*"))
+
+
+def edited(name: str, old: str, new: str) -> Callable[[], None]:
+    def edit() -> None:
+        path = Path(name)
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return edit
+
+
+def written(name: str, text: str) -> Callable[[], None]:
+    return lambda: void(write(Path(), {name: text}))
+
+
+def void(_: object) -> None:
+    return None
+
+
+def leads_out() -> None:
+    Path(SWEEP).unlink()
+    Path("../sweep.md").write_text("# Elsewhere\n", encoding="utf-8")
+    Path(SWEEP).symlink_to("../../../sweep.md")
+
+
+CHANGES: dict[str, Callable[[], None]] = {
+    "a record is edited": edited(SMOKE, "2025-01-15", "2025-02-30"),
+    "a record comes": written(f"{RECORDS}/2025-03-01_new.md", record("New", "2025-03-02", "")),
+    "a record goes": lambda: Path(PLAN).unlink(),
+    "a record is renamed": lambda: void(Path(PLAN).rename(f"{RECORDS}/2025-02-02_plan.md")),
+    "a record becomes a link that leaves the project": leads_out,
+    "a file that is linked to goes": lambda: Path("runs/run-0001/metrics.json").unlink(),
+    "a file that is linked to comes": written(f"{RECORDS}/rates.png", ""),
+    "a file that is linked to becomes a pipe": lambda: (
+        Path("runs/run-0001/metrics.json").unlink(),
+        os.mkfifo("runs/run-0001/metrics.json"),
+    )[1],
+    "a page that is linked to goes": lambda: Path("docs/chart.md").unlink(),
+    "a file of a similar name comes": written(f"{RECORDS}/rate.png", ""),
+    "an option is set": edited("mkdocs.yml", "runs: [runs]", "severity: {missing-target: note}"),
+    "an option of the file above is set": edited("base.yml", "severity: {}", "severity: {missing-owner: error}"),
+    "the profile asks for less": edited("profile.yml", "template", "notebook"),
+    "the variable names another profile": lambda: os.environ.update(LAB_PROFILE="notebook"),
+    "the baseline knows more": written(
+        "baseline.json", '{"version": 1, "findings": {"' + PLAN + '": {"EX221 there is no owner": 1}}}'
+    ),
+    "the baseline is no more": lambda: Path("baseline.json").unlink(),
+    "the day is another one": lambda: os.environ.update(SOURCE_DATE_EPOCH="1700000000"),
+    "the repository is no more": lambda: shutil.rmtree(".git"),
+    "the records lie elsewhere": lambda: void(Path("docs/experiments").rename("experiments")),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_nothing_is_told_that_is_true_no_longer(change: str, check: Check) -> None:
+    before = check()
+    assert check() == before
+    CHANGES[change]()
+    after = check()
+    assert after == check("--no-cache")
+    assert after != before, f"{change}, and nothing else is found: it can't be seen that it was noticed"
+
+
+@pytest.fixture
+def unbuilt(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Let no project be read any more."""
+
+    def forbid() -> None:
+        monkeypatch.setattr(pipeline, "build", lambda *_, **__: pytest.fail("it is checked anew"))
+
+    return forbid
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--strict",),
+        ("--statistics",),
+        ("--select", "EX2"),
+        ("--format", "json"),
+        ("--format", "sarif"),
+        (SMOKE,),
+        ("--only-records", PLAN, "docs/index.md"),
+    ],
+)
+def test_what_was_found_is_told_again_in_any_form(
+    check: Check, unbuilt: Callable[[], None], arguments: tuple[str, ...]
+) -> None:
+    expected = check("--no-cache", *arguments)
+    check()
+    unbuilt()
+    assert check(*arguments) == expected
+
+
+def test_a_file_that_is_written_again_as_it_was_is_the_same(check: Check, unbuilt: Callable[[], None]) -> None:
+    before = check()
+    path = Path(SMOKE)
+    path.write_bytes(path.read_bytes())
+    os.utime(path, (1, 1))
+    unbuilt()
+    assert check() == before
+
+
+def test_a_path_outside_the_record_folders_is_checked_anew(check: Check) -> None:
+    check()
+    write(Path("notes"), {"2025-04-01_note.md": record("Note", "2025-04-31")})
+    assert "EX212" in check("notes").out
+    assert "EX212" not in check().out
+
+
+def test_each_baseline_has_an_outcome_of_its_own(check: Check) -> None:
+    bare = check()
+    check("--write-baseline", "other.json")
+    known = check("--baseline", "other.json")
+    assert known != bare
+    assert (check(), check("--baseline", "other.json")) == (bare, known)
+
+
+def test_no_cache_neither_reads_nor_writes(check: Check, tmp_path: Path) -> None:
+    before = check("--no-cache")
+    assert not kept(tmp_path)
+    check()
+    (file,) = kept(tmp_path)
+    file.write_bytes(b"")
+    assert check("--no-cache") == before
+    assert file.read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    "damaged", [lambda data: b"", lambda data: data[:-9], lambda data: data[:40] + b"x" + data[41:], lambda data: b"\n"]
+)
+def test_a_damaged_file_is_passed_over(check: Check, tmp_path: Path, damaged: Callable[[bytes], bytes]) -> None:
+    before = check()
+    (file,) = kept(tmp_path)
+    whole = file.read_bytes()
+    file.write_bytes(damaged(whole))
+    assert check() == before
+    assert kept(tmp_path) == [file]
+    assert file.read_bytes()[:32] == whole[:32], "and written again"
+
+
+def test_what_another_program_wrote_is_passed_over(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    check()
+    monkeypatch.setattr(cache, "__version__", "another")
+    monkeypatch.setattr(cache, "hold", lambda _: pytest.fail("it is used"))
+    check()
+
+
+def test_without_a_place_for_it_a_check_goes_on(check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = check()
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    for place in (str(tmp_path / "taken"), str(tmp_path / "taken" / "below")):
+        monkeypatch.setenv(cache.FOLDER, place)
+        assert check() == before
+    monkeypatch.delenv(cache.FOLDER)
+    monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
+    monkeypatch.setenv("LOCALAPPDATA", "not/absolute")
+    assert check() == before
+    assert not Path("not").exists()
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "folder"),
+    [
+        ("linux", {"XDG_CACHE_HOME": "/c"}, "/c/exprec"),
+        ("linux", {}, "/home/ana/.cache/exprec"),
+        ("darwin", {}, "/home/ana/Library/Caches/exprec"),
+        ("win32", {"LOCALAPPDATA": "/local"}, "/local/exprec"),
+        ("win32", {}, "/home/ana/AppData/Local/exprec"),
+        ("linux", {"HOME": "nowhere"}, ""),
+        ("linux", {cache.FOLDER: "/own"}, "/own"),
+    ],
+)
+def test_the_cache_is_the_users(
+    monkeypatch: pytest.MonkeyPatch, platform: str, variables: dict[str, str], folder: str
+) -> None:
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", cache.FOLDER):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"HOME": "/home/ana", **variables}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(cache.sys, "platform", platform)
+    assert cache.cache_folder() == folder
+
+
+def test_what_nobody_asks_for_any_more_is_thrown_away(check: Check, tmp_path: Path) -> None:
+    check()
+    (old,) = kept(tmp_path)
+    os.utime(old, (time.time() - 31 * 24 * 3600,) * 2)
+    check("--baseline", "baseline.json")
+    assert old not in kept(tmp_path)
+    assert len(kept(tmp_path)) == 1
+
+
+def test_no_secret_is_kept(check: Check, tmp_path: Path) -> None:
+    edited(SMOKE, "Accuracy", f"`curl -H 'Authorization: Bearer {KEY}'` [a]({KEY}.png) Accuracy")()
+    assert "EX5" in check().out
+    assert all(KEY.encode() not in file.read_bytes() for file in kept(tmp_path))
+
+
+ASKING = {"surroundings", "cache", "cli", "plugin", "preview", "adoption", "mending", "drafting", "__main__"}
+"""Who may ask the disk and the clock themselves: no check's outcome depends on what they see there."""
+PATHS = {"join", "split", "splitext", "dirname", "basename", "normpath", "relpath", "abspath", "commonpath", "isabs"}
+"""What is done with a path without looking at the disk."""
+
+
+@pytest.mark.parametrize("name", sorted(each for each in MODULES if not each.startswith("publishing")))
+def test_what_a_check_depends_on_is_asked_where_it_is_noted(name: str) -> None:
+    if name in ASKING:
+        return
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        code = ast.unparse(node)
+        if isinstance(node, ast.Attribute) and code.startswith("os."):
+            assert re.fullmatch(rf"os\.(sep|fsencode|path(\.({'|'.join(PATHS)})\b.*)?)", code, re.DOTALL), code
+        elif isinstance(node, ast.Call):
+            assert ast.unparse(node.func) not in ("open", "date.today", "datetime.now", "time.time"), code
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            assert not {"subprocess", "pathlib.Path", "io", "glob", "shutil"} & set(imported(name)), code
