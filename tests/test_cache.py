@@ -19,7 +19,9 @@ from tests.hosts import record, write
 from tests.test_architecture import MODULES, imported
 
 RECORDS = "docs/experiments"
-SMOKE, SWEEP, PLAN = (f"{RECORDS}/{name}.md" for name in ("2025-01-15_smoke", "2025-01-20_sweep", "2025-02-01_plan"))
+SMOKE, SWEEP, PLAN, UNDATED = (
+    f"{RECORDS}/{name}.md" for name in ("2025-01-15_smoke", "2025-01-20_sweep", "2025-02-01_plan", "undated")
+)
 KEY = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
 LAB: dict[str, str | bytes] = {
     "base.yml": "site_name: Lab\nplugins:\n  exprec:\n    severity: {}\n",
@@ -32,8 +34,9 @@ LAB: dict[str, str | bytes] = {
     "docs/index.md": "# Lab\n",
     "docs/chart.md": "# Chart\n",
     SMOKE: record(results="Accuracy 0.91, see [the metrics](../../runs/run-0001/metrics.json), [chart](../chart.md)."),
-    SWEEP: record("Sweep", "2025-01-20", run="run-0002", results="Trained at commit `4f2a91c0`; [a picture](rates.png)."),
+    SWEEP: record("Sweep", "2025-01-20", run="run-0002", results="Trained at commit `e53c1809`, [a](rates.png)."),
     PLAN: record("Plan", "2025-02-01", "", run="run-0003"),
+    UNDATED: record("Undated", "", results="[a](../../runs/newest/metrics.json), [b](../../runs/run-0002/last)."),
     "runs/run-0001/metrics.json": "{}",
     "runs/run-0002/log.txt": "",
 }
@@ -59,7 +62,9 @@ Check = Callable[..., Told]
 def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Check:
     """Run `exprec check` in a project of its own, with an empty cache."""
     write(tmp_path / "lab", LAB)
-    git(tmp_path / "lab", "init", "-q")
+    (tmp_path / "lab/runs/newest").symlink_to("run-0001")
+    (tmp_path / "lab/runs/run-0002/last").symlink_to("log.txt")
+    git(tmp_path / "lab", "init", "-q", "--object-format=sha1")
     git(tmp_path / "lab", "commit", "-q", "--allow-empty", "-m", "begin")
     monkeypatch.chdir(tmp_path / "lab")
     monkeypatch.setenv(cache.FOLDER, str(tmp_path / "cache"))
@@ -76,7 +81,10 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
 
 def git(folder: Path, *arguments: str) -> None:
     who = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *who, "-C", str(folder), *arguments], check=True, capture_output=True)
+    day = {f"GIT_{who}_DATE": "2025-01-01T00:00:00Z" for who in ("AUTHOR", "COMMITTER")}  # a commit's name is the same
+    subprocess.run(
+        ["git", *who, "-C", str(folder), *arguments], check=True, capture_output=True, env={**os.environ, **day}
+    )
 
 
 def kept(root: Path) -> list[Path]:
@@ -107,6 +115,12 @@ def leads_out() -> None:
     Path(SWEEP).symlink_to("../../../sweep.md")
 
 
+def leads_elsewhere() -> None:
+    write(Path("../other"), {"metrics.json": "{}"})
+    Path("runs/newest").unlink()
+    Path("runs/newest").symlink_to("../../other")
+
+
 CHANGES: dict[str, Callable[[], None]] = {
     "a record is edited": edited(SMOKE, "2025-01-15", "2025-02-30"),
     "a record comes": written(f"{RECORDS}/2025-03-01_new.md", record("New", "2025-03-02", "")),
@@ -130,6 +144,9 @@ CHANGES: dict[str, Callable[[], None]] = {
     ),
     "the baseline is no more": lambda: Path("baseline.json").unlink(),
     "the day is another one": lambda: os.environ.update(SOURCE_DATE_EPOCH="1700000000"),
+    "a link leads to a folder elsewhere": leads_elsewhere,
+    "what a link leads to goes": lambda: Path("runs/run-0002/log.txt").unlink(),
+    "a commit that is named comes": lambda: git(Path(), "commit", "-q", "--allow-empty", "-m", "train"),
     "the repository is no more": lambda: shutil.rmtree(".git"),
     "the records lie elsewhere": lambda: void(Path("docs/experiments").rename("experiments")),
 }
@@ -187,8 +204,8 @@ def test_a_file_that_is_written_again_as_it_was_is_the_same(check: Check, unbuil
 
 
 def test_a_path_outside_the_record_folders_is_checked_anew(check: Check) -> None:
-    check()
     write(Path("notes"), {"2025-04-01_note.md": record("Note", "2025-04-31")})
+    check()
     assert "EX212" in check("notes").out
     assert "EX212" not in check().out
 
