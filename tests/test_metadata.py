@@ -417,6 +417,43 @@ FORMS = {
         "Words.\n\n## Results\n\n| seed | base |\n|--:|--:|\n| 11 | 0.5 |\n| 12 | 0.6 |\n| 11 | 0.7 |\n",
         {"seeds": [11, 12]},
     ),
+    "two labels and values that a stronger sign parts": (
+        "| 字段 | 内容 |\n|---|---|\n| 类型 / 状态 | 训练、复核；**完成，不采用** |\n"
+        "| 前序 | [审计](2025-01-10-audit.md) |\n",
+        {"status": "完成，不采用", "parents": ["2025-01-10-audit"]},
+    ),
+    "two labels and a remark that holds a sign": (
+        "- **Date / author:** 2025-01-15, Ana Silva (from B-09 / B-10)\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva"]},
+    ),
+    "pairs in Chinese that a stop parts": (
+        "日期：2025-01-15。状态：**已完成；基线未冻结。**\n", {"date": "2025-01-15", "status": "已完成；基线未冻结"},
+    ),
+    "a status that is told of at once": (
+        "## Status\n\nRunning: the code and its checks are there; the owner has not yet gone through what it shows,"
+        " and when it was.\n",
+        {"status": "Running"},
+    ),
+    "a status of more than a line of bold type": (
+        "**Status (2025-01-16): first sweep complete — all of the three shapes ran one after the other in one and\n"
+        "the same job of the cluster.**\n",
+        {"status": "first sweep complete"},
+    ),
+    "a section of identity in Spanish": (
+        "## Identidad\n\n- Fecha: 2025-01-15\n- Autor: Ana Silva\n\n## Objetivo\n\nMás.\n",
+        {"date": "2025-01-15", "owners": ["Ana Silva"]},
+    ),
+    "a section of a run in Korean": (
+        "말.\n\n## 실행 정보\n\n- 실행 ID: `wiki-40m`\n", {"runs": ["wiki-40m"]},
+    ),
+    "a commit on a branch": (
+        "| | |\n|---|---|\n| **Commit** | `02852a0` on `feat/wide` |\n", {"commit": "02852a0", "branch": "feat/wide"},
+    ),
+    "a commit behind its branch": ("- **Commit:** main @ `02852a0`\n", {"commit": "02852a0", "branch": "main"}),
+    "a day with which a line begins": ("Written 2025-01-15. See the plan.\n", {"date": "2025-01-15"}),
+    "the commit of the head before others": (
+        "> base commit: `4f2a91c`\n\n## Artefacts\n\n- source commit: `5426f29`\n", {"commit": "4f2a91c"},
+    ),
     "what a run was like": (
         "## W&B\n\n- run: `wide-first`;\n- content: a table, 30-point sweep, 40min on 8xH100\n",
         {"runs": ["wide-first"]},
@@ -508,6 +545,9 @@ NOTHING = {
     "a number of seeds": "- **Seeds:** 3 runs each\n",
     "a dataset by its date": "**Data:** 2024-12-01 snapshot\n",
     "other dates": "Due date: 2025-01-15\nData cutoff date: 2025-01-15\nThe date: 2025-01-15, in prose\n",
+    "a group of runs to be": "**WandB:** _filled at submission_ — project `wide`, group `3-composite_phase_A`\n",
+    "a commit on another thing": "- **Notes:** 4f2a91c on the day\n",
+    "no state by two words": "- **Phase / question:** plan of 0.1 Environment recon\n- Stage / gate: Gate 1, Gate 2\n",
     "no state": "- Phase: 2\n- **Stage:** pretraining\n",
     "what a record needs": "- Dependencies: numpy 2.1, torch-2.4\n- **Variant of:** ResNet-50\n",
     "no date of a title": "## n1\n\nWords.\n\n## Results\n\nDate: 2025-01-15\n",

@@ -15,8 +15,9 @@ from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.labels import LABELS, RUN_ON, Label, composed_label
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of, template_key
+from mkdocs_exprec.reading.states import state_of
 from mkdocs_exprec.reading.template import FIELD_OF, SECTION_KEYS, Expectation, is_placeholder, normalised
-from mkdocs_exprec.reading.values import first_sentence, looks_like, record_ids
+from mkdocs_exprec.reading.values import LONGEST_STATUS, first_sentence, looks_like, record_ids
 
 
 class Part(NamedTuple):
@@ -174,7 +175,7 @@ _BARE = rare(
 _BARE_PAIR = rare(rf"(?P<mark>\*\*)(?P<marked>{_NAME})(?P=mark)[ \t]+(?P<plain>(?!))?")
 _BREAK = rare(
     r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)"
-    r"|(?P<break>(?<=[ \t])[·•|｜‖/—–](?=[ \t])|[.;,，；。、][ \t]+|[ \t]{2,}+|[ \t]?\u3000[ \t]?"
+    r"|(?P<break>(?<=[ \t])[·•|｜‖/—–](?=[ \t])|[.;,、][ \t]+|[，；。][ \t]*+|[ \t]{2,}+|[ \t]?\u3000[ \t]?"
     r"|[ \t]*+<br[ \t]*+/?>[ \t]*+|(?<=[ \t])(?=\*\*))"
 )
 _BEFORE_WORDS = re.compile(rf"[ \t]*+{_SYMBOL}?+")
@@ -295,6 +296,19 @@ def lines(
                 yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, label.rank)
 
 
+def opening_dates(outline: Outline, end: int) -> Iterator[Field]:
+    """Read the day with which a line of the head begins, behind the word for what was done: `Written 2025-01-15.`"""
+    for found in _OPENING.finditer(outline.masked, 0, end):
+        label, part = found["label"], Part(found["day"], *found.span("day"))
+        yield Field("date", label, *found.span("label"), (part,), "line", LABELS[normalised(label)].rank)
+
+
+_OPENING = rare(
+    r"(?m)^[ \t>]*+[*_]{0,2}(?P<label>Run on|(?:Written|Recorded|Executed|Measured|Created|Conducted|Performed|Started"
+    r"|Generated)(?: on)?)[ \t]++(?P<day>\d{4}-\d{2}-\d{2})(?![\w-])",
+)
+
+
 def begins_label(text: str, start: int) -> bool:
     """Whether the line at an offset begins with a label and a colon, and is no list item."""
     end = text.find("\n", start)
@@ -318,20 +332,40 @@ def _side_fields(
     labels = vocabulary.sides(name) if parts else ()
     if not labels:
         return
-    pieces = list(_value_sides(parts[0]))
+    pieces = _value_sides(parts[0], len(labels))
     for index, label in enumerate(labels):
-        mine = pieces[index : index + 1] if len(pieces) == len(labels) else pieces
+        is_paired = len(pieces) == len(labels)
+        mine = pieces[index : index + 1] if is_paired else pieces
+        if label and not is_paired and label.key == "status":  # any words look like one
+            mine = [each for each in pieces if state_of(each.text)]
         if label and (piece := next((each for each in mine if looks_like(label.key, each.text)), None)):
             yield Field(label.key, name, start + index, start + len(name), (piece,), dialect, label.rank)
 
 
-def _value_sides(part: Part) -> Iterator[Part]:
-    """The pieces of a value that belong to the sides of its label."""
+def _value_sides(part: Part, number: int) -> list[Part]:
+    """The pieces of a value that belong to the sides of its label.
+
+    Those between signs of one kind, if there are as many as sides; else all that are between any signs.
+    """
+    found = [match for match in _VALUE_SIDES.finditer(part.text) if match["break"]]
+    bracket = next((match.start() for match in found if match["break"].endswith("(")), len(part.text))
+    for kind in _KINDS_OF_BREAKS:
+        within = len(part.text) if "(" in kind else bracket
+        alike = [match.span() for match in found if match["break"].strip()[:1] in kind and match.start() < within]
+        if len(pieces := list(_cut(part, alike))) == number:
+            return pieces
+    return pieces
+
+
+def _cut(part: Part, ends: list[tuple[int, int]]) -> Iterator[Part]:
     begin = 0
-    ends = [match.span() for match in _VALUE_SIDES.finditer(part.text) if match["break"]]
     for stop, after in (*ends, (len(part.text), 0)):
         yield from _shifted(part.text, begin, stop, part.start)
         begin = after
+
+
+_KINDS_OF_BREAKS = ("/／|·@", ";；", "/／|·@,，、;；()")
+"""What parts the sides of a value, the strongest signs first."""
 
 
 def _shifted(text: str, start: int, end: int, shift: int) -> tuple[Part, ...]:
@@ -340,10 +374,7 @@ def _shifted(text: str, start: int, end: int, shift: int) -> tuple[Part, ...]:
 
 def _says_it_first(parts: tuple[Part, ...]) -> bool:
     """Whether a value begins with few words, whatever follows."""
-    return bool(parts) and len(first_sentence(parts[0].text)) <= _LONGEST_STATUS
-
-
-_LONGEST_STATUS = 100
+    return bool(parts) and len(first_sentence(parts[0].text)) <= LONGEST_STATUS
 
 
 def _named(pair: re.Match[str]) -> str:

@@ -192,7 +192,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "linked experiments", "upstream experiment", "upstream experiments"),
         "ja": ("親実験", "親", "親実験id", "関連実験", "前回", "前回実験", "前回の実験", "前提実験", "先行実験", "ベース実験", "ベース", "派生元", "元実験", "前の実験", "前回レポート", "参照実験"),
         "ko": ("부모", "부모 run", "부모 실험", "상위 실험", "선행 실험", "관련 실험", "이전 실험", "기반 실험", "후속"),
-        "zh": ("父实验", "父實驗", "上级实验", "相关实验", "相關實驗", "前置实验", "前序实验", "先前实验", "来源实验", "上一实验", "基于", "基於", "基于实验"),
+        "zh": ("父实验", "父實驗", "前序", "上级实验", "相关实验", "相關實驗", "前置实验", "前序实验", "先前实验", "来源实验", "上一实验", "基于", "基於", "基于实验"),
         "it": ("esperimenti correlati", "esperimento correlato", "esperimento padre", "esperimento precedente", "basato su",
                "prerequisiti", "sostituisce"),
         "de": ("basiert auf", "vorgänger", "vorgängerexperiment", "baut auf", "aufbauend auf", "verwandte experimente",
@@ -263,7 +263,7 @@ _DOUBTFUL = frozenset(
     "|merged as|run link|run path|sweep id|execution id|progress|lifecycle|lifecycle status|disposition|result status"
     "|training status|reporter|executor|prior run|prior runs|source run|base run|refines|inherits from|child of"
     "|precursor|precursors|spawned from|iterates on|iteration of|follows up|follow-up from|follow on to|follow on from|previous report|提交号"
-    "|前回レポート|variant of|previous run|compared to|compared with|compared against|prerequisiti|linear|tickets|issue tracker".split(
+    "|前回レポート|前序|variant of|previous run|compared to|compared with|compared against|prerequisiti|linear|tickets|issue tracker".split(
         "|"
     )
 )
@@ -277,7 +277,7 @@ _ANYWHERE = frozenset(
     "|git hash at submission|コミット|コミットハッシュ|対象コミット|커밋|커밋 해시|git 커밋|대상 커밋|提交哈希|git commits|sha"
     "|branch|git branch|code branch|feature branch|working branch|브랜치|작업 브랜치|ブランチ|作業ブランチ|分支|代码分支|实验分支"
     "|rama|branche|run id|run ids|run dir|run directory|run folder|wandb run|w&b run|wandb run id|w&b run id|slurm job|slurm job id|slurm job ids|job id|job ids"
-    "|submit id|mlflow run id|primary run|primary runs|primary run id|primary run ids|run uuid|运行id|运行 id|运行编号|実行id"
+    "|submit id|mlflow run id|primary run|primary runs|primary run id|primary run ids|run uuid|运行id|运行 id|运行编号|実行id|실행 id"
     "|experiment id|experiment no|実験id|実験番号|실험 id|실험 번호|实验id|实验编号|實驗編號"
     "|parent run|parent experiment|parent|parents|parent exp|부모|부모 run|부모 실험|선행 실험|親実験|父实验|builds on|built on"
     "|builds upon|supersedes|superseded by|prior experiment|prior experiments|previous experiment|previous experiments"

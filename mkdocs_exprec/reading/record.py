@@ -34,6 +34,7 @@ from mkdocs_exprec.reading.dialects import (
     headings,
     html_tables,
     lines,
+    opening_dates,
     plain_words,
     rows,
     section_fields,
@@ -320,8 +321,14 @@ def read_record(
         state=next((state_among(each, vocabulary.states) for each in _listed(status.text, "status")), "")
         if status
         else "",
-        commit=next(_commits(_in_order(fields.get("commit", ()))), None),
-        branch=next(_branches(_in_order(fields.get("branch", ()))), None),
+        commit=next(_commits(_near_first(fields.get("commit", ()))), None),
+        branch=next(
+            chain(
+                _branches(_in_order(fields.get("branch", ()))),
+                _branches_of_commits(_near_first(fields.get("commit", ()))),
+            ),
+            None,
+        ),
         parents=_distinct(_parents(fields, own, like)),
         supersedes=_distinct(_records(_superseding(fields.get("parents", ())), own, like)),
         superseded=_distinct(_records((*fields.get("superseded", ()), *_said_superseded(fields)), own, like)),
@@ -391,6 +398,7 @@ def _metadata(
         *(lines(outline, each.start, each.end, "line", vocabulary) for each in about),
         *(tables(outline, each.start, each.end, vocabulary, all_labels=True) for each in about),
         html_tables(outline, early, vocabulary),
+        opening_dates(outline, early),
         headings(outline, heading, vocabulary),
         section_fields(outline, heading, vocabulary),
         _told(outline, heading, tables(outline, early, len(outline.masked), vocabulary, all_labels=False)),
@@ -450,13 +458,13 @@ _METADATA = frozenset(
 ) | frozenset(
     f"{whose}{what}"
     for whose, titles in (
-        ("|実験", "メタデータ|メタ情報|基本情報|情報"),
-        ("|실험|실험 ", "메타데이터|메타 정보|기본 정보|기본정보|정보"),
-        ("|实验|實驗|实验基本|项目", "信息|資訊|元数据|元信息|基本信息|身份|身份信息"),
+        ("|実験|実行", "メタデータ|メタ情報|基本情報|情報"),
+        ("|실험|실험 |실행 ", "메타데이터|메타 정보|기본 정보|기본정보|정보"),
+        ("|实验|實驗|实验基本|项目|运行", "信息|資訊|元数据|元信息|基本信息|身份|身份信息"),
         ("", "metadati|informazioni|informazioni generali|dati generali|metadaten|kopfdaten|allgemeine angaben"),
         ("", "allgemeine informationen|steckbrief|métadonnées|informations|informations générales|metadatos"),
         ("", "información|información general|datos generales|ficha|ficha técnica|identificación|identificacion"),
-        ("", "identificazione|identifikation"),
+        ("", "identificazione|identifikation|identidad|identità|identité|identität"),
     )
     for whose in whose.split("|")
     for what in titles.split("|")
@@ -484,6 +492,11 @@ def _in_order(fields: tuple[Field, ...]) -> tuple[Field, ...]:
 
 def _order(field: Field) -> tuple[int, int]:
     return field.rank, DIALECTS.index(field.dialect)
+
+
+def _near_first(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The same, but those of the head before all others: further down other things have commits too."""
+    return tuple(sorted(fields, key=lambda field: (DIALECTS.index(field.dialect) >= _FAR, *_order(field))))
 
 
 def _best(fields: tuple[Field, ...]) -> tuple[Field, ...]:
@@ -925,7 +938,8 @@ def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
         words = _bare(first_sentence(part.text)).rstrip(" .,;|·")
         words = _told_below(part.text, words) if dialect == "heading" else words
         of_more = _OF_MORE if dialect == "heading" else _OF_TRAINING
-        if label.casefold() in of_more and not _STATE.match(words):
+        sides = {side.strip() for side in label.casefold().split("/")}
+        if sides & of_more and "status" not in sides and not _STATE.match(words):
             continue
         is_said = not is_placeholder(part.text) or _is_waiting("status", words)
         if words and is_said and not is_unchosen("status", part.text):
@@ -1009,6 +1023,20 @@ def _branches(fields: tuple[Field, ...]) -> Iterator[Name]:
             yield Name(words, part.span)
 
 
+def _branches_of_commits(fields: tuple[Field, ...]) -> Iterator[Name]:
+    """The branches on which commits are said to be: `` `4f2a91c` on `main` ``, `main @ 4f2a91c`."""
+    for part in (part for field in fields for part in field.parts):
+        if named := _BRANCH_OF_COMMIT.search(part.text):
+            which = named.lastgroup or ""
+            yield Name(named[which], _span_in(part, *named.span(which)))
+
+
+_HASH = r"`?(?=[0-9a-f]*\d)[0-9a-f]{7,40}`?"
+_BRANCH_OF_COMMIT = rare(
+    rf"{_HASH},?\s+\(?(?:on|branch|on branch)[ :]+"
+    r"(?:`(?P<coded>[\w.-][\w./-]*)`|(?P<said>main|master|develop|[\w-]+/[\w./-]+))"
+    rf"|(?<!\S)(?:`(?P<code>[A-Za-z][\w./-]*)`|(?P<word>[A-Za-z][\w./-]*))\s*@\s*{_HASH}(?!\w)"
+)
 _AFTER_BRANCH = rare(r"\s(?=[(@—–→-])|[,;]")
 
 

@@ -60,7 +60,7 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
         text: what is written behind the label or in a cell.
         strict: whether a lone word has to hold a digit or `_`, because the label means other things as well.
     """
-    depth, fresh, named_place = 0, True, False
+    depth, fresh, named_place, word = 0, True, False, ""
     other = _OTHER_PAIR.search(text)
     for match in _ID_PIECE.finditer(text, 0, other.start() if other else len(text)):
         if mark := match["mark"]:
@@ -78,6 +78,10 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
                 run = named[named.lastgroup or 0]
                 at = match.start() + match[0].index(run)
                 yield Id(run, at, at + len(run))
+            fresh = False
+            continue
+        before, word = word, match["word"] or ""
+        if match["code"] is not None and before.strip("*_:").casefold() in _OF_RUNS:  # a group or a project of them
             fresh = False
             continue
         if match["code"] is not None:
@@ -99,6 +103,7 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
 _DEPTH = {"(": 1, "（": 1, ")": -1, "）": -1}
 _OTHER_PAIR = rare(r"\s·\s+(?:git|commit|sha|branch|status|state|seeds?|config|code|model|data)\s+(?=`|\*\*)")
 """What else is said behind a run, such as ``· git `4f2a91c` ``."""
+_OF_RUNS = frozenset({"group", "project", "entity", "workspace"})
 _BEFORE_PLACES = frozenset({"on", "at", "@"})
 _NO_RUN = rare(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*")
 """The hash of a commit or of a file, and what is set."""
@@ -285,9 +290,14 @@ def first_sentence(text: str) -> str:
     """What of a status says it: a longer value goes on to tell about it."""
     words = _LINKED.sub(lambda link: "-" * len(link[0]), text) if "](" in text else text
     end = _SENTENCE_END.search(words)
+    if (end.start() if end else len(words)) > LONGEST_STATUS:
+        end = _CLAUSE_END.search(words, 0, LONGEST_STATUS) or end
     return text[: end.start()] if end else text
 
 
+_CLAUSE_END = re.compile(r"(?<=\w)(?:[:;](?=\s)|\s[—–](?=\s)|；)")
+LONGEST_STATUS = 100
+"""Characters; what is longer is a sentence."""
 _LINKED = re.compile(r"\[[^\[\]]*+\]\([^()]*+\)")
 
 
@@ -344,7 +354,7 @@ def _short(length: int) -> Callable[[str], bool]:
 
 def _looks_like_status(text: str) -> bool:
     words = first_sentence(text)
-    return len(words) <= 100 and not _TELLS.search(words)
+    return len(words) <= LONGEST_STATUS and not _TELLS.search(words)
 
 
 def _looks_like_id(text: str) -> bool:
