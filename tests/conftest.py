@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mkdocs_exprec.cache import FOLDER
 from mkdocs_exprec.checking.families import CODE_OF
 from mkdocs_exprec.project import Project, load_project
 from tests.chromium import FLAGS, find
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the expected texts")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let no test touch what the user's own checks have kept."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER, str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

@@ -574,6 +574,8 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
         "CLAUDE.md", "INSTRUCTIONS.md", "TODO.md", "exp05_prompt-template.md", "exp06_template_v2.md", "template-3.md",
         "exp07/Readme.md", "exp08/README.markdown", "exp09/README.md", "exp09/run1/results.md", "exp09/Run-2/readme.md",
         "exp09/seed3.md", "exp10/run1/results.md", "run1/results.md", "2024/run4/result.md", "2024/README.md",
+        "exp11/notes.md", "exp12-WIDE/registration.md", "exp12-WIDE/plots/a.png", "tools/notes.md", "exp13/wide.md",
+        "exp14/notes.md", "exp14/seed1/results.md",
     )  # fmt: skip
     site = build(project({f"experiments/{name}": "# Words\n" for name in texts}), today=date(2025, 6, 30))
     named = {record.path.removeprefix("experiments/"): record.id for record in site.catalog.records}
@@ -597,6 +599,12 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
         "exp10/run1/results.md": "exp10/run1",
         "run1/results.md": "run1",
         "2024/run4/result.md": "run4",
+        "exp11/notes.md": "exp11",
+        "exp12-WIDE/registration.md": "exp12-WIDE",
+        "tools/notes.md": "tools/notes",
+        "exp13/wide.md": "wide",
+        "exp14/notes.md": "exp14/notes",
+        "exp14/seed1/results.md": "exp14/seed1",
         "more/one.md": "one",
     }
 

@@ -454,6 +454,9 @@ FORMS = {
     "the commit of the head before others": (
         "> base commit: `4f2a91c`\n\n## Artefacts\n\n- source commit: `5426f29`\n", {"commit": "4f2a91c"},
     ),
+    "a person and a company": ("- **Owner:** Ana Silva / Wide Lab GmbH\n", {"owners": ["Ana Silva", "Wide Lab GmbH"]}),
+    "a branch, and where it came from": ("> branch: `feat/wide` ← `feat/narrow`\n", {"branch": "feat/wide"}),
+    "a day in Chinese on which it was looked at again": ("分析更新：2025-01-15。范围：四轮。\n", {"date": "2025-01-15"}),
     "what a run was like": (
         "## W&B\n\n- run: `wide-first`;\n- content: a table, 30-point sweep, 40min on 8xH100\n",
         {"runs": ["wide-first"]},
@@ -545,6 +548,9 @@ NOTHING = {
     "a number of seeds": "- **Seeds:** 3 runs each\n",
     "a dataset by its date": "**Data:** 2024-12-01 snapshot\n",
     "other dates": "Due date: 2025-01-15\nData cutoff date: 2025-01-15\nThe date: 2025-01-15, in prose\n",
+    "a job that is described": "Words.\n\n| Field | Value |\n|---|---|\n| job_id | slurm `kf_stage1` jobid |\n",
+    "how it is run": "## Run\n\nThe scripts need `nargo` and `bb`. These have to be there.\n",
+    "how many are done": "## Current state\n\n- Expected: 1080\n- Completed:280 (mean:177)\n",
     "a group of runs to be": "**WandB:** _filled at submission_ — project `wide`, group `3-composite_phase_A`\n",
     "a commit on another thing": "- **Notes:** 4f2a91c on the day\n",
     "no state by two words": "- **Phase / question:** plan of 0.1 Environment recon\n- Stage / gate: Gate 1, Gate 2\n",
@@ -709,6 +715,24 @@ def test_records_are_found_in_words(text, ids):
 def test_a_short_code_that_begins_both_title_and_name_is_another_name(name, title, aliases):
     record = read_record(decode(f"# {title}\n".encode()), name=name, path="a.md", file="/a.md", uri="a.md", root="/")
     assert list(record.aliases) == aliases
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "id_"),
+    [
+        ("0012-wide-net", "EXP-0012: Wide net", "EXP-0012"),
+        ("12_wide_net", "EXP-012 — Wide net", "EXP-012"),
+        ("0012-wide-net", "EXP-0013: Wide net", "0012-wide-net"),
+        ("0012-wide-net", "GPT-2 is wide", "0012-wide-net"),
+        ("0012-wide-net", "Experiment 12: Wide net", "0012-wide-net"),
+        ("2025-01-15-wide", "EXP-2025: Wide net", "2025-01-15-wide"),
+        ("wide-net", "EXP-012: Wide net", "wide-net"),
+    ],
+)
+def test_a_file_that_begins_with_a_number_is_called_by_the_code_of_its_title(name, title, id_):
+    record = read_record(decode(f"# {title}\n".encode()), name=name, path="a.md", file="/a.md", uri="a.md", root="/")
+    assert record.id == id_
+    assert id_ == name or name in record.aliases
 
 
 @pytest.mark.parametrize(

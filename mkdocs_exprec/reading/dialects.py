@@ -17,7 +17,7 @@ from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of, template_key
 from mkdocs_exprec.reading.states import state_of
 from mkdocs_exprec.reading.template import FIELD_OF, SECTION_KEYS, Expectation, is_placeholder, normalised
-from mkdocs_exprec.reading.values import LONGEST_STATUS, first_sentence, looks_like, record_ids
+from mkdocs_exprec.reading.values import LONGEST_STATUS, first_sentence, is_prose, looks_like, record_ids
 
 
 class Part(NamedTuple):
@@ -712,6 +712,8 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
         parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))
         parts = _ticked(label.key, outline.masked, parts)
         if parts and label.key == "parents" and not _names_early(parts[0].text, vocabulary):
+            continue
+        if parts and label.key == "runs" and label.doubtful and is_prose(parts[0].text):
             continue
         if parts and (_is_believed(label, parts[:1], vocabulary, always=False) or _is_meant(label, parts[0].text)):
             yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)

@@ -53,6 +53,7 @@ _RESULTS = frozenset({"result", "results", "report", "experiment", "record", "su
 """What a folder's record is called where it is no README."""
 _PARTS = frozenset(
     "analysis design execution plan notes setup method methods graph_eda eda ground_truth protocol discussion data"
+    " registration preregistration manifest"
     " config configuration review analysis_report findings conclusion todo log worklog hypothesis".split()
 )
 """What is written beside it."""
@@ -129,6 +130,7 @@ class _Walk:
             else:
                 found += self.file(entry, url)
         name = self.called(path)
+        found = _whole(found, path, name, top=top or bool(indexes))
         alone = not top and not _others(found, path)
         if alone and indexes:  # the README is the record, and what lies beside it a part of it
             found = [file._replace(name=f"{name}/results") if file.name == name else file for file in found]
@@ -233,6 +235,16 @@ def markdown_files(folder: str) -> Iterator[str]:
 def _spelled_out(name: str) -> str:
     """A name with what is no character, which Python keeps as a lone surrogate, as `\\udcff`."""
     return name.encode("utf-8", "backslashreplace").decode()
+
+
+def _whole(found: list[Found], path: str, name: str, *, top: bool) -> list[Found]:
+    """The files of an experiment's folder; what is usually a part of a record is all of it if nothing else is one."""
+    records = [file for file in found if file.kind == "record"]
+    if top or len(records) != 1 or not is_experiment(path):
+        return found
+    stem = os.path.splitext(os.path.basename(records[0].file))[0]
+    is_part = stem.casefold() in _PARTS and os.path.dirname(records[0].file) == path
+    return [file._replace(name=name) if is_part and file.kind == "record" else file for file in found]
 
 
 def _others(found: list[Found], path: str) -> bool:

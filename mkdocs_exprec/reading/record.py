@@ -281,7 +281,7 @@ def read_record(
     if any(field.dialect == "fence" for field in read):
         text = outline.text
     title = _title(outline, heading, fields.get("title", ()))
-    identity = _id(fields.get("id", ()), name)
+    identity = _id(fields.get("id", ()), name, title)
     aliases = tuple(_aliases(identity, name, title, fields.get("aliases", ())))
     own, like = frozenset[str](), frozenset[str]()
     if not _NAMING.isdisjoint(fields):
@@ -514,16 +514,24 @@ _FAR = DIALECTS.index("heading")
 """From here on the dialects are not those of a record's head."""
 
 
-def _id(fields: tuple[Field, ...], name: str) -> str:
-    """The id that the metadata give, if it is more than a number; else the name."""
+def _id(fields: tuple[Field, ...], name: str, title: Name | None) -> str:
+    """The id that the metadata give, if it is more than a number; else the name.
+
+    A file whose name begins with a mere number is called as its title is, if that begins with a code of that number.
+    """
     for field in _in_order(fields):
         for part in field.parts:
             words = named_id(plain_words(part.text).strip())
             if _ID.fullmatch(words) and not words.strip("#").isdigit() and not is_placeholder(words):
                 return words
+    number = _NUMBER_FIRST.match(name) if title else None
+    if title and number and (code := _CODE_FIRST.match(title.text)) and code["number"] == number["number"]:
+        return code["code"]
     return name
 
 
+_NUMBER_FIRST = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ ]|$)(?!-\d\d-\d\d)")
+_CODE_FIRST = re.compile(r"(?P<code>[A-Z]{2,6}-0*(?P<number>\d{1,4}))(?=[\s:：—–|,)\]]|$)")
 _ID = re.compile(r"[\w#][\w.#+-]{1,79}")
 _SHORT_ID = re.compile(
     r"(?:exp(?:eriment)?[-_]?\d+[a-z]?|[a-z]{1,5}[-_]?\d{2,5}[a-z]?|\d{3,4})(?=[-_ ]|$)", re.IGNORECASE
@@ -712,7 +720,7 @@ def _without_note(words: str) -> str:
 def _owners(fields: tuple[Field, ...], text: str, outline: Outline, problems: list[Problem]) -> Iterator[Name]:
     """The names in fields; what is no name is a problem at its place, and a field that tells more names nobody."""
     for field in fields:
-        names = [_owner(piece) for piece in _pieces((field,), text)]
+        names = [_owner(each) for piece in _pieces((field,), text) for each in _beside(piece)]
         told = next((name for name in names if len(name.text.split()) > _LONGEST_NAME), None)
         odd = [told] if told else [name for name in names if name.text and not any(map(str.isalpha, name.text))]
         for name in odd:
@@ -723,6 +731,20 @@ def _owners(fields: tuple[Field, ...], text: str, outline: Outline, problems: li
 
 _LONGEST_NAME = 8
 """Words."""
+
+
+def _beside(piece: Part) -> Iterator[Part]:
+    """The names that ` / ` parts; what stands in brackets or in code is one."""
+    if " / " not in piece.text or _ONE_NAME.search(piece.text):
+        yield piece
+        return
+    at = 0
+    for words in piece.text.split(" / "):
+        yield Part(words, piece.start + at, piece.start + at + len(words))
+        at += len(words) + len(" / ")
+
+
+_ONE_NAME = re.compile(r"[(（\[<`]")
 
 
 def _owner(piece: Part) -> Name:
@@ -820,7 +842,7 @@ def _jobs(field: Field, text: str) -> Iterator[Name]:
         if numbers:
             yield from (Name(each[0], _span_in(part, *each.span())) for each in numbers)
         else:
-            named = (each for piece in _values(part, text) for each in _run(piece, text))
+            named = (each for piece in _values(part, text) if _is_one_word(piece.text) for each in _run(piece, text))
             yield from (each for each in named if any(sign.isdigit() for sign in each.text))
 
 
@@ -829,7 +851,9 @@ def _is_of_jobs(label: str) -> bool:
     return _OF_JOBS.search(label) is not None
 
 
-_OF_JOBS = rare(r"\b(?:jobs?|slurm|sbatch|sge|pbs|lsf)\b(?! names?\b)|ジョブ|作业|작업", re.IGNORECASE)
+_OF_JOBS = rare(
+    r"(?<![^\W_])(?:jobs?|slurm|sbatch|sge|pbs|lsf)(?![^\W_])(?![ _]names?\b)|ジョブ|作业|작업", re.IGNORECASE
+)
 _JOB_NUMBER = rare(r"(?<![\w.:/-])(?!(?:19|20)\d\d(?!\d))\d{4,}(?:_\d+)?(?![\w.:/-])")
 _REMARKS = rare(r"\([^()]*+\)|（[^（）]*+）")
 
@@ -934,11 +958,12 @@ _TOLD = rare(r"[\s=:,(\[{]|^\d+\s?(?:-|–|—|\.\.+|/)\s?\d+$|\d\.$")
 
 
 def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
-    for label, dialect, part in ((field.label, field.dialect, part) for field in fields for part in field.parts):
+    for field, part in ((each, part) for each in fields for part in each.parts):
         words = _bare(first_sentence(part.text)).rstrip(" .,;|·")
-        words = _told_below(part.text, words) if dialect == "heading" else words
-        of_more = _OF_MORE if dialect == "heading" else _OF_TRAINING
-        sides = {side.strip() for side in label.casefold().split("/")}
+        is_below = field.dialect == "heading"
+        words = _told_below(part.text, words, is_listed=len(field.parts) > 1) if is_below else words
+        of_more = _OF_MORE if is_below else _OF_TRAINING
+        sides = {side.strip() for side in field.label.casefold().split("/")}
         if sides & of_more and "status" not in sides and not _STATE.match(words):
             continue
         is_said = not is_placeholder(part.text) or _is_waiting("status", words)
@@ -946,13 +971,13 @@ def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
             yield Name(words, part.span)
 
 
-def _told_below(written: str, words: str) -> str:
+def _told_below(written: str, words: str, *, is_listed: bool) -> str:
     """A status below its heading, without the label if that stands there again; none behind another, as of a step."""
     label, colon, rest = words.partition(":")
     again = KNOWN.of(label) if colon else None
     if again and again.key == "status":
         return rest.strip()
-    return "" if _LABELLED.match(written) else words
+    return "" if _LABELLED.match(written) or (colon and is_listed) else words
 
 
 _LABELLED = rare(r"(?:\*\*|__)[^*_]+(?:\*\*|__)?\s*[:：]")
@@ -1031,11 +1056,11 @@ def _branches_of_commits(fields: tuple[Field, ...]) -> Iterator[Name]:
             yield Name(named[which], _span_in(part, *named.span(which)))
 
 
-_HASH = r"`?(?=[0-9a-f]*\d)[0-9a-f]{7,40}`?"
+_HASH = r"`?(?<!\w)(?=[a-f]{0,39}\d)[0-9a-f]{7,40}(?!\w)`?"
 _BRANCH_OF_COMMIT = rare(
     rf"{_HASH},?\s+\(?(?:on|branch|on branch)[ :]+"
     r"(?:`(?P<coded>[\w.-][\w./-]*)`|(?P<said>main|master|develop|[\w-]+/[\w./-]+))"
-    rf"|(?<!\S)(?:`(?P<code>[A-Za-z][\w./-]*)`|(?P<word>[A-Za-z][\w./-]*))\s*@\s*{_HASH}(?!\w)"
+    rf"|(?<!\S)(?:`(?P<code>[A-Za-z][\w./-]*)`|(?P<word>[A-Za-z][\w./-]*))\s*@\s*{_HASH}"
 )
 _AFTER_BRANCH = rare(r"\s(?=[(@—–→-])|[,;]")
 

@@ -248,7 +248,7 @@ _COMMIT = rare(
     r"(?<![\w-])(?!(?:19|20)\d{6}(?!\w))(?:(?=[0-9a-f]*\d|[0-9a-f]{40})[0-9a-f]{7,40}"
     r"|(?=[0-9A-F]*\d)(?=[0-9A-F]*[A-F])[0-9A-F]{7,40}|(?<=`)[0-9a-f]{7,40}(?=`))(?!\w|-(?!dirty)|\.\d)"
 )
-_BRANCH = rare(r"[\w][\w./#+@-]*(?:\s*[(@,;→].*)?")
+_BRANCH = rare(r"[\w][\w./#+@-]*(?:\s*[(@,;→←].*)?")
 _INTEGER = r"[-+]?\d{1,20}(?!\w|\.\w|-\d\d-|:\d)(?!\s*(?:seeds?\b|runs?\b|random\b|different\b|x\b|%|[개個个種种回次]))"
 _SEEDS_BEGIN = rare(
     r"\s*+(?:(?:[^\W\d][\w.()]*+\s++){0,3}?[^\W\d][\w.()]*+\s*+[:=]\s*+|seeds?\s++)?"
@@ -346,6 +346,11 @@ def _seeds_in_code(text: str) -> Iterator[Id]:
 
 
 _CODE_SPAN = re.compile(r"`([^`]*+)`")
+
+
+def is_prose(text: str) -> bool:
+    """Whether a value is made of sentences."""
+    return _SENTENCE.search(text) is not None
 
 
 def _short(length: int) -> Callable[[str], bool]:

@@ -30,6 +30,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from mkdocs_exprec import cache
 from mkdocs_exprec.diagnostics import counted
 from mkdocs_exprec.matching import Matcher, Names
 from mkdocs_exprec.reading.forge import Forge
@@ -41,6 +42,8 @@ ROOT = HERE.parent.parent
 READ_FILES = "import os,sys\nfor entry in os.scandir(sys.argv[1]):\n    open(entry.path,'rb').read()"
 """The least that a check has to do: list the folder and read every record."""
 NOTHING = [sys.executable, "-c", "pass"]
+ANEW, AGAIN = ("check", "--no-cache"), ("check",)
+"""A check that reads and checks every record, and one of what the last one has checked already."""
 
 
 class Usage(NamedTuple):
@@ -104,6 +107,7 @@ class Bench:
         self.largest_build = largest_build
         self.sites = 0
         self.scratch = Path(tempfile.mkdtemp(prefix="scratch-", dir=work))
+        self.cache = self.scratch / "cache"
 
     def project(self, count: int) -> Path:
         """A generated project of that many records; one from an earlier benchmark if it is the same."""
@@ -117,7 +121,7 @@ class Bench:
 
     def run(self, command: Sequence[str | Path], folder: Path) -> Usage:
         """Run a command to its end. Raises RuntimeError with what it wrote if it fails."""
-        environment = {**os.environ, "PYTHONHASHSEED": "0", "NO_MKDOCS_2_WARNING": "1"}
+        environment = {**os.environ, "PYTHONHASHSEED": "0", "NO_MKDOCS_2_WARNING": "1", cache.FOLDER: str(self.cache)}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled once, and not at each start
         log = self.scratch / "log.txt"
         with log.open("wb") as output:
@@ -212,7 +216,8 @@ def measure_check(bench: Bench) -> Iterator[Row]:
     runs: dict[str, Callable[[], Usage]] = {"start": partial(bench.run, NOTHING, ROOT)}
     for count in counts:
         project = bench.project(count)
-        runs[f"check {count}"] = partial(bench.run, [*_exprec(), "check"], project)
+        runs[f"check {count}"] = partial(bench.run, [*_exprec(), *ANEW], project)
+        runs[f"again {count}"] = partial(bench.run, [*_exprec(), *AGAIN], project)
         reading: list[str | Path] = [sys.executable, "-c", READ_FILES, project / "docs" / "experiments"]
         runs[f"read {count}"] = partial(bench.run, reading, ROOT)
     usages = bench.rounds(runs, bench.pairs, warm_up=True)
@@ -224,6 +229,8 @@ def measure_check(bench: Bench) -> Iterator[Row]:
         yield Row("check: records per CPU second", count, tuple(count / seconds for seconds in check))
         yield Row("check: times reading the files", count, _ratios(check, read), goal=25)
         yield Row("check: the same, less interpreter start-up", count, _ratios(own[-1], _less(read, start)))
+        again = _seconds(usages[f"again {count}"])
+        yield Row("check again, nothing changed: times reading the files", count, _ratios(again, read), goal=25)
     factor = math.log(counts[1] / counts[0])
     exponents = tuple(math.log(ratio) / factor for ratio in _ratios(own[1], own[0]))
     yield Row(f"check: growth exponent from {counts[0]:,} records", counts[1], exponents, goal=1.05)
@@ -237,19 +244,20 @@ def measure_peers(bench: Bench) -> Iterator[Row]:
     peers.prepare(project, folder)
     programs = folder / "node_modules" / ".bin"
     runs: dict[str, Callable[[], Usage]] = {
-        "exprec": partial(bench.run, [*_exprec(), "check"], folder),
+        "anew": partial(bench.run, [*_exprec(), *ANEW], folder),
+        "again": partial(bench.run, [*_exprec(), *AGAIN], folder),
         "form": partial(bench.run, [programs / "markdownlint-cli2", "docs/experiments/*.md"], folder),
         "schema": partial(bench.run, [programs / "remark", "--frail", "--quiet", "docs/experiments"], folder),
         "python": partial(bench.run, [sys.executable, "-c", peers.IN_PYTHON], folder),
     }
     usages = {name: _seconds(usage) for name, usage in bench.rounds(runs, bench.pairs, warm_up=True).items()}
-    ours = usages["exprec"]
-    yield Row("peers: `exprec check`", count, ours, "s")
-    yield Row("peers: markdownlint-cli2, times of ours", count, _ratios(usages["form"], ours), goal=20, at_least=True)
-    yield Row(
-        "peers: remark with a schema, times of ours", count, _ratios(usages["schema"], ours), goal=50, at_least=True
-    )
-    yield Row("peers: ours, times of python-frontmatter and jsonschema", count, _ratios(ours, usages["python"]), goal=1)
+    for when, ours in (("", usages["anew"]), (" again, nothing changed", usages["again"])):
+        ratios = {name: _ratios(usages[name], ours) for name in ("form", "schema")}
+        yield Row(f"peers: `exprec check`{when}", count, ours, "s")
+        yield Row(f"peers: markdownlint-cli2, times of ours{when}", count, ratios["form"], goal=20, at_least=True)
+        yield Row(f"peers: remark with a schema, times of ours{when}", count, ratios["schema"], goal=50, at_least=True)
+        in_python = _ratios(ours, usages["python"])
+        yield Row(f"peers: ours{when}, times of python-frontmatter and jsonschema", count, in_python, goal=1)
 
 
 def measure_matching(bench: Bench) -> Iterator[Row]:
