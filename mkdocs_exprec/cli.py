@@ -204,16 +204,16 @@ def _outcome(arguments: argparse.Namespace) -> Outcome:
 
     if arguments.no_cache:
         return _site(_project_to_check(arguments)).outcome
-    _refuse_missing(arguments.paths)
+    named = () if arguments.only_records else arguments.paths  # they may add record folders
+    _refuse_missing(named)
     config = arguments.config_file or _config_above(arguments.paths)
-    cache = Cache((os.getcwd(), config or _start(arguments.paths), arguments.baseline or ""))
-    may_add_folders = arguments.paths and not arguments.only_records
+    cache = Cache((os.getcwd(), config or _start(named), arguments.baseline or ""))
     found = cache.find()
-    if found and not (may_add_folders and uncovered(arguments.paths, found.folders)):
+    if found and not uncovered(named, found.folders):
         return found
     with noted() as notes:
         found = _site(_project_to_check(arguments)).outcome
-    if not may_add_folders:
+    if not named:
         cache.keep(found, notes)
     return found
 

@@ -182,7 +182,7 @@ def unbuilt(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         ("--format", "json"),
         ("--format", "sarif"),
         (SMOKE,),
-        ("--only-records", PLAN, "docs/index.md"),
+        ("--only-records", PLAN, "docs/index.md", "gone.md"),
     ],
 )
 def test_what_was_found_is_told_again_in_any_form(

@@ -456,7 +456,7 @@ FORMS = {
     ),
     "a person and a company": ("- **Owner:** Ana Silva / Wide Lab GmbH\n", {"owners": ["Ana Silva", "Wide Lab GmbH"]}),
     "a branch, and where it came from": ("> branch: `feat/wide` ← `feat/narrow`\n", {"branch": "feat/wide"}),
-    "a day in Chinese on which it was looked at again": ("分析更新：2025-01-15。范围：四轮。\n", {"date": "2025-01-15"}),
+    "a day in Chinese of a further look": ("分析更新：2025-01-15。范围：四轮。\n", {"date": "2025-01-15"}),
     "what a run was like": (
         "## W&B\n\n- run: `wide-first`;\n- content: a table, 30-point sweep, 40min on 8xH100\n",
         {"runs": ["wide-first"]},
