@@ -150,22 +150,15 @@ def _check(arguments: argparse.Namespace) -> int:
     if write is None:
         raise UsageError("statistics are written as text, concise or json")
     wanted = _wanted(arguments.select, arguments.ignore)
-    fixed = ""
-    if arguments.diff or arguments.fix or arguments.write_baseline:
-        project = _project_to_check(arguments)
-        site = _site(project)
-        if arguments.diff:
-            return _show_diff(_mending(site, wanted, arguments), arguments)
-        fixed = _fix(_mending(site, wanted, arguments), arguments) if arguments.fix else ""
-        site = _site(project) if fixed else site
-        if arguments.write_baseline:
-            left = _put_off(arguments.write_baseline, site.diagnostics)
-            if fixed:
-                _print(fixed)
-            return FAILED if left.fails(strict=arguments.strict) and not arguments.exit_zero else OK
-        outcome = site.outcome
-    else:
-        outcome = _outcome(arguments)
+    if arguments.diff:
+        return _show_diff(_mending(_site(_project_to_check(arguments)), wanted, arguments), arguments)
+    mends = arguments.fix or arguments.write_baseline
+    outcome, fixed = _mended(arguments, wanted) if mends else (_outcome(arguments), "")
+    if arguments.write_baseline:
+        left = _put_off(arguments.write_baseline, outcome.diagnostics)
+        if fixed:
+            _print(fixed)
+        return FAILED if left.fails(strict=arguments.strict) and not arguments.exit_zero else OK
     report = _report(outcome, wanted, form.base, arguments, fixed)
     if arguments.output:
         _write(arguments.output, write(report))
@@ -216,6 +209,14 @@ def _outcome(arguments: argparse.Namespace) -> Outcome:
     if not named:
         cache.keep(found, notes)
     return found
+
+
+def _mended(arguments: argparse.Namespace, wanted: Callable[[Diagnostic], bool]) -> tuple[Outcome, str]:
+    """What is found once the files are mended, if that is asked for, and how many were, in words."""
+    project = _project_to_check(arguments)
+    site = _site(project)
+    fixed = _fix(_mending(site, wanted, arguments), arguments) if arguments.fix else ""
+    return (_site(project) if fixed else site).outcome, fixed
 
 
 def _project_to_check(arguments: argparse.Namespace) -> Project:
