@@ -1,21 +1,22 @@
 """What a check found -> a file in the user's cache folder, with notes of all it depends on; and back, if these hold.
 
-The folder is the user's and not the project's: what is unpickled comes from nobody else, and no repository can bring
-along a file that says all is well.
+The files are JSON: nothing in them is run, wherever the folder lies.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from mkdocs_exprec import __version__
-from mkdocs_exprec.diagnostics import Diagnostic
+from mkdocs_exprec.diagnostics import Diagnostic, Edit, Fix, Severity, Span
 from mkdocs_exprec.surroundings import Notes, hold, variable
 
 FOLDER = "EXPREC_CACHE_DIR"
@@ -64,39 +65,37 @@ class Cache:
 
     @property
     def file(self) -> str:
-        """Where it is kept; empty if the user has no folder for it."""
-        name = blake2b("\0".join(self.key).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        """Where it is kept: by what tells it from others, the program among it; empty if the user has no folder."""
+        name = _digest(repr((sys.version, *self.key)).encode("utf-8", "surrogatepass"), *_program())
         folder = cache_folder()
-        return os.path.join(folder, f"{name}.pickle") if folder else ""
+        return os.path.join(folder, f"{name}.json") if folder else ""
 
     def find(self) -> Outcome | None:
         """What the last check found, if this one would find the same; else None."""
+        file = self.file
         try:
-            with open(self.file, "rb") as file:
-                stamp, pickled = file.readline(), file.read()
-            if stamp != _stamp(pickled):
-                return None
-        except OSError:
+            with open(file, encoding="ascii") as opened:
+                notes, outcome = json.load(opened)
+            found = _read(outcome) if hold(notes) else None
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):  # it is not there, or no such file
             return None
-        import pickle
-
-        outcome: Outcome
-        notes, outcome = pickle.loads(pickled)  # noqa: S301 - see above
-        return outcome if hold(notes) else None
+        if found:
+            with suppress(OSError):
+                os.utime(file)  # somebody asks for it
+        return found
 
     def keep(self, outcome: Outcome, notes: Notes) -> None:
         """Keep what a check found, with notes of what it asked; where that can't be written, nothing is kept."""
-        import pickle
-
-        pickled = pickle.dumps((notes, outcome), pickle.HIGHEST_PROTOCOL)
-        written = f"{self.file}.{os.getpid()}"
+        file = self.file
+        written = f"{file}.{os.getpid()}"
+        noted = [(name, given, answer) for (name, given), answer in notes.items()]
         try:
-            os.makedirs(os.path.dirname(self.file), mode=0o700, exist_ok=True)
-            if not os.path.exists(self.file):
-                _throw_away_old(os.path.dirname(self.file))
-            with open(written, "wb") as file:
-                file.writelines((_stamp(pickled), pickled))
-            os.replace(written, self.file)
+            os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
+            if not os.path.exists(file):
+                _throw_away_old(os.path.dirname(file))
+            with open(written, "w", encoding="ascii") as opened:
+                opened.write(json.dumps((noted, _written(outcome)), separators=(",", ":")))
+            os.replace(written, file)
         except OSError:
             return
 
@@ -115,29 +114,68 @@ def cache_folder() -> str:
     return os.path.join(base, "exprec") if os.path.isabs(base) else ""
 
 
-def _stamp(pickled: bytes) -> bytes:
-    """A line that tells by which program a file was written, and that it is whole."""
-    program = repr((__version__, sys.version_info[:3], sorted(_program()))).encode()
-    return blake2b(program + pickled, digest_size=16).hexdigest().encode() + b"\n"
+def _written(outcome: Outcome) -> list[object]:
+    """An outcome as JSON can hold it, every part in its order."""
+    return [
+        [[getattr(each, name) for name in _DIAGNOSTIC] for each in value] if name in _FOUND else value
+        for name in _OUTCOME
+        for value in [getattr(outcome, name)]
+    ]
 
 
-def _program() -> Iterator[tuple[str, int, int]]:
-    """Name, time and size of each of our modules: a change in a working copy bears no new version."""
+def _read(data: Sequence[Any]) -> Outcome:
+    given = dict(zip(_OUTCOME, data, strict=True))
+    found = {name: tuple(map(_diagnostic, given[name])) for name in _FOUND}
+    records = tuple(Checked(*each) for each in given["records"])
+    return Outcome(**{**given, **found, "folders": tuple(given["folders"]), "records": records})
+
+
+def _diagnostic(data: Sequence[Any]) -> Diagnostic:
+    given = dict(zip(_DIAGNOSTIC, data, strict=True))
+    given["severity"] = Severity(given["severity"])
+    given["lacking"] = tuple(given["lacking"])
+    if given["fix"]:
+        title, edits, *others = given["fix"]
+        given["fix"] = Fix(title, tuple(Edit(Span(*span), text) for span, text in edits), *others)
+    return Diagnostic(**given)
+
+
+_OUTCOME = tuple(field.name for field in fields(Outcome))
+_DIAGNOSTIC = tuple(field.name for field in fields(Diagnostic))
+_FOUND = ("diagnostics", "suppressed", "known")
+
+
+def _program() -> Iterator[bytes]:
+    """Our modules: a change in a working copy bears no new version."""
     folder = os.path.dirname(os.path.abspath(__file__))
-    for each in (folder, *(entry.path for entry in _scanned(folder) if entry.is_dir())):
-        for entry in _scanned(each):
-            if entry.name.endswith(".py"):
-                status = entry.stat()
-                yield entry.name, status.st_mtime_ns, status.st_size
+    with suppress(OSError):  # it may lie in an archive
+        for each in (folder, *(entry.path for entry in _scanned(folder) if entry.is_dir())):
+            for entry in _scanned(each):
+                if entry.name.endswith(".py"):
+                    with open(entry.path, "rb") as file:
+                        yield file.read()
+
+
+def _digest(*pieces: bytes) -> str:
+    digest = blake2b(digest_size=16)
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _scanned(folder: str) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
-        return list(entries)
+        return sorted(entries, key=lambda entry: entry.name)
 
 
 def _throw_away_old(folder: str) -> None:
+    """Remove our own files that nobody has asked for; whatever else lies there is somebody's."""
     oldest = time.time() - _DAYS * 24 * 3600
     for entry in _scanned(folder):
-        if entry.stat().st_mtime < oldest:
-            os.unlink(entry.path)
+        if _OURS.fullmatch(entry.name):
+            with suppress(OSError):
+                if entry.stat().st_mtime < oldest:
+                    os.unlink(entry.path)
+
+
+_OURS = re.compile(r"[0-9a-f]{32}\.json(?:\.\d+)?")

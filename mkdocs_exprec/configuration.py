@@ -268,9 +268,10 @@ def _config_loader() -> type:
 
 
 def _from_environment(loader: Any, node: Any) -> object:
+    import yaml
     from yaml_env_tag import construct_env_tag
 
-    for each in node.value if isinstance(node.value, list) else [node]:
+    for each in node.value if isinstance(node, yaml.SequenceNode) else [node]:
         surroundings.variable(str(each.value))  # the tag asks for itself, so that it has to be noted here
     value: object = construct_env_tag(loader, node)
     return value

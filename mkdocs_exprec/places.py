@@ -304,7 +304,7 @@ class Places:
         """What a folder holds, by name; nothing if it can't be listed."""
         names = self._names.get(folder)
         if names is None:
-            names = self._names[folder] = [entry.name for entry in surroundings.listed(folder)]
+            names = self._names[folder] = surroundings.names(folder)
         return names
 
     def nearest(self, path: str) -> str:

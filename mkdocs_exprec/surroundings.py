@@ -8,14 +8,13 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from errno import ENAMETOOLONG
 from functools import wraps
 from hashlib import blake2b
-from itertools import chain
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -24,7 +23,7 @@ Answer = TypeVar("Answer")
 Question = tuple[str, tuple[Any, ...]]
 """What was asked, by the name of the function and what it was given."""
 Notes = dict[Question, object]
-"""What was answered: the answer itself if it is short, else its digest; where there was none, the error's number."""
+"""What was answered, as JSON can hold it: a look as it is, all else by its digest; the number of an error."""
 
 _QUESTIONS: dict[str, Callable[..., object]] = {}
 _NOTES: ContextVar[Notes | None] = ContextVar("notes", default=None)
@@ -41,24 +40,33 @@ def noted() -> Iterator[Notes]:
         _NOTES.reset(token)
 
 
-def hold(notes: Notes) -> bool:
-    """Whether every question is answered as it was; they are asked again, in the same order, until one is not."""
-    return all(_note(_QUESTIONS[name], given) == answer for (name, given), answer in notes.items())
+def hold(notes: Iterable[tuple[str, Sequence[Any], object]]) -> bool:
+    """Whether every question is answered as it was; they are asked again, in their order, until one is not.
+
+    Args:
+        notes: what was asked, what was given, what was answered.
+
+    A pipe can be read once, and not by this: what it holds is taken for something else.
+    """
+    return all(_note(name, given) == answer for name, given, answer in notes)
 
 
-def _note(ask: Callable[..., object], given: tuple[Any, ...]) -> object:
+def _note(name: str, given: Sequence[Any]) -> object:
+    if name == content.__name__ and look_through(given[0]).kind not in (FILE, MISSING):
+        return None
     try:
-        return _gist(ask(*given))
+        return _gist(_QUESTIONS[name](*given))
     except OSError as error:
         return error.errno
 
 
 def _gist(answer: object) -> object:
-    if isinstance(answer, str):
-        answer = answer.encode("utf-8", "surrogatepass")
-    elif isinstance(answer, list):
-        answer = "\0".join(chain.from_iterable(answer)).encode("utf-8", "surrogatepass")
-    return blake2b(answer, digest_size=16).digest() if isinstance(answer, bytes) else answer
+    if isinstance(answer, Look):
+        return [*answer]
+    if isinstance(answer, list):
+        answer = "\0".join(each if isinstance(each, str) else "/".join(each) for each in answer)
+    data = answer if isinstance(answer, bytes) else str(answer).encode("utf-8", "surrogatepass")
+    return blake2b(data, digest_size=16).hexdigest()
 
 
 def _question(ask: Callable[P, Answer]) -> Callable[P, Answer]:
@@ -126,8 +134,17 @@ def entries(folder: str, /) -> list[Entry]:
         return sorted(Entry(each.name, each.path, _kind(each), LINK * each.is_symlink()) for each in found)
 
 
+@_question
+def names(folder: str, /) -> list[str]:
+    """What a folder holds, by name, and nothing of it is looked at; nothing if it can't be listed."""
+    try:
+        return sorted(os.listdir(folder))
+    except (OSError, ValueError):  # a path with a NUL is a ValueError
+        return []
+
+
 def listed(folder: str) -> list[Entry]:
-    """The same; nothing if it can't be listed."""
+    """What a folder holds, sorted by name; nothing if it can't be listed."""
     try:
         return entries(folder)
     except (OSError, ValueError):  # a path with a NUL is a ValueError
@@ -234,7 +251,7 @@ def git(root: str, arguments: tuple[str, ...], given: str = "", /) -> str:
     try:
         done = subprocess.run(
             ["git", "-C", root, *arguments],
-            input=given, capture_output=True, text=True, timeout=_SECONDS, check=False,
+            input=given, capture_output=True, encoding="utf-8", errors="surrogateescape", timeout=_SECONDS, check=False,
             env={**os.environ, **_ENVIRONMENT},
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):

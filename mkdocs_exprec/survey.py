@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from mkdocs_exprec import surroundings
 from mkdocs_exprec.catalog import Catalog
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.evidence.history import History
@@ -78,7 +79,7 @@ class Survey:
         records = {record.uri: names_of(record) for record in shown.records}
         names = Names.of(shown.run_ids, self.folders, records, shown.called)
         root = self.project.root
-        folders = frozenset(entry.name for entry in listed(root))
+        folders = frozenset(surroundings.names(root))
         matcher = Matcher(names, forge, self.project.references, commits, folders=folders, root=root)
         pulls = frozenset(_pulls((record for record in self.catalog.records if record.root == root), matcher))
         return Matcher(
@@ -109,8 +110,28 @@ def _mere_pages(records: Sequence[Record]) -> set[str]:
     return {
         record.file
         for folder, record in unnamed.items()
-        if held[folder] == 1 and os.path.dirname(folder) not in records_in and not record.source.problems
+        if held[folder] == 1
+        and os.path.dirname(folder) not in records_in
+        and not record.source.problems
+        and not _is_write_up(record)
     }
+
+
+def _is_write_up(record: Record) -> bool:
+    """Whether a README in a folder among experiments tells as much as a record does, though none of it is metadata."""
+    folder, name = os.path.split(os.path.dirname(record.file))
+    among = os.path.basename(folder).casefold() in _HOLDING_EXPERIMENTS and name.casefold() not in _OF_ALL
+    return among and not name.isdigit() and len(record.sections) > _FEW_SECTIONS
+
+
+_HOLDING_EXPERIMENTS = frozenset("experiments experimentos esperimenti expériences experimente 実験 실험 实验".split())
+"""What folders are called in which each experiment has a folder of its own."""
+_OF_ALL = frozenset(
+    "scripts tools configs config data datasets docs notebooks src lib shared common utils templates results figures"
+    " plots assets images archive runs logs reports tests baselines".split()
+)
+"""What folders are called that serve several experiments."""
+_FEW_SECTIONS = 2
 
 
 def _says_it_is_one(record: Record) -> bool:
@@ -260,7 +281,7 @@ def _short_names(claimed: Collection[str], folders: Mapping[str, str]) -> dict[s
 
 
 def _folders_in(folder: str) -> list[str]:
-    """The names of the folders in a folder, but for hidden ones; there may be thousands, and none is looked at."""
+    """The names of the folders in a folder, but for hidden ones; there may be thousands, and none is looked into."""
     return [entry.name for entry in listed(folder) if entry.is_folder and not entry.name.startswith(".")]
 
 

@@ -575,7 +575,7 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
         "exp07/Readme.md", "exp08/README.markdown", "exp09/README.md", "exp09/run1/results.md", "exp09/Run-2/readme.md",
         "exp09/seed3.md", "exp10/run1/results.md", "run1/results.md", "2024/run4/result.md", "2024/README.md",
         "exp11/notes.md", "exp12-WIDE/registration.md", "exp12-WIDE/plots/a.png", "tools/notes.md", "exp13/wide.md",
-        "exp14/notes.md", "exp14/seed1/results.md",
+        "exp14/notes.md", "exp14/seed1/results.md", "exp15/README.md", "exp15/runs/pilot/README.md",
     )  # fmt: skip
     site = build(project({f"experiments/{name}": "# Words\n" for name in texts}), today=date(2025, 6, 30))
     named = {record.path.removeprefix("experiments/"): record.id for record in site.catalog.records}
@@ -606,14 +606,20 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
         "exp14/notes.md": "exp14/notes",
         "exp14/seed1/results.md": "exp14/seed1",
         "more/one.md": "one",
+        "exp15/README.md": "exp15",
+        "exp15/runs/pilot/README.md": "pilot",
     }
 
 
 OWNED = "# B\n\nOwner: Ana Silva\n"
+SEVERAL = "\n## What it is\n\nA.\n\n## Parameters\n\nB.\n\n## Columns\n\nC.\n"
 FACES = {
     "no more than a heading": ("health/README.md", "# Health\n\nHow we look after the machines.\n", False),
     "a title and tags of a page": ("health/Readme.md", "---\ntitle: Health\ntags: [a]\n---\n\nWords.\n", False),
     "headings that any page has": ("health/README.md", "# Health\n\n## Overview\n\nA.\n\n## Setup\n\nB.\n", False),
+    "as much as a record has": ("health/README.md", f"# Health\n{SEVERAL}", True),
+    "as much, of what serves all": ("scripts/README.md", f"# Scripts\n{SEVERAL}", False),
+    "as much, of a year": ("2025/README.md", f"# 2025\n{SEVERAL}", False),
     "a year": ("2025/README.md", "# 2025\n\nWords.\n", False),
     "an empty file": ("health/README.md", "", False),
     "a number": ("exp7/README.md", "# Health\n", True),

@@ -73,7 +73,8 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     monkeypatch.delenv("LAB_PROFILE")
 
     def run(*arguments: str) -> Told:
-        code = main(["check", "--format", "concise", *arguments])
+        form = [] if "--write-baseline" in arguments else ["--format", "concise"]
+        code = main(["check", *form, *arguments])
         return Told(*capsys.readouterr(), code)
 
     return run
@@ -214,7 +215,7 @@ def test_each_baseline_has_an_outcome_of_its_own(check: Check) -> None:
     bare = check()
     check("--write-baseline", "other.json")
     known = check("--baseline", "other.json")
-    assert known != bare
+    assert "nothing new to report" in known.out.splitlines()[-1]
     assert (check(), check("--baseline", "other.json")) == (bare, known)
 
 
@@ -222,14 +223,23 @@ def test_no_cache_neither_reads_nor_writes(check: Check, tmp_path: Path) -> None
     before = check("--no-cache")
     assert not kept(tmp_path)
     check()
-    (file,) = kept(tmp_path)
+    [file] = kept(tmp_path)
     file.write_bytes(b"")
     assert check("--no-cache") == before
     assert file.read_bytes() == b""
 
 
 @pytest.mark.parametrize(
-    "damaged", [lambda data: b"", lambda data: data[:-9], lambda data: data[:40] + b"x" + data[41:], lambda data: b"\n"]
+    "damaged",
+    [
+        lambda data: b"",
+        lambda data: data[:-9],
+        lambda data: data.replace(b"entries", b"unknown"),
+        lambda data: b"[[], []]",
+        lambda data: b"[1]",
+        lambda data: b"[" * 100_000,
+        lambda data: "[é]".encode(),
+    ],
 )
 def test_a_damaged_file_is_passed_over(check: Check, tmp_path: Path, damaged: Callable[[bytes], bytes]) -> None:
     before = check()
@@ -238,14 +248,17 @@ def test_a_damaged_file_is_passed_over(check: Check, tmp_path: Path, damaged: Ca
     file.write_bytes(damaged(whole))
     assert check() == before
     assert kept(tmp_path) == [file]
-    assert file.read_bytes()[:32] == whole[:32], "and written again"
+    assert file.read_bytes() == whole, "and written again"
 
 
-def test_what_another_program_wrote_is_passed_over(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
-    check()
-    monkeypatch.setattr(cache, "__version__", "another")
+def test_what_another_program_wrote_is_passed_over(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = check()
+    monkeypatch.setattr(cache, "_program", lambda: iter([b"another"]))
     monkeypatch.setattr(cache, "hold", lambda _: pytest.fail("it is used"))
-    check()
+    assert check() == before
+    assert len(kept(tmp_path)) == 2
 
 
 def test_without_a_place_for_it_a_check_goes_on(check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -284,13 +297,76 @@ def test_the_cache_is_the_users(
     assert cache.cache_folder() == folder
 
 
+def test_without_a_site_and_a_record_nothing_is_kept(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    refused = check()
+    assert (refused.code, check("--only-records", "a.md").code, check()) == (2, 0, refused)
+    assert check("-f", ".") == check("--no-cache", "-f", ".")
+
+
+def test_a_folder_is_no_configuration(check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "bare", {"experiments/2025-01-15_a.md": record()})
+    monkeypatch.chdir(tmp_path / "bare")
+    assert check().code != 2
+    assert check("-f", ".") == check("--no-cache", "-f", ".")
+    assert check("-f", ".").code == 2
+
+
+def test_a_pipe_is_read_by_nobody_but_the_check(check: Check) -> None:
+    """What a shell gives for `<(...)`; and a file that has become a pipe is not waited for."""
+    check("--write-baseline", "known.json")
+
+    def piped(text: str) -> Told:
+        read, write = os.pipe()
+        os.write(write, text.encode())
+        os.close(write)
+        try:
+            return check("--baseline", f"/dev/fd/{read}")
+        finally:
+            os.close(read)
+
+    assert piped('{"version": 1, "findings": {}}') == check()
+    assert "nothing new to report" in piped(Path("known.json").read_text(encoding="utf-8")).out
+    check("-f", "mkdocs.yml")
+    Path("mkdocs.yml").unlink()
+    os.mkfifo("mkdocs.yml")
+    assert check("-f", "mkdocs.yml").code == 2
+
+
+def test_names_that_are_no_utf_8_are_no_trouble(check: Check) -> None:
+    undated = Path(UNDATED)
+    undated.write_text(undated.read_text(encoding="utf-8").replace("- **Date:** \n", ""), encoding="utf-8")
+    odd = os.fsdecode(b"caf\xe9.txt")
+    Path(odd).write_text("a", encoding="utf-8")
+    git(Path(), "add", "-A")
+    git(Path(), "commit", "-q", "-m", "all")
+    assert check().code != 2
+    assert check() == check("--no-cache")
+
+
 def test_what_nobody_asks_for_any_more_is_thrown_away(check: Check, tmp_path: Path) -> None:
-    check()
-    (old,) = kept(tmp_path)
-    os.utime(old, (time.time() - 31 * 24 * 3600,) * 2)
+    others = [tmp_path / "cache" / name for name in ("thesis.tex", "0" * 32, f"{'0' * 32}.json5", f"{'z' * 32}.json")]
+    (tmp_path / "cache" / f"{'f' * 32}.json").mkdir(parents=True)
+    unfinished = tmp_path / "cache" / f"{'0' * 32}.json.123"
+    for other in (*others, unfinished):
+        other.write_bytes(b"")
+        os.utime(other, (1, 1))
     check("--baseline", "baseline.json")
-    assert old not in kept(tmp_path)
-    assert len(kept(tmp_path)) == 1
+    assert not unfinished.exists()
+    assert all(other.exists() for other in others), "what is not ours"
+    check()
+    files = {file for file in kept(tmp_path) if file.is_file() and file.stat().st_size}
+    month_ago = time.time() - 31 * 24 * 3600
+    for file in files:
+        os.utime(file, (month_ago, month_ago))
+    check()
+    check("--baseline", "./baseline.json")
+    left = {file for file in kept(tmp_path) if file.is_file() and file.stat().st_size}
+    assert len(left & files) == 1, "the one that was asked for"
+    assert len(left) == 2
 
 
 def test_no_secret_is_kept(check: Check, tmp_path: Path) -> None:

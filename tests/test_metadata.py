@@ -457,6 +457,21 @@ FORMS = {
     "a person and a company": ("- **Owner:** Ana Silva / Wide Lab GmbH\n", {"owners": ["Ana Silva", "Wide Lab GmbH"]}),
     "a branch, and where it came from": ("> branch: `feat/wide` ← `feat/narrow`\n", {"branch": "feat/wide"}),
     "a day in Chinese of a further look": ("分析更新：2025-01-15。范围：四轮。\n", {"date": "2025-01-15"}),
+    "two labels and values that a full-width bar parts": (
+        "- 日期／狀態：2025-01-15 ｜ **REJECT**\n", {"date": "2025-01-15", "status": "REJECT"},
+    ),
+    "pairs of a list that two blanks part": (
+        "- **Date**: 预注册 2025-01-15；发射 2025-01-16  **Status**: done（null）\n",
+        {"date": "2025-01-15", "status": "done（null）"},
+    ),
+    "a section that begins as a title does": (
+        "> **An example** of it.\n\n## Experiment: E-001 — Wide\n\n- **Date:** 2025-01-15\n- **Status:** planned\n",
+        {"date": "2025-01-15", "status": "planned"},
+    ),
+    "a run among what is said of it": (
+        "## Run\n\n- Dataset: `wide_n8`\n- W&B: `wnw1rz9k`\n- It ended with `0180500.pth`; it was still running.\n",
+        {"runs": ["wnw1rz9k"]},
+    ),
     "what a run was like": (
         "## W&B\n\n- run: `wide-first`;\n- content: a table, 30-point sweep, 40min on 8xH100\n",
         {"runs": ["wide-first"]},
@@ -547,6 +562,7 @@ NOTHING = {
     "code of several lines": "Words.\n\n    Author: Ben Okafor\n    Seed: 3\n    Commit: abc1234\n",
     "a number of seeds": "- **Seeds:** 3 runs each\n",
     "a dataset by its date": "**Data:** 2024-12-01 snapshot\n",
+    "a day that is not here yet": "Date: planned 2025-01-15\nExecuted: model 2025-01-15\n",
     "other dates": "Due date: 2025-01-15\nData cutoff date: 2025-01-15\nThe date: 2025-01-15, in prose\n",
     "a job that is described": "Words.\n\n| Field | Value |\n|---|---|\n| job_id | slurm `kf_stage1` jobid |\n",
     "how it is run": "## Run\n\nThe scripts need `nargo` and `bb`. These have to be there.\n",
@@ -657,6 +673,8 @@ def test_front_matter_is_read_however_it_is_nested(header, expected):
         ("Wed Jan 15 10:00:00 UTC 2025", "2025-01-15"),
         ("📅 2025-01-15", "2025-01-15"),
         ("2025‑01‑15", "2025-01-15"),
+        ("registered 2025-01-15, started 2025-01-16", "2025-01-15"),
+        ("预注册 2025-01-15；发射 2025-01-16", "2025-01-15"),
     ],
 )
 def test_a_date_may_follow_a_few_words(text, value):

@@ -144,6 +144,19 @@ def _match(text: str) -> re.Match[str] | None:
     return None
 
 
+def _behind_words(text: str) -> re.Match[str] | None:
+    """The first day of a value that tells several, such as `registered 2025-01-15, started 2025-01-16`."""
+    words = _WORDS_BEFORE.match(text)
+    return _ISO.match(text, words.end()) if words else None
+
+
+_WORDS_BEFORE = rare(
+    r"(?!(?:due|planned|expected|target|by|before|until|not|after|next|tbd)\b)(?:[^\W\d_]{1,16}[ :：]{1,2}){1,2}"
+    r"(?=(?:19|20)\d\d-\d\d-\d\d)",
+    re.IGNORECASE,
+)
+
+
 def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
     groups = match.groupdict()
     month = _MONTHS[groups["name"].casefold()] if groups.get("name") else int(groups["month"])
@@ -165,7 +178,7 @@ def parse_date(text: str, span: Span) -> RecordDate | None:
     """
     if _is_plain_day(text):
         return RecordDate(text, f"{text}T00:00:00+00:00", "metadata", text, _within(text, span))
-    match = _match(text)
+    match = _match(text) or _behind_words(text)
     if match is None:
         return _slashed(text, span)
     groups = match.groupdict()

@@ -152,7 +152,7 @@ def _ticked_on_line(part: Part) -> tuple[Part, ...]:
 
 
 _BOX = rare(r"(?:\[ ?\]|[☐⬜□]|(?P<ticked>\[[xX✓]\]|[☑☒✅]))[ \t]*+(?=\S)")
-_MAY_HOLD_MORE = rare(r"(?:[·•|｜‖,;.。]|<br[ \t]*/?>)[ \t]*\*\*[^*:：\n]{1,40}+[:：*]")
+_MAY_HOLD_MORE = rare(r"(?:(?:[·•|｜‖,;.。]|<br[ \t]*/?>)[ \t]*|[ \t]{2})\*\*[^*:：\n]{1,40}+[:：*]")
 """What parts a value from the label behind it."""
 
 _SYMBOL = r"(?:[^\w\s*_`\[\]|<>#~(){}\"'$-]{1,3}[ \t]++)"
@@ -184,7 +184,7 @@ _COLONS = re.compile(r"[^:：]*+[:：][^:：]*+[:：]|[^<]*<br")
 _SYMBOLS = re.compile(r"^[^\w#(]+|\s*(?:\([^()]*\)|（[^（）]*）)$")
 _SIDES = rare(r"(?<!\s)(?:\s*+[/／&＆]\s*+|\s++and\s++|\s++\((?=[^()]++\)$))")
 _VALUE_SIDES = rare(
-    r"`[^`]*+`|\([^()]*+\)|(?P<break>(?<!\s)(?:\s++[/／|·@]\s++|\s*+[,，、;；]\s*+|\s++\((?=[^()]++\)$))|\)$)"
+    r"`[^`]*+`|\([^()]*+\)|(?P<break>(?<!\s)(?:\s++[/／|｜‖·@]\s++|\s*+[,，、;；]\s*+|\s++\((?=[^()]++\)$))|\)$)"
 )
 
 
@@ -364,7 +364,7 @@ def _cut(part: Part, ends: list[tuple[int, int]]) -> Iterator[Part]:
         begin = after
 
 
-_KINDS_OF_BREAKS = ("/／|·@", ";；", "/／|·@,，、;；()")
+_KINDS_OF_BREAKS = ("/／|｜‖·@", ";；", "/／|｜‖·@,，、;；()")
 """What parts the sides of a value, the strongest signs first."""
 
 
@@ -713,10 +713,19 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
         parts = _ticked(label.key, outline.masked, parts)
         if parts and label.key == "parents" and not _names_early(parts[0].text, vocabulary):
             continue
-        if parts and label.key == "runs" and label.doubtful and is_prose(parts[0].text):
-            continue
+        if label.key == "runs":
+            parts = tuple(_runs_below(parts, vocabulary)) if label.doubtful else parts
         if parts and (_is_believed(label, parts[:1], vocabulary, always=False) or _is_meant(label, parts[0].text)):
             yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
+
+
+def _runs_below(parts: tuple[Part, ...], vocabulary: Vocabulary) -> Iterator[Part]:
+    """What may name runs below a heading such as `## Run`: no sentences, and of labelled items those of runs."""
+    for part in parts:
+        pair = _PAIR.match(part.text)
+        label = vocabulary.of(_named(pair)) if pair else None
+        if (pair is None and not is_prose(part.text)) or (label and label.key in ("runs", "title")):
+            yield part
 
 
 _LONGEST_HEADING = 80

@@ -254,7 +254,10 @@ def _others(found: list[Found], path: str) -> bool:
         folder, name = os.path.split(file.file)
         stem = os.path.splitext(name)[0].casefold()
         is_part = folder == path and stem in _RESULTS | _PARTS
-        is_run = is_named and _RUN.fullmatch((stem if folder == path else os.path.basename(folder)).casefold())
+        is_run = is_named and (
+            _RUN.fullmatch((stem if folder == path else os.path.basename(folder)).casefold())
+            or os.path.dirname(folder) == os.path.join(path, "runs")
+        )
         is_record = file.kind == "record" and file.is_where_it_lies and not (is_part or is_run)
         if is_record and (_DIGIT.search(file.name) or not is_named):
             return True
