@@ -575,7 +575,8 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
         "exp07/Readme.md", "exp08/README.markdown", "exp09/README.md", "exp09/run1/results.md", "exp09/Run-2/readme.md",
         "exp09/seed3.md", "exp10/run1/results.md", "run1/results.md", "2024/run4/result.md", "2024/README.md",
         "exp11/notes.md", "exp12-WIDE/registration.md", "exp12-WIDE/plots/a.png", "tools/notes.md", "exp13/wide.md",
-        "exp14/notes.md", "exp14/seed1/results.md", "exp15/README.md", "exp15/runs/pilot/README.md",
+        "exp14/notes.md", "exp14/seed1/results.md", "exp15/README.md", "exp15/runs/pilot-1/README.md",
+        "exp16.md", "exp16/notes.md", "A100/setup.md",
     )  # fmt: skip
     site = build(project({f"experiments/{name}": "# Words\n" for name in texts}), today=date(2025, 6, 30))
     named = {record.path.removeprefix("experiments/"): record.id for record in site.catalog.records}
@@ -607,7 +608,10 @@ def test_a_folder_of_an_experiment_gives_its_record_the_name(project):
         "exp14/seed1/results.md": "exp14/seed1",
         "more/one.md": "one",
         "exp15/README.md": "exp15",
-        "exp15/runs/pilot/README.md": "pilot",
+        "exp16.md": "exp16",
+        "exp16/notes.md": "exp16/notes",
+        "A100/setup.md": "A100/setup",
+        "exp15/runs/pilot-1/README.md": "pilot-1",
     }
 
 

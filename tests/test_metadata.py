@@ -519,6 +519,54 @@ def test_a_date_may_begin_or_end_the_title(title, value):
     assert value is None or text[slice(*record.date.span)] == value
 
 
+CAUTIOUS = {
+    "- **Commit:** 4f2a91c on `A100`": {"commit": "4f2a91c"},
+    "- **Commit:** 4f2a91c on mainframe": {"commit": "4f2a91c"},
+    "- **Commit:** 4f2a91c on linux/amd64": {"commit": "4f2a91c"},
+    "- **Commit:** 4f2a91c on feat/x.": {"commit": "4f2a91c", "branch": "feat/x"},
+    "- **Commit:** org/repo@4f2a91c": {"commit": "4f2a91c"},
+    "- **Commit:** `4f2a91c` (branch: feat/wide-net)": {"commit": "4f2a91c", "branch": "feat/wide-net"},
+    "- **Commit:** `4f2a91c`, `5426f29` on `main`": {"commit": "4f2a91c"},
+    "- **Commit:** main at 4f2a91c\n\n## Results\n\n- commit: `feat/x` @ `5426f29`": {"commit": "4f2a91c"},
+    "- **Job ID:** `train_wide_7` on A100": {"runs": ["train_wide_7"]},
+    "- **Job:** `train-wide-7` (finished)": {"runs": ["train-wide-7"]},
+    "## Run\n\n`run-0042`. It took three hours. Then it ended.": {"runs": ["run-0042"]},
+    "## Runs\n\n- run-0042. It was fine.\n- run-0043": {"runs": ["run-0042", "run-0043"]},
+    "**Run ID:** control group `run-0001`, treated group `run-0002`": {"runs": ["run-0001", "run-0002"]},
+    "**Status / Verdict:** Shipped": {"status": "Shipped"},
+    "**Status / Verdict:** Rejected — worse than baseline": {"status": "Rejected — worse than baseline"},
+    "**Training / progress:** finished all epochs": {"status": "finished all epochs"},
+    "**状态 / 负责人:** 等待数据": {"status": "等待数据"},
+    "## Status\n\n- Completed: all of it\n- Next: write up": {"status": "Completed: all of it"},
+    "## Status\n\n- Training: finished\n- Evaluation: running": {},
+    f"**Status:** Note — this was {'long ' * 20}ago": {"status": f"Note — this was {'long ' * 20}ago"},
+    f"**Status:** gate 1 passed; gate 2 not yet, {'for long ' * 12}": {"status": "gate 1 passed"},
+    "备注：之前的实验，日期：2024-01-01，已经过时。\n日期：2025-01-15": {"date": "2025-01-15"},
+    "> 参考论文，作者：王五，日期：2019-01-01。": {},
+    "概要：模型是好的，状态：未知的事情很多。": {},
+    "日期：2025-01-15，负责人：张伟，李娜；状态：已完成。": {
+        "date": "2025-01-15", "owners": ["张伟", "李娜"], "status": "已完成",
+    },
+    "- **Owner:** AC / DC team": {"owners": ["AC / DC team"]},
+    "- **Owner:** Ana Silva / @ana": {"owners": ["Ana Silva / @ana"]},
+    "- **Owner:** **Ana Silva / Bo Wide**": {"owners": ["Ana Silva / Bo Wide"]},
+    "Generated 2023-01-01 by the vendor's tool, the table is older than the run.": {},
+    "> Recorded 2023-05-06 interview with the vendor.": {},
+    "Run on 2024-01-01 snapshot of the data.\n\n- Updated: 2025-03-01": {"date": "2025-03-01"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "expected"), CAUTIOUS.items())
+def test_what_may_mean_something_else_is_read_with_care(head, expected):
+    assert read(f"# T\n\n{head}\n") == expected
+
+
+def test_each_of_two_owners_stands_where_it_is_written():
+    text = "# T\n\n- **Owner:** Ana Silva  /  Bo Wide\n"
+    record = read_record(decode(text.encode()), name="a", path="a.md", file="/a.md", uri="a.md", root="/")
+    assert [text[slice(*owner.span)] for owner in record.owners] == ["Ana Silva", "Bo Wide"]
+
+
 NOTHING = {
     "the words of a template": "Status: pass|fail|inconclusive\nOwner: {{ owner }}\nDate: YYYY-MM-DD\nSeed: {seed}\n",
     "blanks to fill in": "**实验日期**：＿＿＿＿　**负责人**：____\n",
@@ -741,7 +789,9 @@ def test_a_short_code_that_begins_both_title_and_name_is_another_name(name, titl
         ("0012-wide-net", "EXP-0012: Wide net", "EXP-0012"),
         ("12_wide_net", "EXP-012 — Wide net", "EXP-012"),
         ("0012-wide-net", "EXP-0013: Wide net", "0012-wide-net"),
-        ("0012-wide-net", "GPT-2 is wide", "0012-wide-net"),
+        ("0012-wide-net", "GPT-12 is wide", "0012-wide-net"),
+        ("0012-wide-net", "WMCS-EXP-0012 — Wide net", "WMCS-EXP-0012"),
+        ("2024_06_wide", "EXP-2024: Wide net", "2024_06_wide"),
         ("0012-wide-net", "Experiment 12: Wide net", "0012-wide-net"),
         ("2025-01-15-wide", "EXP-2025: Wide net", "2025-01-15-wide"),
         ("wide-net", "EXP-012: Wide net", "wide-net"),

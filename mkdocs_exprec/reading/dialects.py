@@ -15,9 +15,16 @@ from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.labels import LABELS, RUN_ON, Label, composed_label
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of, template_key
-from mkdocs_exprec.reading.states import state_of
+from mkdocs_exprec.reading.states import begins_with_state
 from mkdocs_exprec.reading.template import FIELD_OF, SECTION_KEYS, Expectation, is_placeholder, normalised
-from mkdocs_exprec.reading.values import LONGEST_STATUS, first_sentence, is_prose, looks_like, record_ids
+from mkdocs_exprec.reading.values import (
+    LONGEST_STATUS,
+    begins_with_run,
+    first_sentence,
+    is_prose,
+    looks_like,
+    record_ids,
+)
 
 
 class Part(NamedTuple):
@@ -175,9 +182,11 @@ _BARE = rare(
 _BARE_PAIR = rare(rf"(?P<mark>\*\*)(?P<marked>{_NAME})(?P=mark)[ \t]+(?P<plain>(?!))?")
 _BREAK = rare(
     r"`[^`\n]*+`|\[[^\[\]\n]*+\]\([^()\n]*+\)"
-    r"|(?P<break>(?<=[ \t])[·•|｜‖/—–](?=[ \t])|[.;,、][ \t]+|[，；。][ \t]*+|[ \t]{2,}+|[ \t]?\u3000[ \t]?"
+    r"|(?P<break>(?<=[ \t])[·•|｜‖/—–](?=[ \t])|[.;,，；。、][ \t]+|[，；。]|[ \t]{2,}+|[ \t]?\u3000[ \t]?"
     r"|[ \t]*+<br[ \t]*+/?>[ \t]*+|(?<=[ \t])(?=\*\*))"
 )
+_FULL_WIDTH = frozenset({"，", "；", "。"})
+"""What parts pairs without a blank, if the first is one of metadata; in prose it parts clauses."""
 _BEFORE_WORDS = re.compile(rf"[ \t]*+{_SYMBOL}?+")
 _COLONS = re.compile(r"[^:：]*+[:：][^:：]*+[:：]|[^<]*<br")
 """A line that may hold more than one label."""
@@ -300,13 +309,15 @@ def opening_dates(outline: Outline, end: int) -> Iterator[Field]:
     """Read the day with which a line of the head begins, behind the word for what was done: `Written 2025-01-15.`"""
     for found in _OPENING.finditer(outline.masked, 0, end):
         label, part = found["label"], Part(found["day"], *found.span("day"))
-        yield Field("date", label, *found.span("label"), (part,), "line", LABELS[normalised(label)].rank)
+        yield Field("date", label, *found.span("label"), (part,), "line", _AFTER_THE_NAME)
 
 
 _OPENING = rare(
     r"(?m)^[ \t>]*+[*_]{0,2}(?P<label>Run on|(?:Written|Recorded|Executed|Measured|Created|Conducted|Performed|Started"
-    r"|Generated)(?: on)?)[ \t]++(?P<day>\d{4}-\d{2}-\d{2})(?![\w-])",
+    r"|Generated)(?: on)?)[ \t]++(?P<day>\d{4}-\d{2}-\d{2})(?=[ \t]*+(?:\.(?!\d)|\n|\Z))",
 )
+_AFTER_THE_NAME = 4
+"""The rank of a date that counts if the file's name has none."""
 
 
 def begins_label(text: str, start: int) -> bool:
@@ -336,8 +347,10 @@ def _side_fields(
     for index, label in enumerate(labels):
         is_paired = len(pieces) == len(labels)
         mine = pieces[index : index + 1] if is_paired else pieces
-        if label and not is_paired and label.key == "status":  # any words look like one
-            mine = [each for each in pieces if state_of(each.text)]
+        if label and label.key == "status" and not is_paired and (index or label.doubtful):
+            mine = [each for each in pieces if begins_with_state(each.text)]
+        elif label and label.key == "owners" and index and len(pieces) == 1:
+            mine = []
         if label and (piece := next((each for each in mine if looks_like(label.key, each.text)), None)):
             yield Field(label.key, name, start + index, start + len(name), (piece,), dialect, label.rank)
 
@@ -411,7 +424,8 @@ def _between_breaks(
             begin = match.end()
             continue
         pair = a_pair.match(text, _past_blanks(text, match.end(), end), end)
-        if pair and ((pair["marked"] and match[0]) or vocabulary.of(_named(pair))):
+        is_tight = match[0] in _FULL_WIDTH and not (first and vocabulary.of(_named(first)))
+        if pair and not is_tight and ((pair["marked"] and match[0]) or vocabulary.of(_named(pair))):
             yield begin, match.start()
             begin = pair.start()
     yield begin, end
@@ -720,12 +734,18 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
 
 
 def _runs_below(parts: tuple[Part, ...], vocabulary: Vocabulary) -> Iterator[Part]:
-    """What may name runs below a heading such as `## Run`: no sentences, and of labelled items those of runs."""
+    """What may name runs below a heading such as `## Run`.
+
+    These are the values of labels of runs, and words without a label: of sentences those that begin with a run.
+    """
     for part in parts:
         pair = _PAIR.match(part.text)
         label = vocabulary.of(_named(pair)) if pair else None
-        if (pair is None and not is_prose(part.text)) or (label and label.key in ("runs", "title")):
+        if label.key in _NAMES if label else pair is None and (not is_prose(part.text) or begins_with_run(part.text)):
             yield part
+
+
+_NAMES = frozenset({"runs", "title"})
 
 
 _LONGEST_HEADING = 80
@@ -831,7 +851,7 @@ def _first_words(text: str, start: int, end: int) -> tuple[Part, ...]:
 
 _SEPARATOR = re.compile(
     r"`[^`]*+`|\[[^\[\]]*+\](?:\([^()]*+\))?|\([^()]*+\)|<[^<>]*+>"
-    r"|([,;、；]|(?<![ ])[ ]{4,6}(?![ ])|\s(?:&|and|und|et|y|e|\+)\s)"
+    r"|([,;，、；]|(?<![ ])[ ]{4,6}(?![ ])|\s(?:&|and|und|et|y|e|\+)\s)"
 )
 
 

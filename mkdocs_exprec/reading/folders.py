@@ -64,6 +64,8 @@ _FORM = re.compile(
     r"[^1-9]*template|(?:(?:exp|experiment|record|run|report|entry)[-_. ]?0*[-_. ]?)?template[-_. ]?v\d[\d.]*"
 )
 """A form to be filled in: `exp-000-template`, `template_v2`; `exp012_prompt-template` is an experiment."""
+_NAMED = rare(r"(?:exp|experiment|trial|study|abl|hyp)(?![a-z])|e\d|\d{4}-?\d\d-?\d\d|\d{2,4}[-_]")
+"""How the names of experiments begin."""
 _RUN = rare(r"(?:run|seed|trial|fold|attempt|try|round|rep|replicate|iter|iteration|job|v)[-_. ]?\d+")
 """One of several runs of an experiment, by the name of its folder or file."""
 
@@ -107,7 +109,8 @@ class _Walk:
         if surroundings.is_folder(self.folder.path):
             yield from self.walk(self.folder.path, self.folder.url, top=True)
 
-    def walk(self, path: str, url: str, *, top: bool = False) -> list[Found]:
+    def walk(self, path: str, url: str, *, top: bool = False, is_taken: bool = False) -> list[Found]:
+        """Every file of a folder; its name is taken if a record beside it bears it."""
         real = surroundings.real(path)
         if real in self.entered:
             return []
@@ -118,6 +121,7 @@ class _Walk:
             entries = surroundings.entries(path)
         except OSError as error:
             return [self.locked(path, url, error)]
+        beside = {os.path.splitext(entry.name)[0] for entry in entries if not entry.is_folder}
         for entry in entries:
             if entry.name.startswith(".") or self.excluded(entry, url):
                 continue
@@ -126,11 +130,12 @@ class _Walk:
             elif stands_for_folder(entry.name):
                 indexes[entry.name] = entry
             elif entry.is_folder:
-                found += self.enter(entry, url)
+                found += self.enter(entry, url, is_taken=entry.name in beside)
             else:
                 found += self.file(entry, url)
         name = self.called(path)
-        found = _whole(found, path, name, top=top or bool(indexes))
+        if not (top or indexes or is_taken):
+            found = _whole(found, path, name)
         alone = not top and not _others(found, path)
         if alone and indexes:  # the README is the record, and what lies beside it a part of it
             found = [file._replace(name=f"{name}/results") if file.name == name else file for file in found]
@@ -150,12 +155,12 @@ class _Walk:
         relative = url[len(self.folder.url) :] + entry.name
         return bool(self.exclude.match_file(relative + "/" * entry.is_folder))
 
-    def enter(self, entry: Entry, url: str) -> list[Found]:
+    def enter(self, entry: Entry, url: str, *, is_taken: bool) -> list[Found]:
         if entry.name in _SKIPPED_FOLDERS or (self.holds_project and entry.path == self.docs_dir):
             return []
         if entry.link and not self.stays(entry):
             return []
-        return self.walk(entry.path, f"{url}{entry.name}/")
+        return self.walk(entry.path, f"{url}{entry.name}/", is_taken=is_taken)
 
     def file(self, entry: Entry, url: str) -> list[Found]:
         stem, ending = os.path.splitext(entry.name)
@@ -237,10 +242,10 @@ def _spelled_out(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def _whole(found: list[Found], path: str, name: str, *, top: bool) -> list[Found]:
+def _whole(found: list[Found], path: str, name: str) -> list[Found]:
     """The files of an experiment's folder; what is usually a part of a record is all of it if nothing else is one."""
     records = [file for file in found if file.kind == "record"]
-    if top or len(records) != 1 or not is_experiment(path):
+    if len(records) != 1 or not _NAMED.match(os.path.basename(path).casefold()):
         return found
     stem = os.path.splitext(os.path.basename(records[0].file))[0]
     is_part = stem.casefold() in _PARTS and os.path.dirname(records[0].file) == path

@@ -47,7 +47,7 @@ from mkdocs_exprec.reading.references import Reference, parse_reference
 from mkdocs_exprec.reading.scanner import Heading, Outline, scan
 from mkdocs_exprec.reading.sections import bare, kind_of
 from mkdocs_exprec.reading.source import Problem, Source, hidden_character
-from mkdocs_exprec.reading.states import state_among
+from mkdocs_exprec.reading.states import state_among, state_of
 from mkdocs_exprec.reading.template import (
     FIELD_OF,
     ITEM_OF,
@@ -323,10 +323,7 @@ def read_record(
         else "",
         commit=next(_commits(_near_first(fields.get("commit", ()))), None),
         branch=next(
-            chain(
-                _branches(_in_order(fields.get("branch", ()))),
-                _branches_of_commits(_near_first(fields.get("commit", ()))),
-            ),
+            chain(_branches(_in_order(fields.get("branch", ()))), _branch_of(_near_first(fields.get("commit", ())))),
             None,
         ),
         parents=_distinct(_parents(fields, own, like)),
@@ -530,8 +527,10 @@ def _id(fields: tuple[Field, ...], name: str, title: Name | None) -> str:
     return name
 
 
-_NUMBER_FIRST = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ ]|$)(?!-\d\d-\d\d)")
-_CODE_FIRST = re.compile(r"(?P<code>[A-Z]{2,6}-0*(?P<number>\d{1,4}))(?=[\s:：—–|,)\]]|$)")
+_NUMBER_FIRST = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ ]|$)(?![-_]\d\d(?:[-_]|$))")
+_CODE_FIRST = re.compile(
+    r"(?P<code>(?:[A-Z]+-)?(?:EXP|EXPERIMENT|RUN|REC|TRIAL|STUDY|HYP|ABL|E)-?0*(?P<number>\d{1,4}))(?=[\s:：—–|,)\]]|$)"
+)
 _ID = re.compile(r"[\w#][\w.#+-]{1,79}")
 _SHORT_ID = re.compile(
     r"(?:exp(?:eriment)?[-_]?\d+[a-z]?|[a-z]{1,5}[-_]?\d{2,5}[a-z]?|\d{3,4})(?=[-_ ]|$)", re.IGNORECASE
@@ -734,17 +733,19 @@ _LONGEST_NAME = 8
 
 
 def _beside(piece: Part) -> Iterator[Part]:
-    """The names that ` / ` parts; what stands in brackets or in code is one."""
-    if " / " not in piece.text or _ONE_NAME.search(piece.text):
+    """The names that ` / ` parts, such as those of a person and a company; `AC / DC team` is one."""
+    sides = _SLASH.split(piece.text)
+    if len(sides) < 2 or not all(_FULL_NAME.fullmatch(side) for side in sides):
         yield piece
         return
     at = 0
-    for words in piece.text.split(" / "):
-        yield Part(words, piece.start + at, piece.start + at + len(words))
-        at += len(words) + len(" / ")
+    for side in sides:
+        at = piece.text.index(side, at)
+        yield Part(side, piece.start + at, piece.start + at + len(side))
 
 
-_ONE_NAME = re.compile(r"[(（\[<`]")
+_SLASH = re.compile(r"(?<!\s)\s++/\s++")
+_FULL_NAME = re.compile(r"[^\W\d_][\w.'’-]*+(?:\s++[^\W\d_][\w.'’&-]*+){1,4}")
 
 
 def _owner(piece: Part) -> Name:
@@ -842,8 +843,14 @@ def _jobs(field: Field, text: str) -> Iterator[Name]:
         if numbers:
             yield from (Name(each[0], _span_in(part, *each.span())) for each in numbers)
         else:
-            named = (each for piece in _values(part, text) if _is_one_word(piece.text) for each in _run(piece, text))
+            named = (each for piece in _values(part, text) if _names_a_job(piece.text) for each in _run(piece, text))
             yield from (each for each in named if any(sign.isdigit() for sign in each.text))
+
+
+def _names_a_job(text: str) -> bool:
+    """Whether a value is a name, with a remark or where it ran behind it, and not words about a job."""
+    behind = _without_note(text).split()[1:]
+    return text.startswith("`") or not behind or behind[0] in ("on", "at", "@")
 
 
 @lru_cache(maxsize=256)
@@ -959,7 +966,7 @@ _TOLD = rare(r"[\s=:,(\[{]|^\d+\s?(?:-|–|—|\.\.+|/)\s?\d+$|\d\.$")
 
 def _statuses(fields: tuple[Field, ...]) -> Iterator[Name]:
     for field, part in ((each, part) for each in fields for part in each.parts):
-        words = _bare(first_sentence(part.text)).rstrip(" .,;|·")
+        words = _bare(first_sentence(part.text)).rstrip(" .,;|·。；")
         is_below = field.dialect == "heading"
         words = _told_below(part.text, words, is_listed=len(field.parts) > 1) if is_below else words
         of_more = _OF_MORE if is_below else _OF_TRAINING
@@ -977,7 +984,8 @@ def _told_below(written: str, words: str, *, is_listed: bool) -> str:
     again = KNOWN.of(label) if colon else None
     if again and again.key == "status":
         return rest.strip()
-    return "" if _LABELLED.match(written) or (colon and is_listed) else words
+    is_step = colon and is_listed and not (rest.startswith(" ") and state_of(label))
+    return "" if _LABELLED.match(written) or is_step else words
 
 
 _LABELLED = rare(r"(?:\*\*|__)[^*_]+(?:\*\*|__)?\s*[:：]")
@@ -1048,20 +1056,23 @@ def _branches(fields: tuple[Field, ...]) -> Iterator[Name]:
             yield Name(words, part.span)
 
 
-def _branches_of_commits(fields: tuple[Field, ...]) -> Iterator[Name]:
-    """The branches on which commits are said to be: `` `4f2a91c` on `main` ``, `main @ 4f2a91c`."""
-    for part in (part for field in fields for part in field.parts):
-        if named := _BRANCH_OF_COMMIT.search(part.text):
-            which = named.lastgroup or ""
-            yield Name(named[which], _span_in(part, *named.span(which)))
+def _branch_of(fields: tuple[Field, ...]) -> Iterator[Name]:
+    """The branch on which the commit is said to be: `` `4f2a91c` on `main` ``, `main @ 4f2a91c`."""
+    found = ((part, commit_of(part.text)) for field in fields for part in field.parts)
+    part, commit = next(((part, commit) for part, commit in found if commit), (None, None))
+    if part and commit:
+        named = _ON_BRANCH.match(part.text, commit.end) or _BEFORE_COMMIT.search(part.text, 0, commit.start)
+        if named:
+            yield Name(named["branch"], _span_in(part, *named.span("branch")))
 
 
-_HASH = r"`?(?<!\w)(?=[a-f]{0,39}\d)[0-9a-f]{7,40}(?!\w)`?"
-_BRANCH_OF_COMMIT = rare(
-    rf"{_HASH},?\s+\(?(?:on|branch|on branch)[ :]+"
-    r"(?:`(?P<coded>[\w.-][\w./-]*)`|(?P<said>main|master|develop|[\w-]+/[\w./-]+))"
-    rf"|(?<!\S)(?:`(?P<code>[A-Za-z][\w./-]*)`|(?P<word>[A-Za-z][\w./-]*))\s*@\s*{_HASH}"
+_MAIN = r"(?:main|master|develop|dev|trunk)"
+_OWN = (
+    r"(?:feat|feature|fix|bugfix|hotfix|exps?|experiments?|dev|chore|release|wip|refactor|research|codex|claude|users?)"
 )
+_A_BRANCH = rf"(?P<branch>{_MAIN}|{_OWN}/[\w/-]+(?:\.[\w/-]+)*)(?![\w/-])"
+_ON_BRANCH = rare(rf"`?,?\s+\(?(?:on (?:the )?(?:branch )?|branch:? )`?{_A_BRANCH}")
+_BEFORE_COMMIT = rare(rf"(?<![^\s(`]){_A_BRANCH}`?\s?@\s?`?$")
 _AFTER_BRANCH = rare(r"\s(?=[(@—–→-])|[,;]")
 
 

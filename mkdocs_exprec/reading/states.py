@@ -5,6 +5,7 @@ Words that are not listed here, or in a team's profile, mean what they say and n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from mkdocs_exprec.reading.template import normalised
@@ -103,6 +104,12 @@ def _spelled(words: str) -> str:
 def state_of(words: str) -> str:
     """What a status says, in one word for all languages and spellings; empty if it is none of the list."""
     return _STATE_OF.get(_spelled(words), "")
+
+
+def begins_with_state(words: str) -> bool:
+    """Whether words begin with one that says how far an experiment is."""
+    first = re.split(r"[\W_]+", words.strip("*_` "), maxsplit=2)[:2]
+    return bool(state_of(words) or state_of(first[0]) or state_of(" ".join(first)))
 
 
 def states_of(allowed: Iterable[str]) -> dict[str, str]:

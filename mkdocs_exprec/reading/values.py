@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dates import looks_like_date
 from mkdocs_exprec.reading.references import names_something
+from mkdocs_exprec.reading.states import state_of
 
 
 class Id(NamedTuple):
@@ -60,7 +61,8 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
         text: what is written behind the label or in a cell.
         strict: whether a lone word has to hold a digit or `_`, because the label means other things as well.
     """
-    depth, fresh, named_place, word = 0, True, False, ""
+    depth, fresh, named_place = 0, True, False
+    text = _OF_A_PROJECT.sub(lambda said: " " * len(said[0]), text) if "`" in text and "project" in text else text
     other = _OTHER_PAIR.search(text)
     for match in _ID_PIECE.finditer(text, 0, other.start() if other else len(text)):
         if mark := match["mark"]:
@@ -78,10 +80,6 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
                 run = named[named.lastgroup or 0]
                 at = match.start() + match[0].index(run)
                 yield Id(run, at, at + len(run))
-            fresh = False
-            continue
-        before, word = word, match["word"] or ""
-        if match["code"] is not None and before.strip("*_:").casefold() in _OF_RUNS:  # a group or a project of them
             fresh = False
             continue
         if match["code"] is not None:
@@ -103,7 +101,8 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
 _DEPTH = {"(": 1, "（": 1, ")": -1, "）": -1}
 _OTHER_PAIR = rare(r"\s·\s+(?:git|commit|sha|branch|status|state|seeds?|config|code|model|data)\s+(?=`|\*\*)")
 """What else is said behind a run, such as ``· git `4f2a91c` ``."""
-_OF_RUNS = frozenset({"group", "project", "entity", "workspace"})
+_OF_A_PROJECT = rare(r"\bproject[: ]{1,2}`[^`]*`(?:[^`]{1,20}\bgroup[: ]{1,2}`[^`]*`)?")
+"""What a tracker calls the runs together."""
 _BEFORE_PLACES = frozenset({"on", "at", "@"})
 _NO_RUN = rare(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*")
 """The hash of a commit or of a file, and what is set."""
@@ -291,7 +290,9 @@ def first_sentence(text: str) -> str:
     words = _LINKED.sub(lambda link: "-" * len(link[0]), text) if "](" in text else text
     end = _SENTENCE_END.search(words)
     if (end.start() if end else len(words)) > LONGEST_STATUS:
-        end = _CLAUSE_END.search(words, 0, LONGEST_STATUS) or end
+        clause = _CLAUSE_END.search(words, 0, LONGEST_STATUS)
+        says_it = clause and (clause[0] in ";；" or any(map(state_of, words[: clause.start()].split())))
+        end = clause if says_it else end
     return text[: end.start()] if end else text
 
 
@@ -346,6 +347,12 @@ def _seeds_in_code(text: str) -> Iterator[Id]:
 
 
 _CODE_SPAN = re.compile(r"`([^`]*+)`")
+
+
+def begins_with_run(text: str) -> bool:
+    """Whether the first word of a value is a run's id."""
+    first = _ID_PIECE.match(text)
+    return first is not None and (first["code"] is not None or is_run((first["word"] or "").strip("*_:."), strict=True))
 
 
 def is_prose(text: str) -> bool:
