@@ -15,6 +15,7 @@ import pytest
 
 from mkdocs_exprec import cache, pipeline
 from mkdocs_exprec.cli import main
+from mkdocs_exprec.surroundings import names, noted
 from tests.hosts import record, write
 from tests.test_architecture import MODULES, imported
 
@@ -36,9 +37,14 @@ LAB: dict[str, str | bytes] = {
     SMOKE: record(results="Accuracy 0.91, see [the metrics](../../runs/run-0001/metrics.json), [chart](../chart.md)."),
     SWEEP: record("Sweep", "2025-01-20", run="run-0002", results="Trained at commit `e53c1809`, [a](rates.png)."),
     PLAN: record("Plan", "2025-02-01", "", run="run-0003"),
-    UNDATED: record("Undated", "", results="[a](../../runs/newest/metrics.json), [b](../../runs/run-0002/last)."),
+    UNDATED: record(
+        "Undated",
+        "",
+        results="[a](../../runs/newest/metrics.json), [b](../../runs/run-0002/last), [c](../../more/plot.png).",
+    ),
     "runs/run-0001/metrics.json": "{}",
     "runs/run-0002/log.txt": "",
+    "more/z.txt": "",
 }
 
 
@@ -136,6 +142,7 @@ CHANGES: dict[str, Callable[[], None]] = {
     )[1],
     "a page that is linked to goes": lambda: Path("docs/chart.md").unlink(),
     "a file of a similar name comes": written(f"{RECORDS}/rate.png", ""),
+    "one of a similar name comes where no record lies": written("more/plots.png", ""),
     "an option is set": edited("mkdocs.yml", "runs: [runs]", "severity: {missing-target: note}"),
     "an option of the file above is set": edited("base.yml", "severity: {}", "severity: {missing-owner: error}"),
     "the profile asks for less": edited("profile.yml", "template", "notebook"),
@@ -367,6 +374,15 @@ def test_what_nobody_asks_for_any_more_is_thrown_away(check: Check, tmp_path: Pa
     left = {file for file in kept(tmp_path) if file.is_file() and file.stat().st_size}
     assert len(left & files) == 1, "the one that was asked for"
     assert len(left) == 2
+
+
+def test_an_answer_is_known_by_its_parts(tmp_path: Path) -> None:
+    for number, files in enumerate((("ab", "c"), ("a", "bc"))):
+        write(tmp_path / str(number), dict.fromkeys(files, ""))
+    with noted() as notes:
+        for folder in ("0", "1"):
+            names(str(tmp_path / folder))
+    assert len(set(map(str, notes.values()))) == 2
 
 
 def test_no_secret_is_kept(check: Check, tmp_path: Path) -> None:
