@@ -121,7 +121,7 @@ class _Walk:
             entries = surroundings.entries(path)
         except OSError as error:
             return [self.locked(path, url, error)]
-        beside = {os.path.splitext(entry.name)[0] for entry in entries if not entry.is_folder}
+        beside = {os.path.splitext(entry.name)[0] for entry in entries if entry.name.lower().endswith(MARKDOWN)}
         for entry in entries:
             if entry.name.startswith(".") or self.excluded(entry, url):
                 continue
