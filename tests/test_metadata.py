@@ -472,6 +472,16 @@ FORMS = {
         "## Run\n\n- Dataset: `wide_n8`\n- W&B: `wnw1rz9k`\n- It ended with `0180500.pth`; it was still running.\n",
         {"runs": ["wnw1rz9k"]},
     ),
+    "a status that goes on to tell": (
+        "## Status\n\nRunning: the code is there; what it shows is not yet looked at. More.\n", {"status": "Running"},
+    ),
+    "a long line of a quote before another label": (
+        "> branch: `feat/phase-6-wider-windows-again` ← `feat/phase-5-windows-and-more`\n> base: `a.py` (= v3)\n",
+        {"branch": "feat/phase-6-wider-windows-again"},
+    ),
+    "a branch further down": (
+        "Words.\n\n## Evidence\n\n- Source branch: `codex/wide`\n- More.\n", {"branch": "codex/wide"},
+    ),
     "what a run was like": (
         "## W&B\n\n- run: `wide-first`;\n- content: a table, 30-point sweep, 40min on 8xH100\n",
         {"runs": ["wide-first"]},

@@ -493,7 +493,11 @@ def _next_line(text: str, at: int, end: int) -> tuple[int, int] | None:
 
 def _begins_something(text: str, start: int, stop: int) -> bool:
     """Whether a line is no continuation: it is blank, or begins an item, a heading, a table or another label."""
-    return _BEGINS.match(text[start:stop]) is not None or _PAIR.match(text, start, stop) is not None
+    if _BEGINS.match(text[start:stop]):
+        return True
+    while start < stop and text[start] in " \t>":
+        start += 1
+    return _PAIR.match(text, start, stop) is not None
 
 
 def _is_believed(label: Label, parts: tuple[Part, ...], vocabulary: Vocabulary, *, always: bool) -> bool:

@@ -289,10 +289,13 @@ def first_sentence(text: str) -> str:
     """What of a status says it: a longer value goes on to tell about it."""
     words = _LINKED.sub(lambda link: "-" * len(link[0]), text) if "](" in text else text
     end = _SENTENCE_END.search(words)
-    if (end.start() if end else len(words)) > LONGEST_STATUS:
+    stop = end.start() if end else len(words)
+    if stop > LONGEST_STATUS:
         clause = _CLAUSE_END.search(words, 0, LONGEST_STATUS)
         says_it = clause and (clause[0] in ";；" or any(map(state_of, words[: clause.start()].split())))
         end = clause if says_it else end
+    elif (colon := words.find(": ", 0, stop)) > 0 and state_of(words[:colon]) and _TELLS.search(words, colon, stop):
+        return text[:colon]
     return text[: end.start()] if end else text
 
 
