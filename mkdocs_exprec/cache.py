@@ -16,6 +16,7 @@ from dataclasses import dataclass, fields
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from mkdocs_exprec import __version__
 from mkdocs_exprec.diagnostics import Diagnostic, Edit, Fix, Severity, Span
 from mkdocs_exprec.surroundings import Notes, hold, variable
 
@@ -66,7 +67,7 @@ class Cache:
     @property
     def file(self) -> str:
         """Where it is kept: by what tells it from others, the program among it; empty if the user has no folder."""
-        name = _digest(repr((sys.version, *self.key)).encode("utf-8", "surrogatepass"), *_program())
+        name = _digest(repr((__version__, sys.version, *self.key)).encode("utf-8", "surrogatepass"), *_program())
         folder = cache_folder()
         return os.path.join(folder, f"{name}.json") if folder else ""
 
