@@ -1,6 +1,6 @@
 """What a check found -> a file in the user's cache folder, with notes of all it depends on; and back, if these hold.
 
-The files are JSON: nothing in them is run, wherever the folder lies.
+The files are JSON, and the questions in them a closed list: nothing in them is run, wherever the folder lies.
 """
 
 from __future__ import annotations
@@ -69,16 +69,21 @@ class Cache:
         """Where it is kept: by what tells it from others, the program among it; empty if the user has no folder."""
         name = _digest(repr((__version__, sys.version, *self.key)).encode("utf-8", "surrogatepass"), *_program())
         folder = cache_folder()
-        return os.path.join(folder, f"{name}.json") if folder else ""
+        return os.path.join(folder, f"exprec-{name}.json") if folder else ""
 
     def find(self) -> Outcome | None:
         """What the last check found, if this one would find the same; else None."""
         file = self.file
+        if not os.path.isfile(file):
+            return None
         try:
-            with open(file, encoding="ascii") as opened:
-                notes, outcome = json.load(opened)
+            with open(file, "rb") as opened:
+                digest, data = opened.readline(), opened.read()
+            if digest != _line_of(data):
+                return None
+            notes, outcome = json.loads(data)
             found = _read(outcome) if hold(notes) else None
-        except (OSError, ValueError, TypeError, KeyError, RecursionError):  # it is not there, or no such file
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):  # it is not there, or not ours
             return None
         if found:
             with suppress(OSError):
@@ -90,15 +95,17 @@ class Cache:
         file = self.file
         written = f"{file}.{os.getpid()}"
         noted = [(name, given, answer) for (name, given), answer in notes.items()]
-        try:
+        data = json.dumps((noted, _written(outcome)), separators=(",", ":")).encode("ascii")
+        with suppress(OSError):
             os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
             if not os.path.exists(file):
                 _throw_away_old(os.path.dirname(file))
-            with open(written, "w", encoding="ascii") as opened:
-                opened.write(json.dumps((noted, _written(outcome)), separators=(",", ":")))
-            os.replace(written, file)
-        except OSError:
-            return
+            try:
+                with open(written, "wb") as opened:
+                    opened.writelines((_line_of(data), data))
+                os.replace(written, file)
+            except OSError:
+                os.unlink(written)
 
 
 def cache_folder() -> str:
@@ -113,6 +120,11 @@ def cache_folder() -> str:
     else:
         base = variable("XDG_CACHE_HOME") or os.path.join(home, ".cache")
     return os.path.join(base, "exprec") if os.path.isabs(base) else ""
+
+
+def _line_of(data: bytes) -> bytes:
+    """The line before some data by which these are known to be whole."""
+    return _digest(data).encode("ascii") + b"\n"
 
 
 def _written(outcome: Outcome) -> list[object]:
@@ -179,4 +191,4 @@ def _throw_away_old(folder: str) -> None:
                     os.unlink(entry.path)
 
 
-_OURS = re.compile(r"[0-9a-f]{32}\.json(?:\.\d+)?")
+_OURS = re.compile(r"exprec-[0-9a-f]{32}\.json(?:\.\d+)?")

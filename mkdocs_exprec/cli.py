@@ -205,8 +205,10 @@ def _outcome(arguments: argparse.Namespace) -> Outcome:
     if found and not uncovered(named, found.folders):
         return found
     with noted() as notes:
-        found = _site(_project_to_check(arguments)).outcome
-    if not named and (config or found.records):  # where there is neither, the next command refuses
+        project = _project_to_check(arguments)
+        found = _site(project).outcome
+    is_own = not any(folder.is_added for folder in project.folders)
+    if is_own and (config or found.records):  # where there is neither, the next command refuses
         cache.keep(found, notes)
     return found
 

@@ -45,6 +45,8 @@ class RecordFolder:
     """The repository it belongs to: links out of this folder are refused."""
     profile: Profile | None = None
     """What is expected of its records, if that is not what is expected of the site's others."""
+    is_added: bool = False
+    """Whether a command names it, and no option."""
 
 
 class Formulas(NamedTuple):
@@ -235,17 +237,9 @@ def with_folders(project: Project, paths: Iterable[str]) -> Project:
     others = uncovered(paths, (folder.path for folder in project.folders))
     if not others:
         return project
-    added = tuple(
-        _record_folder(
-            FolderOption(_holding(path)),
-            project.folder,
-            project.docs_dir,
-            project.root,
-            None,
-        )
-        for path in others
-    )
-    return replace(project, folders=(*project.folders, *added))
+    places = (project.folder, project.docs_dir, project.root, None)
+    added = (_record_folder(FolderOption(_holding(path)), *places) for path in others)
+    return replace(project, folders=(*project.folders, *(replace(folder, is_added=True) for folder in added)))
 
 
 def stands_for_folder(name: str) -> bool:

@@ -245,12 +245,23 @@ _ENVIRONMENT: Mapping[str, str] = {
 }  # fmt: skip
 
 
+_ASKED_OF_GIT: Mapping[str, tuple[str, ...]] = {
+    "whether it is shallow": ("rev-parse", "--is-shallow-repository", "--verify", "HEAD"),
+    "where its edge is": ("rev-parse", "--git-path", "shallow"),
+    "which objects these are": ("cat-file", "--batch-check=%(objecttype) %(objectname)"),
+    "when files were added": (
+        "log", "--no-merges", "-M", "--diff-filter=AR", "--name-status", "-z", "--format=%x01%H %aI",
+    ),
+}  # fmt: skip
+"""All that Git is ever asked: what is noted can't make it do anything else."""
+
+
 @_question
-def git(root: str, arguments: tuple[str, ...], given: str = "", /) -> str:
+def git(root: str, what: str, given: str = "", /) -> str:
     """What Git answers about a repository, never over the network; empty if it fails or is not there."""
     try:
         done = subprocess.run(
-            ["git", "-C", root, *arguments],
+            ["git", "-C", root, *_ASKED_OF_GIT[what]],
             input=given, capture_output=True, encoding="utf-8", errors="surrogateescape", timeout=_SECONDS, check=False,
             env={**os.environ, **_ENVIRONMENT},
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -96,6 +97,11 @@ def git(folder: Path, *arguments: str) -> None:
 
 def kept(root: Path) -> list[Path]:
     return sorted((root / "cache").glob("*"))
+
+
+def whole(data: bytes) -> bytes:
+    """Some data as the program would keep them."""
+    return cache._line_of(data) + data
 
 
 def edited(name: str, old: str, new: str) -> Callable[[], None]:
@@ -211,11 +217,18 @@ def test_a_file_that_is_written_again_as_it_was_is_the_same(check: Check, unbuil
     assert check() == before
 
 
+def test_what_a_path_in_the_record_folders_finds_is_kept(check: Check, unbuilt: Callable[[], None]) -> None:
+    named = check("docs/experiments", SMOKE)
+    unbuilt()
+    assert check("docs/experiments", SMOKE) == named
+
+
 def test_a_path_outside_the_record_folders_is_checked_anew(check: Check) -> None:
     write(Path("notes"), {"2025-04-01_note.md": record("Note", "2025-04-31")})
     check()
     assert "EX212" in check("notes").out
     assert "EX212" not in check().out
+    assert "EX212" in check("notes").out
 
 
 def test_each_baseline_has_an_outcome_of_its_own(check: Check) -> None:
@@ -242,9 +255,10 @@ def test_no_cache_neither_reads_nor_writes(check: Check, tmp_path: Path) -> None
         lambda data: b"",
         lambda data: data[:-9],
         lambda data: data.replace(b"entries", b"unknown"),
-        lambda data: b"[[], []]",
-        lambda data: b"[1]",
-        lambda data: b"[" * 100_000,
+        lambda data: whole(data.partition(b"\n")[2].replace(b"entries", b"unknown")),
+        lambda data: whole(b"[[], []]"),
+        lambda data: whole(b"[1]"),
+        lambda data: whole(b"[" * 100_000),
         lambda data: "[é]".encode(),
     ],
 )
@@ -355,9 +369,10 @@ def test_names_that_are_no_utf_8_are_no_trouble(check: Check) -> None:
 
 
 def test_what_nobody_asks_for_any_more_is_thrown_away(check: Check, tmp_path: Path) -> None:
-    others = [tmp_path / "cache" / name for name in ("thesis.tex", "0" * 32, f"{'0' * 32}.json5", f"{'z' * 32}.json")]
-    (tmp_path / "cache" / f"{'f' * 32}.json").mkdir(parents=True)
-    unfinished = tmp_path / "cache" / f"{'0' * 32}.json.123"
+    names = ("thesis.tex", f"{'0' * 32}.json", f"exprec-{'0' * 32}.json5", f"exprec-{'z' * 32}.json")
+    others = [tmp_path / "cache" / name for name in names]
+    (tmp_path / "cache" / f"exprec-{'f' * 32}.json").mkdir(parents=True)
+    unfinished = tmp_path / "cache" / f"exprec-{'0' * 32}.json.123"
     for other in (*others, unfinished):
         other.write_bytes(b"")
         os.utime(other, (1, 1))
@@ -383,6 +398,28 @@ def test_an_answer_is_known_by_its_parts(tmp_path: Path) -> None:
         for folder in ("0", "1"):
             names(str(tmp_path / folder))
     assert len(set(map(str, notes.values()))) == 2
+
+
+def test_what_is_kept_makes_git_do_nothing_else(check: Check, tmp_path: Path) -> None:
+    before = check()
+    [file] = kept(tmp_path)
+    mark = tmp_path / "mark"
+    notes = [["git", [str(tmp_path), ["-c", f"alias.x=!touch {mark}", "x"], ""], "z"]]
+    file.write_bytes(whole(json.dumps([notes, []]).encode()))
+    assert check() == before
+    assert not mark.exists()
+
+
+def test_a_pipe_or_a_folder_in_its_place_is_passed_over(check: Check, tmp_path: Path) -> None:
+    before = check()
+    [file] = kept(tmp_path)
+    file.unlink()
+    os.mkfifo(file)
+    assert check() == before, "and it is replaced"
+    file.unlink()
+    (file / "in it").mkdir(parents=True)
+    assert check() == before
+    assert kept(tmp_path) == [file], "and nothing is left beside it"
 
 
 def test_no_secret_is_kept(check: Check, tmp_path: Path) -> None:

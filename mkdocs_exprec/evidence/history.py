@@ -34,7 +34,7 @@ class History:
         """Whether a commit that is not found is not there: Git answers, and the clone is not shallow."""
         if not self.is_repository:
             return False
-        answer = self._git("rev-parse", "--is-shallow-repository", "--verify", "HEAD")
+        answer = surroundings.git(self.root, "whether it is shallow")
         return answer.startswith("false\n")
 
     def added(self, files: Iterable[str]) -> dict[str, str]:
@@ -45,9 +45,7 @@ class History:
         wanted = {os.path.relpath(file, self.root).replace(os.sep, "/"): file for file in files}
         if not self.is_repository or not wanted:
             return {}
-        log = self._git(
-            "log", "--no-merges", "-M", "--diff-filter=AR", "--name-status", "-z", "--format=%x01%H %aI",
-        )  # fmt: skip
+        log = surroundings.git(self.root, "when files were added")
         edge = frozenset(self._shallow())
         names: dict[str, str] = {path: path for path in wanted}
         dates: dict[str, str] = {}
@@ -66,16 +64,13 @@ class History:
 
     def _shallow(self) -> list[str]:
         """The oldest commits of a shallow clone."""
-        path = self._git("rev-parse", "--git-path", "shallow").strip()
+        path = surroundings.git(self.root, "where its edge is").strip()
         try:
             return surroundings.content(os.path.join(self.root, path)).decode("ascii").split()
         except (OSError, UnicodeDecodeError):
             return []
 
     def _ask(self, names: list[str]) -> dict[str, str]:
-        answer = self._git("cat-file", "--batch-check=%(objecttype) %(objectname)", given="\n".join(names) + "\n")
+        answer = surroundings.git(self.root, "which objects these are", "\n".join(names) + "\n")
         lines = (line.partition(" ") for line in answer.splitlines())  # one for each name, in their order
         return {name: full for name, (kind, _, full) in zip(names, lines, strict=False) if kind == "commit"}
-
-    def _git(self, *arguments: str, given: str = "") -> str:
-        return surroundings.git(self.root, arguments, given)
