@@ -121,16 +121,21 @@ def _is_write_up(record: Record) -> bool:
     """Whether a README in a folder among experiments tells as much as a record does, though none of it is metadata."""
     folder, name = os.path.split(os.path.dirname(record.file))
     among = os.path.basename(folder).casefold() in _HOLDING_EXPERIMENTS and name.casefold() not in _OF_ALL
-    return among and not name.isdigit() and len(record.sections) > _FEW_SECTIONS
+    own = [section for section in record.sections if section.title.casefold() not in _OF_PROGRAMS]
+    return among and not name.isdigit() and len(record.sections) > _FEW_SECTIONS and len(own) == len(record.sections)
 
 
 _HOLDING_EXPERIMENTS = frozenset("experiments experimentos esperimenti expériences experimente 実験 실험 实验".split())
 """What folders are called in which each experiment has a folder of its own."""
 _OF_ALL = frozenset(
     "scripts tools configs config data datasets docs notebooks src lib shared common utils templates results figures"
-    " plots assets images archive runs logs reports tests baselines".split()
+    " plots assets images archive runs logs reports tests baselines guides notes examples meetings admin".split()
 )
 """What folders are called that serve several experiments."""
+_OF_PROGRAMS = frozenset(
+    "installation|install|requirements|license|contributing|getting started|quick start|quickstart".split("|")
+)
+"""Sections that tell how a program is used."""
 _FEW_SECTIONS = 2
 
 

@@ -623,6 +623,7 @@ FACES = {
     "headings that any page has": ("health/README.md", "# Health\n\n## Overview\n\nA.\n\n## Setup\n\nB.\n", False),
     "as much as a record has": ("health/README.md", f"# Health\n{SEVERAL}", True),
     "as much, of what serves all": ("scripts/README.md", f"# Scripts\n{SEVERAL}", False),
+    "as much, of a program": ("wide/README.md", f"# How to install\n{SEVERAL}\n## License\n\nMIT.\n", False),
     "as much, of a year": ("2025/README.md", f"# 2025\n{SEVERAL}", False),
     "a year": ("2025/README.md", "# 2025\n\nWords.\n", False),
     "an empty file": ("health/README.md", "", False),

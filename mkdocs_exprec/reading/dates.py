@@ -151,8 +151,9 @@ def _behind_words(text: str) -> re.Match[str] | None:
 
 
 _WORDS_BEFORE = rare(
-    r"(?!(?:due|planned|expected|target|by|before|until|not|after|next|tbd)\b)(?:[^\W\d_]{1,16}[ :：]{1,2}){1,2}"
-    r"(?=(?:19|20)\d\d-\d\d-\d\d)",
+    r"(?:(?:pre-?)?regist(?:ered|ration)|start(?:ed)?|begun|begin|beginning|run|ran|executed|submitted|written|recorded"
+    r"|measured|conducted|performed|opened|first|预注册|注册|开始|发射|启动|创建|实验|执行|开跑|実施|開始|시작|실행|등록)"
+    r"(?:[ ]on)?[ :：]{1,2}(?=(?:19|20)\d\d-\d\d-\d\d)",
     re.IGNORECASE,
 )
 

@@ -170,8 +170,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "it": ("commit git",), "de": ("git-commit", "commit-hash"), "fr": ("commit git",), "es": ("commit de git",),
     },
     "branch": {"en": ("branch", "git branch", "code branch", "feature branch", "working branch", "work branch",
-                      "dev branch", "development branch", "source branch", "candidate branch", "experiment branch",
-                      "implementation branch", "run branch", "branch name"),
+                      "dev branch", "development branch", "source branch", "branch name"),
                "ja": ("ブランチ", "作業ブランチ", "gitブランチ"), "ko": ("브랜치", "작업 브랜치", "git 브랜치", "깃 브랜치"),
                "zh": ("分支", "代码分支", "git分支", "git 分支", "工作分支", "开发分支"),
                "it": ("ramo",), "de": ("zweig", "git-zweig", "git-branch"), "fr": ("branche", "branche git"), "es": ("rama", "rama git")},
@@ -276,8 +275,7 @@ _ANYWHERE = frozenset(
     "|source commit|source revision|code commit|code revision|code sha|run commit|training commit|implementation commit"
     "|tested commit|target commit|repo commit|repository commit|repo revision|repository revision|execution commit|head commit"
     "|git hash at submission|コミット|コミットハッシュ|対象コミット|커밋|커밋 해시|git 커밋|대상 커밋|提交哈希|git commits|sha"
-    "|branch|git branch|code branch|feature branch|working branch|source branch|candidate branch|experiment branch"
-    "|implementation branch|run branch|브랜치|작업 브랜치|ブランチ|作業ブランチ|分支|代码分支|实验分支"
+    "|branch|git branch|code branch|feature branch|working branch|브랜치|작업 브랜치|ブランチ|作業ブランチ|分支|代码分支|实验分支"
     "|rama|branche|run id|run ids|run dir|run directory|run folder|wandb run|w&b run|wandb run id|w&b run id|slurm job|slurm job id|slurm job ids|job id|job ids"
     "|submit id|mlflow run id|primary run|primary runs|primary run id|primary run ids|run uuid|运行id|运行 id|运行编号|実行id|실행 id"
     "|experiment id|experiment no|実験id|実験番号|실험 id|실험 번호|实验id|实验编号|實驗編號"

@@ -62,6 +62,7 @@ from mkdocs_exprec.reading.tracked import ELSEWHERE, runs_in_prose, section_arou
 from mkdocs_exprec.reading.values import (
     RUN_IN_URL,
     commit_of,
+    counts_and_lists_seeds,
     first_sentence,
     is_run,
     lists_seeds,
@@ -745,7 +746,7 @@ def _beside(piece: Part) -> Iterator[Part]:
 
 
 _SLASH = re.compile(r"(?<!\s)\s++/\s++")
-_FULL_NAME = re.compile(r"[^\W\d_][\w.'’-]*+(?:\s++[^\W\d_][\w.'’&-]*+){1,4}")
+_FULL_NAME = re.compile(r"(?![a-z])[^\W\d_][\w.'’-]*+(?:\s++[^\W\d_][\w.'’&-]*+){1,4}")
 
 
 def _owner(piece: Part) -> Name:
@@ -816,6 +817,7 @@ def _runs(fields: tuple[Field, ...], text: str, outline: Outline, odd: list[Prob
     for field in fields:
         if field.parts and says_none(field.parts[0].text):
             continue
+        field = _without_projects(field)
         if field.dialect not in _AS_DATA and _is_of_jobs(field.label):
             yield from _jobs(field, text)
             continue
@@ -834,6 +836,18 @@ def _runs(fields: tuple[Field, ...], text: str, outline: Outline, odd: list[Prob
             found = list(run_ids(part.text, strict=bool(label and label.doubtful)))
             for each in found[-1:] if normalised(field.label) == "task/run" else found:
                 yield Name(each.text, _span_in(part, each.start, each.end))
+
+
+def _without_projects(field: Field) -> Field:
+    """A tracker's field, without what it calls runs together: blanks stand in their place."""
+    if not any("`" in part.text for part in field.parts) or not _OF_TRACKERS.search(field.label):
+        return field
+    parts = (part._replace(text=_TOGETHER.sub(lambda said: " " * len(said[0]), part.text)) for part in field.parts)
+    return field._replace(parts=tuple(parts))
+
+
+_OF_TRACKERS = rare(r"wandb|w&b|weights|mlflow|comet|neptune", re.IGNORECASE)
+_TOGETHER = rare(r"\b(?:project|entity|workspace|group|team)[: ]{1,2}`[^`]*`", re.IGNORECASE)
 
 
 def _jobs(field: Field, text: str) -> Iterator[Name]:
@@ -934,7 +948,8 @@ def _seeds(fields: tuple[Field, ...], text: str) -> Iterator[Seed]:
         for part in field.parts:
             if says_none(part.text):
                 continue
-            single = list(map(_seed, _values(part, text))) if field.dialect in _STRUCTURED else []
+            is_list = field.dialect in _STRUCTURED and not counts_and_lists_seeds(part.text)
+            single = list(map(_seed, _values(part, text))) if is_list else []
             odd = [seed for seed in single if seed.value is None]
             if odd and not lists_seeds(part.text):  # it tells how many there were
                 continue
@@ -1067,11 +1082,9 @@ def _branch_of(fields: tuple[Field, ...]) -> Iterator[Name]:
 
 
 _MAIN = r"(?:main|master|develop|dev|trunk)"
-_OWN = (
-    r"(?:feat|feature|fix|bugfix|hotfix|exps?|experiments?|dev|chore|release|wip|refactor|research|codex|claude|users?)"
-)
+_OWN = r"(?:feat|feature|fix|bugfix|hotfix|exps?|experiments?|chore|release|wip|refactor|research|codex|claude|users?)"
 _A_BRANCH = rf"(?P<branch>{_MAIN}|{_OWN}/[\w/-]+(?:\.[\w/-]+)*)(?![\w/-])"
-_ON_BRANCH = rare(rf"`?,?\s+\(?(?:on (?:the )?(?:branch )?|branch:? )`?{_A_BRANCH}")
+_ON_BRANCH = rare(rf"`?,?\s+\(?(?:on (?:the )?(?:branch )?|branch:? )`?{_A_BRANCH}(?=`|[,;.)]|\s*(?:[(/]|$))")
 _BEFORE_COMMIT = rare(rf"(?<![^\s(`]){_A_BRANCH}`?\s?@\s?`?$")
 _AFTER_BRANCH = rare(r"\s(?=[(@—–→-])|[,;]")
 

@@ -62,7 +62,6 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
         strict: whether a lone word has to hold a digit or `_`, because the label means other things as well.
     """
     depth, fresh, named_place = 0, True, False
-    text = _OF_A_PROJECT.sub(lambda said: " " * len(said[0]), text) if "`" in text and "project" in text else text
     other = _OTHER_PAIR.search(text)
     for match in _ID_PIECE.finditer(text, 0, other.start() if other else len(text)):
         if mark := match["mark"]:
@@ -101,8 +100,6 @@ def run_ids(text: str, *, strict: bool) -> Iterator[Id]:
 _DEPTH = {"(": 1, "（": 1, ")": -1, "）": -1}
 _OTHER_PAIR = rare(r"\s·\s+(?:git|commit|sha|branch|status|state|seeds?|config|code|model|data)\s+(?=`|\*\*)")
 """What else is said behind a run, such as ``· git `4f2a91c` ``."""
-_OF_A_PROJECT = rare(r"\bproject[: ]{1,2}`[^`]*`(?:[^`]{1,20}\bgroup[: ]{1,2}`[^`]*`)?")
-"""What a tracker calls the runs together."""
 _BEFORE_PLACES = frozenset({"on", "at", "@"})
 _NO_RUN = rare(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*")
 """The hash of a commit or of a file, and what is set."""
@@ -273,6 +270,10 @@ _COUNTED = rare(
 )
 _ONE_FIXED = re.compile(r"\d{1,2}\s*\((?:\w+\s+)?seeds?\s*[=:]?\s*(?P<list>\d[\d, ]*)\)", re.IGNORECASE)
 """A number of seeds, and which they are: `1 (fixed seed=42)`."""
+_NUMBER_AND_LIST = re.compile(
+    r"(?:n\s?=\s?)?(?P<number>\d{1,2})\s?[×x]?\s?(?:\(|[:：]\s?)(?P<list>\d[\d,\s–-]*)(?:\)|$)", re.IGNORECASE
+)
+"""How many seeds, and which: `5 (42-46)`, `n=3: 1, 2, 3`."""
 _MARKS = str.maketrans("`*_", "   ")
 _SENTENCE = rare(r"[.!?。]\s+\S|\s(?:is|was|are|were|the|that|which)\s")
 _SENTENCE_END = re.compile(r"[.!?](?=\**\s+[^\sa-z(])|。(?=\s*\S)")
@@ -310,10 +311,22 @@ def lists_seeds(text: str) -> bool:
     return _start_of_seeds(text) >= 0
 
 
+def counts_and_lists_seeds(text: str) -> bool:
+    """Whether a value says how many seeds there were and which: `3 (0-2)`."""
+    return _numbered_list(text) is not None
+
+
+def _numbered_list(text: str) -> re.Match[str] | None:
+    told = _NUMBER_AND_LIST.match(text)
+    return told if told and sum(1 for _ in seeds_in(told["list"])) == int(told["number"]) else None
+
+
 def _start_of_seeds(text: str) -> int:
     """Where a value begins to list seeds; -1 if it only counts them."""
     if one := _ONE_FIXED.match(text):
         return one.start("list")
+    if numbered := _numbered_list(text):
+        return numbered.start("list")
     counted = _COUNTED.match(text)
     if counted is None:
         return 0
@@ -353,9 +366,11 @@ _CODE_SPAN = re.compile(r"`([^`]*+)`")
 
 
 def begins_with_run(text: str) -> bool:
-    """Whether the first word of a value is a run's id."""
-    first = _ID_PIECE.match(text)
-    return first is not None and (first["code"] is not None or is_run((first["word"] or "").strip("*_:."), strict=True))
+    """Whether the first word of a value is surely a run's id."""
+    return _SURELY_RUN.match(text) is not None
+
+
+_SURELY_RUN = rare(r"`?(?:run|job|sweep|trial|session|slurm|exp)[-_]?(?:[a-z0-9]+[-_])*+\d[\w-]*", re.IGNORECASE)
 
 
 def is_prose(text: str) -> bool:
