@@ -375,6 +375,7 @@ def serving(root: Path, host: str = "mkdocs") -> Iterator[Served]:
         process = subprocess.Popen(
             [sys.executable, "-u", "-m", host, "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"],
             cwd=root, env=environment(), stdout=output, stderr=output,
+            preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # ignored in the background
         )  # fmt: skip
         try:
             yield Served(root, process, log, f"http://127.0.0.1:{port}/")

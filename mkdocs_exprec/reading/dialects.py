@@ -314,7 +314,8 @@ def opening_dates(outline: Outline, end: int) -> Iterator[Field]:
 
 _OPENING = rare(
     r"(?m)^[ \t>]*+[*_]{0,2}(?P<label>Run on|(?:Written|Recorded|Executed|Measured|Created|Conducted|Performed|Started"
-    r"|Generated)(?: on)?)[ \t]++(?P<day>\d{4}-\d{2}-\d{2})(?=[*_]{0,2}[ \t]*+(?:\.(?!\d)|\n|\Z))",
+    r"|Generated)(?: on)?)[ \t]++(?P<day>\d{4}-\d{2}-\d{2})"
+    r"(?=[*_]{0,2}[ \t]*+(?:\.(?!\d)|\n[ \t]*+(?:[\n*>#|-]|\Z)|\Z))"
 )
 _AFTER_THE_NAME = 4
 """The rank of a date that counts if the file's name has none."""
@@ -352,7 +353,7 @@ def _side_fields(
         if label and label.key == "status" and not is_paired:
             by_itself = index or label.doubtful or (of_owners and _IS_PERSON.fullmatch(pieces[0].text))
             mine = [each for each in pieces if begins_with_state(each.text)] if by_itself else pieces
-        elif taken and len(pieces) == 1:
+        elif label and label.key == "owners" and taken and len(pieces) == 1:
             mine = []
         if label and (piece := next((each for each in mine if looks_like(label.key, each.text)), None)):
             taken = True
@@ -381,7 +382,7 @@ def _cut(part: Part, ends: list[tuple[int, int]]) -> Iterator[Part]:
         begin = after
 
 
-_IS_PERSON = re.compile(r"(?:[A-Z][\w.'’-]*+\s?){1,4}")
+_IS_PERSON = re.compile(r"(?!(?:In|On|Not|To|No|Under|Ready|Needs|Work)\b)[A-Z][\w.'’-]*+(?:\s[A-Z][\w.'’-]*+){1,3}")
 _KINDS_OF_BREAKS = ("/／|｜‖·@", ";；", "/／|｜‖·@,，、;；()")
 """What parts the sides of a value, the strongest signs first."""
 
@@ -751,19 +752,19 @@ def _runs_below(parts: tuple[Part, ...], vocabulary: Vocabulary) -> Iterator[Par
         pair = _PAIR.match(part.text)
         label = vocabulary.of(_named(pair)) if pair else None
         if label or pair:
-            is_of_it = label.key in _NAMES if label else pair and not _OF_A_RUN.search(_named(pair))
+            is_of_it = label.key in _NAMES if label else pair and not _OF_A_RUN.fullmatch(_named(pair))
         else:
             is_of_it = not is_prose(part.text) or begins_with_run(part.text)
         if is_of_it:
             yield part
 
 
-_NAMES = frozenset({"runs", "title", "baseline"})
+_NAMES = frozenset({"runs", "id", "title", "baseline"})
 _OF_A_RUN = rare(
     r"(?:data|datasets?|models?|config\w*|checkpoints?|weights|code|scripts?|commands?|entry\w*|outputs?|logs?|files?|tag"
     r"|hardware|gpus?|environment|host|node|machine|image|container|notebook|results?|metrics?|loss|epochs?|steps|lr"
     r"|optimizer|batch size|total|content|expected|status|exit\w*|duration|walltime|time|took|link|directory"
-    r"|folder|path)$",
+    r"|folder|path)",
     re.IGNORECASE,
 )
 """What is said of a run below its heading, and names none."""

@@ -736,7 +736,8 @@ _LONGEST_NAME = 8
 def _beside(piece: Part) -> Iterator[Part]:
     """The names that ` / ` parts, such as those of a person and a company; `AC / DC team` is one."""
     sides = _SLASH.split(piece.text)
-    if len(sides) < 2 or not all(_FULL_NAME.fullmatch(side) for side in sides):
+    of_one_kind = len({side.startswith("@") for side in sides}) == 1  # `Ana Silva / @ana` is one person
+    if len(sides) < 2 or not of_one_kind or not all(_FULL_NAME.fullmatch(side) for side in sides):
         yield piece
         return
     at = 0
@@ -746,7 +747,7 @@ def _beside(piece: Part) -> Iterator[Part]:
 
 
 _SLASH = re.compile(r"(?<!\s)\s++/\s++")
-_FULL_NAME = re.compile(r"(?![a-z])[^\W\d_][\w.'’-]*+(?:\s++[^\W\d_][\w.'’&-]*+){1,4}")
+_FULL_NAME = re.compile(r"@[\w-]++|(?![a-z])[^\W\d_][\w.'’-]*+(?:\s++[^\W\d_][\w.'’&-]*+){1,4}")
 
 
 def _owner(piece: Part) -> Name:

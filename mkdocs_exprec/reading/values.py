@@ -271,7 +271,7 @@ _COUNTED = rare(
 _ONE_FIXED = re.compile(r"\d{1,2}\s*\((?:\w+\s+)?seeds?\s*[=:]?\s*(?P<list>\d[\d, ]*)\)", re.IGNORECASE)
 """A number of seeds, and which they are: `1 (fixed seed=42)`."""
 _NUMBER_AND_LIST = re.compile(
-    r"(?:n\s?=\s?)?(?P<number>\d{1,2})\s?[×x]?\s?(?:\(|[:：]\s?)(?P<list>\d[\d,\s–-]*)(?:\)|$)", re.IGNORECASE
+    r"(?:n\s?=\s?)?(?P<number>\d{1,2})\s?[×x]?\s?(?:[(（]|[:：]\s?)(?P<list>\d[\d,、，\s–-]*)(?:[)）]|$)", re.IGNORECASE
 )
 """How many seeds, and which: `5 (42-46)`, `n=3: 1, 2, 3`."""
 _MARKS = str.maketrans("`*_", "   ")
@@ -370,7 +370,13 @@ def begins_with_run(text: str) -> bool:
     return _SURELY_RUN.match(text) is not None
 
 
-_SURELY_RUN = rare(r"`?(?:run|job|sweep|trial|session|slurm|exp)[-_]?(?:[a-z0-9]+[-_])*+\d[\w-]*", re.IGNORECASE)
+_SURELY_RUN = rare(
+    r"`?(?:run|job|sweep|trial|session|slurm|exp)[-_]?(?:[a-z0-9]+[-_])*+\d[\w-]*"
+    r"|`(?!gpu|node|host|tpu|[ahv]100)(?=[a-z_-]{0,40}\d)[\w-]{6,60}`"
+    r"|(?=[a-z]{0,7}\d[a-z0-9]{0,7}[a-z])[a-z0-9]{8}(?=\s)",
+    re.IGNORECASE,
+)
+"""What a run is usually called: `run-0042`, a name in code with a digit, an id of Weights & Biases."""
 
 
 def is_prose(text: str) -> bool:
