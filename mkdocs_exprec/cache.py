@@ -13,12 +13,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from mkdocs_exprec import __version__
 from mkdocs_exprec.diagnostics import Diagnostic, Edit, Fix, Severity, Span
-from mkdocs_exprec.surroundings import Notes, hold, variable
+from mkdocs_exprec.surroundings import Notes, digest_of, hold, variable
 
 FOLDER = "EXPREC_CACHE_DIR"
 """The variable of the environment that names the cache folder."""
@@ -56,28 +55,24 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """The place of one check's outcome.
+    """The place of one check's outcome."""
 
-    Args:
-        key: what tells it from other checks: where the command was started, for which site, with which baseline.
-    """
+    file: str
+    """Where it is kept; empty if the user has no folder for it."""
 
-    key: tuple[str, ...]
-
-    @property
-    def file(self) -> str:
-        """Where it is kept: by what tells it from others, the program among it; empty if the user has no folder."""
-        name = _digest(repr((__version__, sys.version, *self.key)).encode("utf-8", "surrogatepass"), *_program())
+    @classmethod
+    def of(cls, *key: str) -> Cache:
+        """The place of a check that some words tell from others, and the program that makes it."""
+        name = digest_of(repr((__version__, sys.version, *key)).encode("utf-8", "surrogatepass"), *_program())
         folder = cache_folder()
-        return os.path.join(folder, f"exprec-{name}.json") if folder else ""
+        return cls(os.path.join(folder, f"exprec-{name}.json") if folder else "")
 
     def find(self) -> Outcome | None:
         """What the last check found, if this one would find the same; else None."""
-        file = self.file
-        if not os.path.isfile(file):
+        if not os.path.isfile(self.file):
             return None
         try:
-            with open(file, "rb") as opened:
+            with open(self.file, "rb") as opened:
                 digest, data = opened.readline(), opened.read()
             if digest != _line_of(data):
                 return None
@@ -87,23 +82,22 @@ class Cache:
             return None
         if found:
             with suppress(OSError):
-                os.utime(file)  # somebody asks for it
+                os.utime(self.file)  # somebody asks for it
         return found
 
     def keep(self, outcome: Outcome, notes: Notes) -> None:
         """Keep what a check found, with notes of what it asked; where that can't be written, nothing is kept."""
-        file = self.file
-        written = f"{file}.{os.getpid()}"
+        folder, written = os.path.dirname(self.file), f"{self.file}.{os.getpid()}"
         noted = [(name, given, answer) for (name, given), answer in notes.items()]
         data = json.dumps((noted, _written(outcome)), separators=(",", ":")).encode("ascii")
         with suppress(OSError):
-            os.makedirs(os.path.dirname(file), mode=0o700, exist_ok=True)
-            if not os.path.exists(file):
-                _throw_away_old(os.path.dirname(file))
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+            if not os.path.exists(self.file):
+                _throw_away_old(folder)
             try:
                 with open(written, "wb") as opened:
                     opened.writelines((_line_of(data), data))
-                os.replace(written, file)
+                os.replace(written, self.file)
             except OSError:
                 os.unlink(written)
 
@@ -124,7 +118,7 @@ def cache_folder() -> str:
 
 def _line_of(data: bytes) -> bytes:
     """The line before some data by which these are known to be whole."""
-    return _digest(data).encode("ascii") + b"\n"
+    return digest_of(data).encode("ascii") + b"\n"
 
 
 def _written(outcome: Outcome) -> list[object]:
@@ -167,13 +161,6 @@ def _program() -> Iterator[bytes]:
                 if entry.name.endswith(".py"):
                     with open(entry.path, "rb") as file:
                         yield file.read()
-
-
-def _digest(*pieces: bytes) -> str:
-    digest = blake2b(digest_size=16)
-    for piece in pieces:
-        digest.update(piece)
-    return digest.hexdigest()
 
 
 def _scanned(folder: str) -> list[os.DirEntry[str]]:

@@ -200,7 +200,7 @@ def _outcome(arguments: argparse.Namespace) -> Outcome:
     named = () if arguments.only_records else arguments.paths  # they may add record folders
     _refuse_missing(named)
     config = arguments.config_file or _config_above(arguments.paths)
-    cache = Cache((os.getcwd(), config or "", _start(named), arguments.baseline or ""))
+    cache = Cache.of(os.getcwd(), config or "", _start(named), arguments.baseline or "")
     found = cache.find()
     if found and not uncovered(named, found.folders):
         return found

@@ -273,7 +273,7 @@ def _entries(options: Options, folder: str, docs_dir: str) -> tuple[FolderOption
 
 def _may_hold_records(folder: str, *, is_below: bool = False) -> bool:
     """Whether a folder holds more Markdown than its own page, to which records from beside the docs are mounted."""
-    shown = [entry for entry in surroundings.listed(folder) if not entry.name.startswith(".")]
+    shown = surroundings.shown(folder)
     names = [each.name for each in shown if not each.is_folder and not each.name.startswith("_")]
     pages = [name for name in names if name.lower().endswith(MARKDOWN) and (is_below or not stands_for_folder(name))]
     within = (each.path for each in shown if each.is_folder and not each.link)

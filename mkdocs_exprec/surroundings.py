@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -65,8 +64,15 @@ def _gist(answer: object) -> object:
         return [*answer]
     if isinstance(answer, list):
         answer = "\0".join(each if isinstance(each, str) else "/".join(each) for each in answer)
-    data = answer if isinstance(answer, bytes) else str(answer).encode("utf-8", "surrogatepass")
-    return blake2b(data, digest_size=16).hexdigest()
+    return digest_of(answer if isinstance(answer, bytes) else str(answer).encode("utf-8", "surrogatepass"))
+
+
+def digest_of(*pieces: bytes) -> str:
+    """What some data, one piece behind the other, are known by."""
+    digest = blake2b(digest_size=16)
+    for piece in pieces:
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _question(ask: Callable[P, Answer]) -> Callable[P, Answer]:
@@ -143,10 +149,10 @@ def names(folder: str, /) -> list[str]:
         return []
 
 
-def listed(folder: str) -> list[Entry]:
-    """What a folder holds, sorted by name; nothing if it can't be listed."""
+def shown(folder: str) -> list[Entry]:
+    """What a folder holds, sorted by name, but for what is hidden; nothing if it can't be listed."""
     try:
-        return entries(folder)
+        return [entry for entry in entries(folder) if not entry.name.startswith(".")]
     except (OSError, ValueError):  # a path with a NUL is a ValueError
         return []
 
@@ -259,6 +265,8 @@ _ASKED_OF_GIT: Mapping[str, tuple[str, ...]] = {
 @_question
 def git(root: str, what: str, given: str = "", /) -> str:
     """What Git answers about a repository, never over the network; empty if it fails or is not there."""
+    import subprocess
+
     try:
         done = subprocess.run(
             ["git", "-C", root, *_ASKED_OF_GIT[what]],

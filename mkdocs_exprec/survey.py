@@ -28,7 +28,7 @@ from mkdocs_exprec.reading.sections import bare, kind_of, kinds_of
 from mkdocs_exprec.reading.source import Source
 from mkdocs_exprec.reading.states import states_of
 from mkdocs_exprec.reading.template import normalised
-from mkdocs_exprec.surroundings import listed
+from mkdocs_exprec.surroundings import shown
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,9 @@ def _is_write_up(record: Record) -> bool:
     """Whether a README in a folder among experiments tells as much as a record does, though none of it is metadata."""
     folder, name = os.path.split(os.path.dirname(record.file))
     among = os.path.basename(folder).casefold() in _HOLDING_EXPERIMENTS and name.casefold() not in _OF_ALL
-    own = [section for section in record.sections if section.title.casefold() not in _OF_PROGRAMS]
-    return among and not name.isdigit() and len(record.sections) > _FEW_SECTIONS and len(own) == len(record.sections)
+    titles = {section.title.casefold() for section in record.sections}
+    is_long = len(record.sections) > _FEW_SECTIONS
+    return among and not name.isdigit() and is_long and titles.isdisjoint(_OF_PROGRAMS)
 
 
 _HOLDING_EXPERIMENTS = frozenset("experiments experimentos esperimenti expériences experimente 実験 실험 实验".split())
@@ -252,7 +253,7 @@ def _runs_within(path: str, name: str, claimed: Collection[str]) -> list[str]:
     It is one if records claim what lies in it; or if it holds folders only, and these are not the parts of a run, such
     as checkpoints and logs.
     """
-    inside = {entry.name: entry.is_folder for entry in listed(path) if not entry.name.startswith(".")}
+    inside = {entry.name: entry.is_folder for entry in shown(path)}
     folders = sorted(each for each, holds_files in inside.items() if holds_files)
     own = [each for each in folders if each in claimed or f"{name}/{each}" in claimed]
     others = [each for each in folders if not _PART_OF_RUN.fullmatch(each)]
@@ -287,7 +288,7 @@ def _short_names(claimed: Collection[str], folders: Mapping[str, str]) -> dict[s
 
 def _folders_in(folder: str) -> list[str]:
     """The names of the folders in a folder, but for hidden ones; there may be thousands, and none is looked into."""
-    return [entry.name for entry in listed(folder) if entry.is_folder and not entry.name.startswith(".")]
+    return [entry.name for entry in shown(folder) if entry.is_folder]
 
 
 def _pulls(records: Iterable[Record], matcher: Matcher) -> Iterable[str]:

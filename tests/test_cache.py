@@ -19,6 +19,7 @@ from mkdocs_exprec.cli import main
 from mkdocs_exprec.surroundings import names, noted
 from tests.hosts import record, write
 from tests.test_architecture import MODULES, imported
+from tests.test_cli import Told
 
 RECORDS = "docs/experiments"
 SMOKE, SWEEP, PLAN, UNDATED = (
@@ -49,19 +50,6 @@ LAB: dict[str, str | bytes] = {
 }
 
 
-class Told:
-    """What a check printed and how it ended."""
-
-    def __init__(self, out: str, error: str, code: int) -> None:
-        self.out, self.error, self.code = out, error, code
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Told) and vars(self) == vars(other)
-
-    def __repr__(self) -> str:
-        return f"{self.code}\n{self.out}\n{self.error}"
-
-
 Check = Callable[..., Told]
 
 
@@ -82,7 +70,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     def run(*arguments: str) -> Told:
         form = [] if "--write-baseline" in arguments else ["--format", "concise"]
         code = main(["check", *form, *arguments])
-        return Told(*capsys.readouterr(), code)
+        return Told(code, *capsys.readouterr())
 
     return run
 

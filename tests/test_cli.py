@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,13 @@ SMOKE = "docs/experiments/2025-01-15_smoke.md"
 IMPOSSIBLE, OWNERLESS = record(date="2025-02-30"), record(owners="")
 
 
+@dataclass(frozen=True)
 class Told:
     """What a command printed and how it ended."""
 
-    def __init__(self, code: int, out: str, error: str) -> None:
-        self.code, self.out, self.error = code, out, error
+    code: int
+    out: str
+    error: str
 
     @property
     def lines(self) -> list[str]:

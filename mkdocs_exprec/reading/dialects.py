@@ -501,9 +501,8 @@ def _begins_something(text: str, start: int, stop: int) -> bool:
     """Whether a line is no continuation: it is blank, or begins an item, a heading, a table or another label."""
     if _BEGINS.match(text[start:stop]):
         return True
-    while start < stop and text[start] in " \t>":
-        start += 1
-    return _PAIR.match(text, start, stop) is not None
+    words = text[start:stop].lstrip(" \t>")
+    return _PAIR.match(text, stop - len(words), stop) is not None
 
 
 def _is_believed(label: Label, parts: tuple[Part, ...], vocabulary: Vocabulary, *, always: bool) -> bool:
@@ -737,26 +736,22 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
         parts = _ticked(label.key, outline.masked, parts)
         if parts and label.key == "parents" and not _names_early(parts[0].text, vocabulary):
             continue
-        if label.key == "runs":
-            parts = tuple(_runs_below(parts, vocabulary)) if label.doubtful else parts
+        if label.key == "runs" and label.doubtful:
+            parts = tuple(part for part in parts if _may_name_runs(part.text, vocabulary))
         if parts and (_is_believed(label, parts[:1], vocabulary, always=False) or _is_meant(label, parts[0].text)):
             yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
 
 
-def _runs_below(parts: tuple[Part, ...], vocabulary: Vocabulary) -> Iterator[Part]:
-    """What may name runs below a heading such as `## Run`.
+def _may_name_runs(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether what stands below a heading such as `## Run` may name runs.
 
-    These are the values of labels of runs, and words without a label: of sentences those that begin with a run.
+    So may the value of a label of runs, and words without a label: of sentences those that begin with a run.
     """
-    for part in parts:
-        pair = _PAIR.match(part.text)
-        label = vocabulary.of(_named(pair)) if pair else None
-        if label or pair:
-            is_of_it = label.key in _NAMES if label else pair and not _OF_A_RUN.fullmatch(_named(pair))
-        else:
-            is_of_it = not is_prose(part.text) or begins_with_run(part.text)
-        if is_of_it:
-            yield part
+    pair = _PAIR.match(text)
+    if pair is None:
+        return not is_prose(text) or begins_with_run(text)
+    label = vocabulary.of(_named(pair))
+    return label.key in _NAMES if label else _OF_A_RUN.fullmatch(_named(pair)) is None
 
 
 _NAMES = frozenset({"runs", "id", "title", "baseline"})

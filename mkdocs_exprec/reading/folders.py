@@ -230,7 +230,7 @@ def why_no_record(path: str) -> str:
 
 def markdown_files(folder: str) -> Iterator[str]:
     """The absolute path of every Markdown file below a folder, in order, but for hidden ones."""
-    shown = [entry for entry in surroundings.listed(folder) if not entry.name.startswith(".")]
+    shown = surroundings.shown(folder)
     yield from (each.path for each in shown if not each.is_folder and each.name.lower().endswith(MARKDOWN))
     for each in shown:
         if each.is_folder and not each.link and each.name not in _SKIPPED_FOLDERS:

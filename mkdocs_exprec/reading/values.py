@@ -385,7 +385,7 @@ def is_prose(text: str) -> bool:
 
 
 def _short(length: int) -> Callable[[str], bool]:
-    return lambda text: len(text) <= length and not _SENTENCE.search(text)
+    return lambda text: len(text) <= length and not is_prose(text)
 
 
 def _looks_like_status(text: str) -> bool:
@@ -410,7 +410,7 @@ _LEADING_ID = rare(r"[*_]{0,3}\[?`?(?P<id>[\w#][\w.#/+-]{0,79})`?(?:\]\([^()]*\)
 
 def _looks_like_owners(text: str) -> bool:
     names = _INITIAL.sub("", text) if "." in text else text
-    return len(text) <= 120 and not _SENTENCE.search(names) and _LETTER.search(text) is not None
+    return len(text) <= 120 and not is_prose(names) and _LETTER.search(text) is not None
 
 
 _INITIAL = rare(r"\b(?:[^\W\d_]|Dr|Prof|Mrs?|Ms|Mx|St|Jr|Sr|PhD|Ph\.D|M\.?Sc|B\.?Sc|Dipl|Ing|al)\.")
