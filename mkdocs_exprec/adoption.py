@@ -15,7 +15,8 @@ from mkdocs_exprec.diagnostics import Diagnostic, Severity, Totals, counted
 from mkdocs_exprec.pipeline import Site, build
 from mkdocs_exprec.profiles import FIELDS, MISSING, NOTEBOOK, TEMPLATE, Profile, parse_profile
 from mkdocs_exprec.project import Project, is_within
-from mkdocs_exprec.reading.dialects import SECTION_FIELDS, Field
+from mkdocs_exprec.reading.dialects.headings import SECTION_FIELDS
+from mkdocs_exprec.reading.fields import Field
 from mkdocs_exprec.reading.folders import TEMPLATE_FILE, markdown_files, why_no_record
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.sections import kind_of, kinds_of, title_of

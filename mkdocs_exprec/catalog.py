@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mkdocs_exprec.reading.record import Record, Task
+from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.reading.structure import Task
 
 NO_OWNER = "No owner"
 UNDATED = "Undated"

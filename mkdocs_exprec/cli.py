@@ -547,7 +547,7 @@ def _show(arguments: argparse.Namespace) -> int:
         _print_json(data)
         return OK
     from mkdocs_exprec.checking.columns import printable
-    from mkdocs_exprec.reading.dialects import plain_words
+    from mkdocs_exprec.reading.fields import plain_words
 
     done = sum(task["done"] for task in data["tasks"])
     rows = (

@@ -11,7 +11,7 @@ from datetime import date
 from mkdocs_exprec.catalog import slug
 from mkdocs_exprec.project import Project
 from mkdocs_exprec.publishing.render import blank_record
-from mkdocs_exprec.reading.dialects import Field
+from mkdocs_exprec.reading.fields import Field
 from mkdocs_exprec.reading.folders import TEMPLATES
 from mkdocs_exprec.reading.record import Record, read_record
 from mkdocs_exprec.reading.source import Source

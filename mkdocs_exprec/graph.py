@@ -15,11 +15,12 @@ from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.matching import RECORD, RUN, Matcher, Mention, blanked
 from mkdocs_exprec.places import Kind, Target
 from mkdocs_exprec.project import Formulas
-from mkdocs_exprec.reading.dialects import plain_words
+from mkdocs_exprec.reading.fields import plain_words
 from mkdocs_exprec.reading.forge import Outside
 from mkdocs_exprec.reading.formulas import formulas
-from mkdocs_exprec.reading.record import Record, Section, Task
+from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.references import Reference
+from mkdocs_exprec.reading.structure import Section, Task
 
 
 class Edge(NamedTuple):

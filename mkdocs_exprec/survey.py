@@ -18,7 +18,6 @@ from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.profiles import Profile
 from mkdocs_exprec.project import Project, stands_for_folder
 from mkdocs_exprec.reading.dates import parse_date
-from mkdocs_exprec.reading.dialects import KNOWN, Vocabulary
 from mkdocs_exprec.reading.folders import Found, find_files, is_experiment, read_file
 from mkdocs_exprec.reading.forge import PULL_REQUEST, Forge
 from mkdocs_exprec.reading.labels import Label
@@ -28,6 +27,7 @@ from mkdocs_exprec.reading.sections import bare, kind_of, kinds_of
 from mkdocs_exprec.reading.source import Source
 from mkdocs_exprec.reading.states import states_of
 from mkdocs_exprec.reading.template import normalised
+from mkdocs_exprec.reading.vocabulary import KNOWN, Vocabulary
 from mkdocs_exprec.surroundings import shown
 
 

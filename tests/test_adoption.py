@@ -25,7 +25,7 @@ from mkdocs_exprec.profiles import MISSING, NOTEBOOK, PROFILES, SCHEMA, TEMPLATE
 from mkdocs_exprec.project import load_project
 from mkdocs_exprec.publishing.exports import record_data
 from mkdocs_exprec.publishing.views import VIEWS
-from mkdocs_exprec.reading.dialects import DIALECTS
+from mkdocs_exprec.reading.fields import DIALECTS
 from mkdocs_exprec.reading.states import _WORDS, state_of
 from tests.hosts import build as host_build
 from tests.hosts import write

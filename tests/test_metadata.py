@@ -10,12 +10,12 @@ from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.pipeline import build
 from mkdocs_exprec.publishing.exports import record_data
 from mkdocs_exprec.reading.dates import date_in_folders, date_in_name, parse_date
-from mkdocs_exprec.reading.dialects import KNOWN
 from mkdocs_exprec.reading.labels import LABELS
 from mkdocs_exprec.reading.record import read_record
 from mkdocs_exprec.reading.source import decode
 from mkdocs_exprec.reading.template import is_placeholder, is_unfilled, normalised, says_none
 from mkdocs_exprec.reading.values import commit_of, first_sentence, named_id, record_ids, seeds_in, shape
+from mkdocs_exprec.reading.vocabulary import KNOWN
 
 EMPTY = {
     "date": None,

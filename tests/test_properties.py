@@ -22,7 +22,7 @@ from mkdocs_exprec.publishing.atlas import Atlas
 from mkdocs_exprec.publishing.render import escape_markdown
 from mkdocs_exprec.publishing.sources import record_source
 from mkdocs_exprec.publishing.views import generate
-from mkdocs_exprec.reading.dialects import plain_words
+from mkdocs_exprec.reading.fields import plain_words
 from mkdocs_exprec.reading.record import read_record
 from mkdocs_exprec.reading.scanner import scan
 from mkdocs_exprec.reading.source import Source, decode

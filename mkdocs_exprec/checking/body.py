@@ -10,9 +10,10 @@ from mkdocs_exprec.checking.fixes import newline_of
 from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
 from mkdocs_exprec.patterns import rare
-from mkdocs_exprec.reading.dialects import Field
-from mkdocs_exprec.reading.record import Record, Section
+from mkdocs_exprec.reading.fields import Field
+from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.references import names_something
+from mkdocs_exprec.reading.structure import Section
 from mkdocs_exprec.reading.template import (
     CONFIGURATION_ITEMS,
     PROVENANCE_ITEMS,

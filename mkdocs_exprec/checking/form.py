@@ -10,7 +10,8 @@ from mkdocs_exprec.checking.rules import Context, rule
 from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span, nearest
 from mkdocs_exprec.graph import mentions_of
 from mkdocs_exprec.patterns import rare
-from mkdocs_exprec.reading.dialects import KNOWN, Field, bullets
+from mkdocs_exprec.reading.dialects.bullets import bullets
+from mkdocs_exprec.reading.fields import Field
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.scanner import Outline
 from mkdocs_exprec.reading.template import (
@@ -22,6 +23,7 @@ from mkdocs_exprec.reading.template import (
     normalised,
 )
 from mkdocs_exprec.reading.values import looks_like
+from mkdocs_exprec.reading.vocabulary import KNOWN
 
 _LABEL_OF = {each.key: each.label for each in (*FIELDS, *CONFIGURATION_ITEMS, *PROVENANCE_ITEMS)}
 

@@ -11,8 +11,9 @@ from mkdocs_exprec.checking.rules import Context, noticed_in_reading, rule
 from mkdocs_exprec.diagnostics import Edit, Finding, Fix, Severity, Span
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dates import date_in_name, days
-from mkdocs_exprec.reading.dialects import Part
-from mkdocs_exprec.reading.record import Record, title_heading
+from mkdocs_exprec.reading.fields import Part
+from mkdocs_exprec.reading.metadata import title_heading
+from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.template import FIELDS, is_put_off
 
 _LABELS = {expected.key: expected.label for expected in FIELDS}

@@ -15,7 +15,8 @@ from mkdocs_exprec.diagnostics import Finding, Severity, Span, nearest
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.matching import RECORD, SHORTEST, Names, matches_at
 from mkdocs_exprec.patterns import rare
-from mkdocs_exprec.reading.record import Record, Task
+from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.reading.structure import Task
 
 _DATED = re.compile(r"\d{4}(?<![\w/.-]\d{4})-\d{2}-\d{2}[_-]\w[\w-]*(?:\.md)?(?![\w/-]|\.\w)")
 _YEAR = re.compile(r"\d{4}-")

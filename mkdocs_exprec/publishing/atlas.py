@@ -10,8 +10,9 @@ from typing import NamedTuple
 from mkdocs_exprec.catalog import Catalog, distinct_slugs, folded, slug
 from mkdocs_exprec.graph import FOLLOW_UP_ANCHOR, Graph
 from mkdocs_exprec.matching import RUN, Mention, heading_id
-from mkdocs_exprec.reading.dialects import plain_words
-from mkdocs_exprec.reading.record import Record, Section
+from mkdocs_exprec.reading.fields import plain_words
+from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.reading.structure import Section
 
 LIST_LENGTH = 500
 """Rows on a page: a longer list goes on on the next. A browser shows so many in a quarter of a second."""

@@ -22,7 +22,7 @@ from mkdocs_exprec.graph import anchor_of
 from mkdocs_exprec.places import LEADING, Kind, Place, is_unsafe
 from mkdocs_exprec.publishing.atlas import Words, heading_anchor
 from mkdocs_exprec.publishing.render import address
-from mkdocs_exprec.reading.record import Section
+from mkdocs_exprec.reading.structure import Section
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from mkdocs_exprec.matching import Matcher
 from mkdocs_exprec.publishing.atlas import Place, Words
-from mkdocs_exprec.reading.dialects import KNOWN, SECTION_FIELDS, Field, plain_words
+from mkdocs_exprec.reading.dialects.headings import SECTION_FIELDS
+from mkdocs_exprec.reading.fields import Field, plain_words
 from mkdocs_exprec.reading.front_matter import spelling_of
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.template import FIELDS
+from mkdocs_exprec.reading.vocabulary import KNOWN
 
 
 class Line(NamedTuple):

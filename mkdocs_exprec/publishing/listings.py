@@ -12,7 +12,7 @@ from mkdocs_exprec.places import forge_url
 from mkdocs_exprec.project import Project
 from mkdocs_exprec.publishing.atlas import Atlas, Place, Words, records_of
 from mkdocs_exprec.publishing.tables import NOTHING, Cell, Table
-from mkdocs_exprec.reading.dialects import plain_words
+from mkdocs_exprec.reading.fields import plain_words
 from mkdocs_exprec.reading.forge import Outside
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.tracked import tracker_pages

@@ -32,7 +32,7 @@ from mkdocs_exprec.publishing.decoration import HEADINGS, words_of
 from mkdocs_exprec.publishing.head import Named, mere_numbers, named_in_head
 from mkdocs_exprec.publishing.render import address
 from mkdocs_exprec.publishing.views import INDEXES, group_addresses
-from mkdocs_exprec.reading.dialects import plain_words
+from mkdocs_exprec.reading.fields import plain_words
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.sections import bare
 from mkdocs_exprec.reading.template import SECTION_OF, normalised

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from mkdocs_exprec.graph import Graph
 from mkdocs_exprec.publishing.atlas import Atlas, Place, Words, records_of, section_anchor
 from mkdocs_exprec.publishing.listings import places_named, shortened
-from mkdocs_exprec.reading.dialects import plain_words
-from mkdocs_exprec.reading.record import Record, Section
+from mkdocs_exprec.reading.fields import plain_words
+from mkdocs_exprec.reading.record import Record
+from mkdocs_exprec.reading.structure import Section
 
 SHOWN = 20
 """Entries of a list; of more, the number is told."""

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_exprec.places import quoted
-from mkdocs_exprec.reading.dialects import plain_words
+from mkdocs_exprec.reading.fields import plain_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -10,7 +10,7 @@ from mkdocs_exprec.diagnostics import Edit, Span
 from mkdocs_exprec.publishing.render import escape_markdown, inert, plain_text
 from mkdocs_exprec.publishing.tables import Write
 from mkdocs_exprec.publishing.views import Page
-from mkdocs_exprec.reading.dialects import begins_label
+from mkdocs_exprec.reading.dialects.forms import begins_label
 from mkdocs_exprec.reading.record import Record
 from mkdocs_exprec.reading.template import unfilled_in
 

@@ -16,12 +16,13 @@ from yaml.reader import ReaderError
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.patterns import rare
-from mkdocs_exprec.reading.dialects import Field, Part, Vocabulary
+from mkdocs_exprec.reading.fields import Field, Part
 from mkdocs_exprec.reading.labels import Label
 from mkdocs_exprec.reading.scanner import Outline
 from mkdocs_exprec.reading.source import Problem
 from mkdocs_exprec.reading.template import FIELD_OF, is_placeholder, normalised
 from mkdocs_exprec.reading.values import looks_like
+from mkdocs_exprec.reading.vocabulary import Vocabulary
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -1,0 +1,1 @@
+"""Outline -> metadata fields: one small reader for each way in which people write metadata."""

@@ -1,0 +1,171 @@
+"""Headings that are labels, and sections that say what a field would -> fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_exprec.patterns import rare
+from mkdocs_exprec.reading.dialects.checkboxes import ticked
+from mkdocs_exprec.reading.dialects.forms import BEGINS, ITEM, PAIR, label_in, next_line
+from mkdocs_exprec.reading.fields import Field, Part, part_between
+from mkdocs_exprec.reading.scanner import Heading, Outline
+from mkdocs_exprec.reading.sections import bare, kind_of
+from mkdocs_exprec.reading.template import is_placeholder
+from mkdocs_exprec.reading.values import begins_with_run, is_prose, looks_like, record_ids
+from mkdocs_exprec.reading.vocabulary import Vocabulary, is_believed, is_meant
+
+
+def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) -> Iterator[Field]:
+    """Read headings that are labels, such as `## Date`, with the first words below as their value."""
+    found = outline.headings
+    for index, heading in enumerate(found):
+        if heading is title or heading.end - heading.start > _LONGEST_HEADING:
+            continue
+        words = outline.text[heading.start : heading.end]
+        pair = PAIR.match(words) if _JOINT.search(words) else None  # `## Status: done` says it all on its line
+        if pair and (label := vocabulary.of(label_in(pair))) and label.key in _IN_HEADINGS | SECTION_FIELDS:
+            parts = part_between(outline.masked, heading.start + pair.end(), heading.end)
+            if parts and looks_like(label.key, parts[0].text):
+                name = words[: pair.end()].rstrip(" \t:：")
+                end = heading.start + len(name)
+                yield Field(label.key, name, heading.start, end, parts, "heading", label.rank)
+                continue
+        label = vocabulary.of(bare(words))
+        if label is None or label.key not in _IN_HEADINGS:
+            continue
+        if label.key == "runs" and label.composed:  # `## Small run` begins what that one gave
+            continue
+        end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
+        parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))
+        parts = ticked(label.key, outline.masked, parts)
+        if parts and label.key == "parents" and not _names_early(parts[0].text, vocabulary):
+            continue
+        if label.key == "runs" and label.doubtful:
+            parts = tuple(part for part in parts if _may_name_runs(part.text, vocabulary))
+        if parts and (is_believed(label, parts[:1], vocabulary, always=False) or is_meant(label, parts[0].text)):
+            yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
+
+
+def _may_name_runs(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether what stands below a heading such as `## Run` may name runs.
+
+    So may the value of a label of runs, and words without a label: of sentences those that begin with a run.
+    """
+    pair = PAIR.match(text)
+    if pair is None:
+        return not is_prose(text) or begins_with_run(text)
+    label = vocabulary.of(label_in(pair))
+    return label.key in _NAMES if label else _OF_A_RUN.fullmatch(label_in(pair)) is None
+
+
+_NAMES = frozenset({"runs", "id", "title", "baseline"})
+_OF_A_RUN = rare(
+    r"(?:data|datasets?|models?|config\w*|checkpoints?|weights|code|scripts?|commands?|entry\w*|outputs?|logs?|files?|tag"
+    r"|hardware|gpus?|environment|host|node|machine|image|container|notebook|results?|metrics?|loss|epochs?|steps|lr"
+    r"|optimizer|batch size|total|content|expected|status|exit\w*|duration|walltime|time|took|link|directory"
+    r"|folder|path)",
+    re.IGNORECASE,
+)
+"""What is said of a run below its heading, and names none."""
+_LONGEST_HEADING = 80
+_JOINT = re.compile(r"[:：*_]")
+"""What every pair of label and value holds."""
+
+
+def _names_early(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether what stands below a heading such as `## Dependencies` names a record before it says other things."""
+    named = next(iter(record_ids(text, sure=False, like=vocabulary.like)), None)
+    return named is None or named.start <= _EARLY
+
+
+_EARLY = 40
+_IN_HEADINGS = frozenset(
+    {"date", "owners", "status", "runs", "seeds", "commit", "branch", "parents", "kind", "tags", "superseded"}
+)
+
+
+def section_fields(outline: Outline, title: Heading | None, vocabulary: Vocabulary) -> Iterator[Field]:
+    """Read sections that say what a field would, such as `## Hypothesis`, with the first sentence below as its value.
+
+    What is called a baseline or a cost below another section is a part of that.
+    """
+    found = outline.headings
+    kind = vocabulary.section if vocabulary.sections else kind_of
+    announced = (
+        (index, heading, kind(outline.text[heading.start : heading.end])) for index, heading in enumerate(found)
+    )
+    fields = [(index, heading, key) for index, heading, key in announced if key in SECTION_FIELDS]
+    main = min((heading.level for heading in found if heading is not title), default=0) if fields else 0
+    for index, heading, key in fields:
+        if heading is title or (key in _MAIN_ONLY and heading.level > main):
+            continue
+        after = (found[later] for later in range(index + 1, len(found)))
+        end = next((each.start for each in after if each.level <= heading.level), len(outline.masked))
+        part = _first_sentence(outline.masked, heading.end, min(end, heading.end + _LONGEST_SENTENCE), vocabulary)
+        if part and (_says(key, part[0].text) or is_placeholder(part[0].text)):
+            yield Field(key, outline.text[heading.start : heading.end], heading.start, heading.end, part, "heading")
+
+
+SECTION_FIELDS = frozenset({"hypothesis", "decision", "baseline", "cost"})
+"""The fields that may be sections of that name."""
+_MAIN_ONLY = frozenset({"baseline", "cost"})
+_LONGEST_SENTENCE = 2_000
+
+
+def _says(key: str, text: str) -> bool:
+    """Whether a sentence says what a field would: a cost has a figure, a baseline is a name or names a record."""
+    return looks_like(key, text) or (key == "baseline" and len(text) <= _LONGEST_NAMING and bool(record_ids(text)))
+
+
+_LONGEST_NAMING = 300
+
+
+def _first_sentence(text: str, start: int, end: int, vocabulary: Vocabulary) -> tuple[Part, ...]:
+    """The first sentence of the first paragraph or list item; tables and further headings are passed over."""
+    line = next_line(text, start, end)
+    while line and _NO_PROSE.match(text, *line):
+        line = next_line(text, line[1], end)
+    if line is None:
+        return ()
+    begin = _BEFORE_PROSE.match(text, *line)
+    assert begin is not None
+    stop = line[1]
+    while (after := next_line(text, stop, end)) and not _begins_block(text, *after, vocabulary):
+        stop = after[1]
+    closing = _SENTENCE_END.search(text, begin.end(), stop)
+    return part_between(text, begin.end(), closing.end() if closing else stop)
+
+
+def _begins_block(text: str, start: int, stop: int, vocabulary: Vocabulary) -> bool:
+    """Whether a line does not go on with the paragraph before it; a colon among its words is none of a label."""
+    pair = PAIR.match(text, start, stop)
+    return BEGINS.match(text[start:stop]) is not None or (
+        pair is not None and vocabulary.of(label_in(pair)) is not None
+    )
+
+
+_NO_PROSE = rare(r"[ \t>]*(?:$|[#|]|!\[|<[^<>]*>[ \t]*$|[-*_=]{3,}[ \t]*$)")
+_BEFORE_PROSE = rare(r"[ \t>]*+(?:(?:[-*+•]|\d{1,2}[.)])[ \t]++)?(?:\[[ xX]\][ \t]++)?")
+_SENTENCE_END = rare(
+    r"(?<!\b[eE]\.g)(?<!\b[iI]\.e)(?<!\bvs)(?<!\bcf)(?<!\bca)(?<!\bH\d)[.!?](?:\*\*?|[_)\"'”])?(?=\s)|[。！？]"
+)
+
+
+def _first_words(text: str, start: int, end: int) -> tuple[Part, ...]:
+    """The first paragraph's first line, or the items of the first list."""
+    parts: list[Part] = []
+    line = next_line(text, start, end)
+    while line:
+        item = ITEM.match(text, *line)
+        words = text[line[0] : line[1]].strip()
+        if not words and parts:
+            break
+        if item:
+            parts += part_between(text, item.end(), line[1])
+        elif words:
+            if not parts and not words.startswith(("#", "|", "```", "~~~")):
+                parts += part_between(text, *line)
+            break
+        line = next_line(text, line[1], end)
+    return tuple(parts)

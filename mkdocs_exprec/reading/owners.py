@@ -1,0 +1,61 @@
+"""Fields -> owners: the names of those who can be asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_exprec.reading.fields import DASH, TAG, Field, Name, Part, pieces, plain_words, unquoted, without_note
+from mkdocs_exprec.reading.scanner import Outline
+from mkdocs_exprec.reading.source import Problem
+
+
+def owners_of(fields: tuple[Field, ...], text: str, outline: Outline, problems: list[Problem]) -> Iterator[Name]:
+    """The names in fields; what is no name is a problem at its place, and a field that tells more names nobody."""
+    for field in fields:
+        names = [_owner(each) for piece in pieces((field,), text) for each in _beside(piece)]
+        told = next((name for name in names if len(name.text.split()) > _LONGEST_NAME), None)
+        odd = [told] if told else [name for name in names if name.text and not any(map(str.isalpha, name.text))]
+        for name in odd:
+            message = f"`{outline.written(*name.span)}` is no name"
+            problems.append(Problem("unusable-owner", name.span, message, "write who can be asked, or `_n/a_`"))
+        yield from names if told is None else ()
+
+
+_LONGEST_NAME = 8
+"""Words."""
+
+
+def _beside(piece: Part) -> Iterator[Part]:
+    """The names that ` / ` parts, such as those of a person and a company; `AC / DC team` is one."""
+    sides = _SLASH.split(piece.text)
+    of_one_kind = len({side.startswith("@") for side in sides}) == 1  # `Ana Silva / @ana` is one person
+    if len(sides) < 2 or not of_one_kind or not all(_FULL_NAME.fullmatch(side) for side in sides):
+        yield piece
+        return
+    at = 0
+    for side in sides:
+        at = piece.text.index(side, at)
+        yield Part(side, piece.start + at, piece.start + at + len(side))
+
+
+_SLASH = re.compile(r"(?<!\s)\s++/\s++")
+_FULL_NAME = re.compile(r"@[\w-]++|(?![a-z])[^\W\d_][\w.'’-]*+(?:\s++[^\W\d_][\w.'’&-]*+){1,4}")
+
+
+def _owner(piece: Part) -> Name:
+    words = plain_words(piece.text)
+    words = without_note(_ADDRESS.sub("", words) if "<" in words else words)
+    words = DASH.split(words, maxsplit=1)[0]
+    words = TAG.sub("", words) if "</" in words else words
+    words = words if words.isascii() else _SYMBOLS_AROUND.sub("", words)
+    words = _ON_A_DAY.sub("", words, count=1) if words[-1:].isdigit() else words
+    words = unquoted(words.strip("_| "))
+    return Name(words if words not in _DEGREES else "", piece.span)
+
+
+_ADDRESS = re.compile(r"(?<!\s)\s*+<[^\s<>@]+@[^\s<>]+>")
+_ON_A_DAY = re.compile(r"(?<!\s)\s++(?:on|at|am|il|le|el)\s++\d[\d/.:T -]*+$")
+_SYMBOLS_AROUND = re.compile(r"^[^\w\s@(\[<\"'.!?]++\s++|(?<!\s)\s++[^\w\s)\]>.\"'!?]++$")
+_DEGREES = frozenset({"PhD", "Ph.D.", "MD", "M.D.", "MSc", "M.Sc.", "BSc", "Dr.", "Prof.", "Jr.", "Sr.", "et al."})
+"""What stands behind a comma after a name, and is none."""
