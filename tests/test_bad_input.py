@@ -561,7 +561,8 @@ def test_no_place_takes_long_for_what_is_repeated_in_it(place, project):
 
 
 def patterns():
-    """Every pattern that a module of the package holds, with the method by which the package applies it."""
+    """Every pattern that a module of the package holds, with the method by which the modules that know it apply it."""
+    held, applied = {}, {}
     for found in pkgutil.walk_packages(mkdocs_exprec.__path__, "mkdocs_exprec."):
         if found.name == "mkdocs_exprec.__main__":
             continue
@@ -569,9 +570,12 @@ def patterns():
         code = Path(module.__file__).read_text(encoding="utf-8")
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern | Rare):
-                used = set(re.findall(rf"\b{name}\.(\w+)\(", code))
-                method = "search" if used - {"match", "fullmatch"} or not used else min(used)
-                yield pytest.param(value, method, id=f"{found.name}.{name}.{method}")
+                held.setdefault(id(value), (value, f"{found.name}.{name}"))
+                applied.setdefault(id(value), set()).update(re.findall(rf"\b{name}\.(\w+)\(", code))
+    for each, (value, name) in held.items():
+        used = applied[each]
+        method = "search" if used - {"match", "fullmatch"} or not used else min(used)
+        yield pytest.param(value, method, id=f"{name}.{method}")
 
 
 @pytest.mark.parametrize(("pattern", "method"), list(patterns()))

@@ -499,6 +499,46 @@ FORMS = {
         "## W&B\n\n- run: `wide-first`;\n- content: a table, 30-point sweep, 40min on 8xH100\n",
         {"runs": ["wide-first"]},
     ),
+    "labels that run into the text": (
+        "**Status.** Recorded. One seed only.\n\n**Seeds.** 1, 2\n\n**Setup.** As before.\n",
+        {"status": "Recorded", "seeds": [1, 2]},
+    ),
+    "runs with what each gave": (
+        "## Runs\n\n1. `exp_20250115_a`\n   - seed: `1`\n   - loss: `20.25`\n\n2. `exp_20250115_b`\n   - loss: `1.5`\n",
+        {"runs": ["exp_20250115_a", "exp_20250115_b"], "seeds": [1]},
+    ),
+    "for whom an owner works": ("- **Owner:** Ana Silva, for the owner of the data\n", {"owners": ["Ana Silva"]}),
+    "a long status with a dash": (
+        f"Status: **READY FOR REVIEW — {'CHECKED BY ALL THAT KNOW IT ' * 4}**\n", {"status": "READY FOR REVIEW"},
+    ),
+    "a long status with a semicolon": (
+        f"Status: no effect, run in May (see `a.yaml`);\n{'it was tried again and again and ' * 4}gave nothing.\n",
+        {"status": "no effect, run in May (see a.yaml)"},
+    ),
+    "what was concluded of it": ("## Epistemic status\n\n**SUPPORTED**\n", {"status": "SUPPORTED"}),
+    "a date in a section": ("Words.\n\n## Method\n\nWords.\n\n- Date: 2025-01-15\n", {"date": "2025-01-15"}),
+    "a date at the end": ("Words.\n\n## Method\n\nWords.\n\n작성일: 2025-01-15\n", {"date": "2025-01-15"}),
+    "a date behind a sentence": (
+        "> 詳細な経緯と補足は [`notes.md`](notes.md) に書かれている。日付: 2025-01-15。モデル: `wide`。\n",
+        {"date": "2025-01-15"},
+    ),
+    "the day of a status": (
+        "**Status: CLOSED 2025-01-15. Kept in `wide/`.**\n", {"date": "2025-01-15", "status": "CLOSED 2025-01-15"},
+    ),
+    "a list of labels in a first section": (
+        "## Execution\n\nInfo:\n- **Created**: 2025-01-15\n- **Branch**: wide\n- **Author**: Ana Silva\n"
+        "- **Plan**: plan.md\n",
+        {"date": "2025-01-15", "branch": "wide", "owners": ["Ana Silva"]},
+    ),
+    "runs that are compared": (
+        "Words.\n\n## Method\n\nRuns: `run-0042` (base) vs `20250115T071437Z-wide` (wide).\n",
+        {"runs": ["run-0042", "20250115T071437Z-wide"]},
+    ),
+    "a long remark on a branch": (
+        f"Experiment branch: `exp/wide` ({'a/b/c/d/' * 15}), stacked\non another.\n", {"branch": "exp/wide"},
+    ),
+    "commits in other languages": ("- 主合并提交：`4f2a91c`\n", {"commit": "4f2a91c"}),
+    "where the code stood": ("Words.\n\n## Method\n\n- Git HEAD: `4f2a91c` and local edits\n", {"commit": "4f2a91c"}),
 }  # fmt: skip
 
 
@@ -512,6 +552,12 @@ def test_metadata_is_read_in_each_form(head, expected):
     [
         ("## Wide windows\n\nDate: 2025-01-15\n- **Owner:** Ana Silva\n\n## Results\n\nWords.\n", "Wide windows"),
         ("## Wide windows\n\nWords.\n\n## Results\n\nWords.\n", None),
+        ("## Experiment 1\n\nWords.\n\n## Experiment 2\n\nWords.\n", "Experiment 1"),
+        ("Experiment 001\n\nHypothesis:\nWide is better.\n", "Experiment 001"),
+        ("**EXP-001: wide windows**\n\nWords.\n", "EXP-001: wide windows"),
+        ("Experiment 001 was run on one machine.\nIt took long.\n", None),
+        ("# [draft] Wide [windows](a.md) in `[0, 1]`\n", "[draft] Wide windows in [0, 1]"),
+        ("---\nid: EXP-001\nnombre: Ventanas anchas\n---\n\nWords.\n", "Ventanas anchas"),
         ("## Overview\n\nDate: 2025-01-15\n- **Owner:** Ana Silva\n\n## Results\n\nWords.\n", None),
         ("# DEPRECATED - do not use\n\n# Wide windows\n\nWords.\n", "Wide windows"),
         ("# DRAFT - wide windows\n\nWords.\n", "DRAFT - wide windows"),
@@ -589,6 +635,15 @@ CAUTIOUS = {
     "**Commit:** 4f2a91c on main cluster, dirty": {"commit": "4f2a91c"},
     "**Commit:** 4f2a91c on main (dirty)": {"commit": "4f2a91c", "branch": "main"},
     "**Owner:** Ana Silva / not yet known": {"owners": ["Ana Silva / not yet known"]},
+    "Framework author: **Ana Silva**": {},
+    "**Status:** to be closed by 2025-03-01": {"status": "to be closed by 2025-03-01"},
+    "**Status:** PASS — closed 2025-03-01": {"status": "PASS — closed 2025-03-01"},
+    "Words.\n\n## Data\n\n- Date: 2016-01-01": {},
+    "Words.\n\n## Method\n\n- Date: 2016-01-01 of the snapshot": {},
+    "Words.\n\n## Method\n\n- Date: 2025-01-16\n- Updated: 2025-01-17": {"date": "2025-01-16"},
+    "## Data\n\n- Created: 2016-01-01\n- Author: Bo Wide": {},
+    "## Method\n\n- GPU: A100\n- Created: 2016-01-01": {},
+    "Words.\n\n## Method\n\nRun: `python train.py`\nRuns: `5` of each": {},
     "Generated 2023-01-01 by the vendor's tool, the table is older than the run.": {},
     "> Recorded 2023-05-06 interview with the vendor.": {},
     "Run on 2024-01-01 snapshot of the data.\n\n- Updated: 2025-03-01": {"date": "2025-03-01"},
@@ -659,7 +714,7 @@ NOTHING = {
     "no state by two words": "- **Phase / question:** plan of 0.1 Environment recon\n- Stage / gate: Gate 1, Gate 2\n",
     "no state": "- Phase: 2\n- **Stage:** pretraining\n",
     "what a record needs": "- Dependencies: numpy 2.1, torch-2.4\n- **Variant of:** ResNet-50\n",
-    "no date of a title": "## n1\n\nWords.\n\n## Results\n\nDate: 2025-01-15\n",
+    "no date of a title": "## n1\n\nWords.\n\n## Results\n\nDate: 2025-01-15 in the paper\n",
     "what is made of such a word, but of another thing": (
         "- Number of seeds: 3\n- Baseline commit: 4f2a91c\n- Base branch: main\n- Reference run: run_7\n"
         "- Trained: 2020-2024\n- Planned: 2025-01-15\n- Dataset SHA: 4f2a91c\n- Total run: 1234\n- 締切日: 2025-01-15\n"

@@ -171,6 +171,13 @@ def looks_like_date(text: str) -> bool:
     return _match(words) is not None or _NUMERIC.match(words) is not None
 
 
+def is_date(text: str) -> bool:
+    """Whether a value is a date and nothing else."""
+    words = text.strip("`*_ .")
+    match = _match(words)
+    return match is not None and match.end() == len(words)
+
+
 def parse_date(text: str, span: Span) -> RecordDate | None:
     """Read the date that a value begins with; a time without zone is taken as UTC.
 

@@ -15,15 +15,23 @@ from mkdocs_exprec.reading.dates import (
     end_before,
     parse_date,
 )
-from mkdocs_exprec.reading.fields import Field, Name, Part
+from mkdocs_exprec.reading.fields import Field, Name, Part, span_in
 from mkdocs_exprec.reading.source import Problem
 from mkdocs_exprec.reading.template import is_placeholder
 
 
 def date_of(
-    fields: tuple[Field, ...], name: str, path: str, title: Name | None, problems: list[Problem]
+    fields: tuple[Field, ...],
+    statuses: tuple[Field, ...],
+    name: str,
+    path: str,
+    title: Name | None,
+    problems: list[Problem],
 ) -> RecordDate | None:
-    """The date that the metadata give, else that of the path or the title; when it was last changed counts for less."""
+    """The date that the metadata give, else that of the path or the title; when it was last changed counts for less.
+
+    The day that a status names counts if there is no other: `closed 2025-01-15`.
+    """
     fields = tuple(field for field in fields if field.label.casefold() != "data" or not _tells_of_data(field))
     first = tuple(field for field in fields if field.rank < _CHANGED)
     return (
@@ -31,6 +39,7 @@ def date_of(
         or _date_of_path(name, path)
         or (_date_of_title(title) if title else None)
         or _date(fields[len(first) :], problems)
+        or _date_of_status(statuses)
     )
 
 
@@ -52,11 +61,12 @@ def _date(fields: tuple[Field, ...], problems: list[Problem]) -> RecordDate | No
 
 
 def _tells_of_data(field: Field) -> bool:
-    """Whether what is called `Data` is a dataset, and not a date in Italian: words stand behind the date."""
-    return any(_WORDS_BEHIND.search(part.text) for part in field.parts)
+    """Whether what is called `Data` is a dataset, and no date in Italian: words stand behind the date, or a label."""
+    return any(_WORDS_BEHIND.search(part.text) or _LABEL_BEFORE.match(part.text) for part in field.parts)
 
 
 _WORDS_BEHIND = re.compile(r"(?:\d{4}|-\d\d-\d\d)\s+(?!ore\b|alle\b)[^\W\d_]{2,}")
+_LABEL_BEFORE = re.compile(r"[^\W\d][\w ]{0,30}:")
 _CHANGED = 4
 """The rank of labels such as `Updated`."""
 
@@ -74,6 +84,23 @@ def _date_of_title(title: Name) -> RecordDate | None:
 
 
 _WORD = rare(r"\w")
+
+
+def _date_of_status(fields: tuple[Field, ...]) -> RecordDate | None:
+    """The day of which a status begins to tell: `closed 2025-01-15`, `done, run 2025-01-15`."""
+    for part in (part for field in fields for part in field.parts):
+        if found := _ON_A_DAY.match(part.text):
+            try:
+                return parse_date(found["day"], span_in(part, *found.span("day")))
+            except ImpossibleDate:
+                return None
+    return None
+
+
+_ON_A_DAY = rare(
+    r"[*_]{0,2}[^\W\d_][\w-]*+[*_]{0,2}(?:,? (?!by|until|due|for|to|after|since)[^\W\d_]+){0,2},?"
+    r" (?P<day>\d{4}-\d\d-\d\d)(?![\w-])"
+)
 
 
 def _date_of_path(name: str, path: str) -> RecordDate | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_exprec.diagnostics import Span
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dates import date_in_name
 from mkdocs_exprec.reading.fields import Field, Name, in_order, plain_words
 from mkdocs_exprec.reading.metadata import EXPERIMENT
@@ -33,14 +34,14 @@ def identify(fields: tuple[Field, ...], name: str, title: Name | None) -> str:
 
 _NUMBER_FIRST = re.compile(r"0*(?P<number>\d{1,4})(?=[-_ ]|$)(?![-_]\d\d(?:[-_]|$))")
 _CODE_FIRST = re.compile(
-    r"(?P<code>(?:[A-Z]+-)?(?:EXP|EXPERIMENT|RUN|REC|TRIAL|STUDY|HYP|ABL|E)-?0*(?P<number>\d{1,4}))(?=[\s:：—–|,)\]]|$)"
+    r"\[?(?P<code>(?:[A-Z]+-)?(?:EXP|EXPERIMENT|RUN|REC|TRIAL|STUDY|HYP|ABL|E)-?0*(?P<number>\d{1,4}))(?=[\s:：—–|,)\]]|$)"
 )
 _ID = re.compile(r"[\w#][\w.#+-]{1,79}")
 _SHORT_ID = re.compile(
     r"(?:exp(?:eriment)?[-_]?\d+[a-z]?|[a-z]{1,5}[-_]?\d{2,5}[a-z]?|\d{3,4})(?=[-_ ]|$)", re.IGNORECASE
 )
 _ID_IN_TITLE = re.compile(
-    r"(?P<id>(?:exp|experiment|e)[-_ .#]?\d+[a-z]?(?:[-_]\d+)*|[A-Z]{1,6}-\d+[a-z]?)(?=[\s:：—–|,)\]-]|\.(?!\d)|$)",
+    r"\[?(?P<id>(?:exp|experiment|e)[-_ .#]?\d+[a-z]?(?:[-_]\d+)*|[A-Z]{1,6}-\d+[a-z]?)(?=[\s:：—–|,)\]-]|\.(?!\d)|$)",
     re.IGNORECASE,
 )
 
@@ -112,14 +113,34 @@ def title_of(outline: Outline, heading: Heading | None, fields: tuple[Field, ...
         prefix = EXPERIMENT.match(outline.text, start, end)
         if prefix:
             start = prefix.end()
-        words = " ".join(plain_words(outline.masked[start:end]).split())
+        words = " ".join(_shown(outline.masked[start:end]).split())
         if _is_title(words):
             return Name(words, Span(start, end))
     for part in (field.parts[0] for field in fields if field.parts):
         words = EXPERIMENT.sub("", part.text, count=1)
         if _is_title(words):
             return Name(words, part.span)
-    return None
+    line = None if outline.headings else _LONE_LINE.match(outline.masked)
+    return Name(line["words"], Span(*line.span("words"))) if line else None
+
+
+_LONE_LINE = rare(
+    r"\s*+(?:\*\*|__)?(?P<words>(?:exp|experiment|trial)[-_ .#]?\d+(?![\w.])[^\n|]{0,120}?)"
+    r"(?:\*\*|__)?[ \t]*+(?=\n[ \t]*+\n|\Z)",
+    re.IGNORECASE,
+)
+"""The first line of a text without headings, if it begins as an experiment's title and stands by itself."""
+
+
+def _shown(words: str) -> str:
+    """The words of a heading as a page shows them: brackets that link to nothing are brackets, as in `[draft] Wide`."""
+    if "[" not in words:
+        return plain_words(words)
+    kept = plain_words(_BRACKETED.sub(lambda found: f"\0{found[1]}\1", words))
+    return kept.replace("\0", "[").replace("\1", "]")
+
+
+_BRACKETED = re.compile(r"(?<![\]!])\[(?!\[)([^\[\]\n]+)\](?![\[(:\]])")
 
 
 def _is_title(words: str) -> bool:

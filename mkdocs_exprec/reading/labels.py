@@ -28,7 +28,7 @@ class Label(NamedTuple):
 
 
 _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "title": {"en": ("title", "name"), "it": ("titolo",), "de": ("titel",), "fr": ("titre",), "es": ("título",),
+    "title": {"en": ("title", "name"), "it": ("titolo", "nome"), "de": ("titel",), "fr": ("titre", "nom"), "es": ("título", "nombre"),
               "ja": ("タイトル", "題名", "実験名"), "ko": ("제목", "실험명"), "zh": ("标题", "標題", "名称", "名稱")},
     "id": {"en": ("id", "exp id", "record id", "number", "experiment", "exp", "exp no", "experiment no", "identifier"),
            "ja": ("実験id", "実験番号"), "ko": ("실험 id", "실험 번호", "실험번호"), "zh": ("编号", "編號", "实验id", "實驗id"),
@@ -274,8 +274,8 @@ _ANYWHERE = frozenset(
     "|commit|git commit|git commit sha|git commit hash|git sha|commit sha|commit hash|git hash|git revision|evidence commit"
     "|source commit|source revision|code commit|code revision|code sha|run commit|training commit|implementation commit"
     "|tested commit|target commit|repo commit|repository commit|repo revision|repository revision|execution commit|head commit"
-    "|git hash at submission|コミット|コミットハッシュ|対象コミット|커밋|커밋 해시|git 커밋|대상 커밋|提交哈希|git commits|sha"
-    "|branch|git branch|code branch|feature branch|working branch|브랜치|작업 브랜치|ブランチ|作業ブランチ|分支|代码分支|实验分支"
+    "|git head|git hash at submission|コミット|コミットハッシュ|対象コミット|커밋|커밋 해시|git 커밋|대상 커밋|提交哈希|git commits|sha"
+    "|branch|git branch|experiment branch|candidate branch|source branch|development branch|code branch|feature branch|working branch|브랜치|작업 브랜치|ブランチ|作業ブランチ|分支|代码分支|实验分支"
     "|rama|branche|run id|run ids|run dir|run directory|run folder|wandb run|w&b run|wandb run id|w&b run id|slurm job|slurm job id|slurm job ids|job id|job ids"
     "|submit id|mlflow run id|primary run|primary runs|primary run id|primary run ids|run uuid|运行id|运行 id|运行编号|実行id|실행 id"
     "|experiment id|experiment no|実験id|実験番号|실험 id|실험 번호|实验id|实验编号|實驗編號"
@@ -331,7 +331,7 @@ def composed_label(spelling: str) -> Label | None:
 
 
 _MAY_BE_COMPOSED = rare(
-    r"dat|fecha|ed$|ed (?:at|on)$|seed|commit|sha|head|branch|run|job|owner|author|status|parent|[日期间間刻짜자시각간일]"
+    r"dat|fecha|ed$|ed (?:at|on)$|seed|commit|sha|head|branch|run|job|owner|author|status|parent|提交|コミット|커밋|[日期间間刻짜자시각간일]"
 )
 """What every label has that is composed."""
 RUN_ON = Label("date", 2)
@@ -369,7 +369,7 @@ _COMPOSED = tuple(
          r"|annotated|labell?ed|speed|feed|seed|need|linked)\b(?! (?:at|on)$)|^(?:based|trained|hosted) on"),
         ("seeds", r"\bseeds?$",
          r"\b(?:number|num|n|no|total|count|per|of|max|min|same|all|each|multiple|new|other|more|next|planned)\b"),
-        ("commit", r"\b(?:commit|sha)(?: (?:sha|hash|id))?$|\bhead(?: at (?:start|close|end|run|launch))?$",
+        ("commit", r"\b(?:commit|sha)(?: (?:sha|hash|id))?$|提交$|コミット$|커밋$|\bhead(?: at (?:start|close|end|run|launch))?$",
          r"\b(?:parent|baseline|upstream|previous|prior|last|next|target|control|reference|data|datasets?|model|checkpoint"
          r"|vendor\w*|teacher|library|dependency|benchmark|submodule|fork|simulator|framework|firmware|environment|image|docker|file|config|manifest|split|archive|artifacts?|lock\w*|pre|per"
          r"|fix|fixed by|merge|policy|documentation|docs|classif\w*|attention|prediction|output|regression|detection"
@@ -379,8 +379,8 @@ _COMPOSED = tuple(
          r"\b(?:parent|baseline|previous|prior|reference|control|compar\w+|next|total|number|max|min|per|of|planned|failed|each"
          r"|every|dry|ci|cron|first|last|other|source|base|teacher|upstream|to|long|re)\b"),
         ("owners", r"\b(?:owner|author)$",
-         r"\b(?:data|datasets?|product|code|repo|repository|process|file|story|business|model|action|next|follow\w*|paper|original|upstream|first|corresponding|library|plugin|template)\b"),
-        ("status", r"^(?:cycle|lane|campaign|iteration|project|work|task|study|trial|sprint|milestone|final|closeout|protocol) status$", r"$^"),
+         r"\b(?:framework|method|algorithm|software|tool|concept|data|datasets?|product|code|repo|repository|process|file|story|business|model|action|next|follow\w*|paper|original|upstream|first|corresponding|library|plugin|template)\b"),
+        ("status", r"^(?:cycle|lane|campaign|epistemic|scientific|evidence|research|iteration|project|work|task|study|trial|sprint|milestone|final|closeout|protocol) status$", r"$^"),
         ("parents", r"^(?:direct |immediate )?parent (?:candidate|variant|study|plan|trial|result|protocol|campaign|card|arm)$", r"$^"),
     )
 )  # fmt: skip

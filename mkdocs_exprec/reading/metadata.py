@@ -37,9 +37,15 @@ def title_heading(outline: Outline) -> Heading | None:
         words = _label(without_attributes(outline.text[first.start : first.end]))
         if words in SECTION_OF or KNOWN.of(words):
             return None
+        if _NUMBERED.match(words):
+            return first
         after = next((heading for heading in outline.headings[1:] if heading.level == first.level), None)
         return first if after is None or _heads_metadata(outline, words, first.end, after.start) else None
     return None
+
+
+_NUMBERED = rare(r"(?:exp|experiment|trial|実験|실험|实验)[-_ .#]?\d+(?![\w.])")
+"""How a heading begins that is an experiment's, whatever others stand beside it."""
 
 
 def _heads_metadata(outline: Outline, words: str, start: int, end: int) -> bool:
@@ -124,12 +130,29 @@ def _end_of_head(outline: Outline, heading: Heading | None, sections: tuple[Sect
     if title in _METADATA or title in _OVERVIEW or EXPERIMENT.match(first.title):
         return first.end
     above = outline.masked[heading.end if heading else 0 : max(0, first.title_start)]
-    if heading is None or above.strip(" \t\n#") or first.key or KNOWN.of(title):
+    if heading is None or above.strip(" \t\n#"):
         return head_end
     block = _LABEL_BLOCK.match(outline.masked, first.start, first.end)
-    return block.end() if block else head_end
+    if block and not first.key and not KNOWN.of(title):
+        return block.end()
+    listed = _LABEL_LIST.match(outline.masked, first.start, first.end)
+    return listed.end() if listed and _is_of_record(outline, first, listed.end()) else head_end
 
 
+def _is_of_record(outline: Outline, first: Section, end: int) -> bool:
+    """Whether the list with which a record begins tells of the record: when it was, by whom or how far, and more."""
+    if kind_of(first.title) in _TOLD_OF_OTHERS["date"]:
+        return False
+    keys = {field.key for field in lines(outline, first.start, end, "line", KNOWN)}
+    return len(keys & _OF_RECORDS) > 1 and not keys.isdisjoint(_OF_HEADS)
+
+
+_OF_RECORDS = _OF_HEADS | {"runs", "seeds", "commit", "branch", "parents"}
+_LABEL_LIST = rare(
+    r"\s*+(?:[^\s|#>*+-][^\n|]{0,60}[:：][ \t]*\n)?\s*+"
+    r"(?:[ \t]*+[-*+][ \t]++[*_]{0,2}[^\s*_:：`][^*_:：`\n]{0,40}+[*_]{0,2}[:：][^\n]*(?:\n|\Z)){2,}"
+)
+"""A list of labels, two at least, with words that announce it."""
 _LABEL_BLOCK = rare(r"\s*+(?:\n?[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*){2,}(?=\n|\Z)")
 """Lines of bold labels, two at least."""
 _METADATA = frozenset(

@@ -51,11 +51,13 @@ def _owner(piece: Part) -> Name:
     words = words if words.isascii() else _SYMBOLS_AROUND.sub("", words)
     words = _ON_A_DAY.sub("", words, count=1) if words[-1:].isdigit() else words
     words = unquoted(words.strip("_| "))
-    return Name(words if words not in _DEGREES else "", piece.span)
+    return Name("" if words in _DEGREES or _FOR_ANOTHER.match(words) else words, piece.span)
 
 
 _ADDRESS = re.compile(r"(?<!\s)\s*+<[^\s<>@]+@[^\s<>]+>")
 _ON_A_DAY = re.compile(r"(?<!\s)\s++(?:on|at|am|il|le|el)\s++\d[\d/.:T -]*+$")
 _SYMBOLS_AROUND = re.compile(r"^[^\w\s@(\[<\"'.!?]++\s++|(?<!\s)\s++[^\w\s)\]>.\"'!?]++$")
+_FOR_ANOTHER = re.compile(r"(?:for|on behalf of|with|via|as)\s")
+"""What is said behind a name of how or for whom."""
 _DEGREES = frozenset({"PhD", "Ph.D.", "MD", "M.D.", "MSc", "M.Sc.", "BSc", "Dr.", "Prof.", "Jr.", "Sr.", "et al."})
 """What stands behind a comma after a name, and is none."""

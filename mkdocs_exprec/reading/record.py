@@ -205,7 +205,7 @@ def read_record(
         fields=fields,
         items=tuple(configuration_items(outline, sections)),
         title=title,
-        date=date_of(in_order(fields.get("date", ())), name, path, title, problems),
+        date=date_of(in_order(fields.get("date", ())), in_order(fields.get("status", ())), name, path, title, problems),
         owners=distinct(owners_of(best(fields.get("owners", ())), text, outline, problems)),
         references=tuple(references_of(fields.get("references", ()), text, like, problems)),
         runs=runs,

@@ -101,8 +101,8 @@ _DEPTH = {"(": 1, "（": 1, ")": -1, "）": -1}
 _OTHER_PAIR = rare(r"\s·\s+(?:git|commit|sha|branch|status|state|seeds?|config|code|model|data)\s+(?=`|\*\*)")
 """What else is said behind a run, such as ``· git `4f2a91c` ``."""
 _BEFORE_PLACES = frozenset({"on", "at", "@"})
-_NO_RUN = rare(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*")
-"""The hash of a commit or of a file, and what is set."""
+_NO_RUN = rare(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*|\d+\.\d+")
+"""The hash of a commit or of a file, what is set, and figures."""
 
 
 def _is_path(name: str) -> bool:
@@ -293,14 +293,15 @@ def first_sentence(text: str) -> str:
     stop = end.start() if end else len(words)
     if stop > LONGEST_STATUS:
         clause = _CLAUSE_END.search(words, 0, LONGEST_STATUS)
-        says_it = clause and (clause[0] in ";；" or any(map(state_of, words[: clause.start()].split())))
+        said = words[: clause.start()] if clause else ""
+        says_it = clause and (clause[0] in ";；" or said.isupper() or any(map(state_of, said.split())))
         end = clause if says_it else end
     elif (colon := words.find(": ", 0, stop)) > 0 and state_of(words[:colon]) and _TELLS.search(words, colon, stop):
         return text[:colon]
     return text[: end.start()] if end else text
 
 
-_CLAUSE_END = re.compile(r"(?<=\w)(?:[:;](?=\s)|\s[—–](?=\s)|；)")
+_CLAUSE_END = re.compile(r"(?<=[\w)`])(?:[:;](?=\s)|\s[—–](?=\s)|；)")
 LONGEST_STATUS = 100
 """Characters; what is longer is a sentence."""
 _LINKED = re.compile(r"\[[^\[\]]*+\]\([^()]*+\)")
@@ -434,7 +435,9 @@ _LOOKS: dict[str, Callable[[str], bool]] = {
     "decision": _any,
     "kind": _short(60),
     "commit": lambda text: len(text) <= 200 and commit_of(text) is not None,
-    "branch": lambda text: len(text) <= 120 and _BRANCH.fullmatch(text.replace("`", "").strip("* ")) is not None,
+    "branch": lambda text: (
+        (len(text) <= 120 or text.startswith("`")) and _BRANCH.fullmatch(text.replace("`", "").strip("* ")) is not None
+    ),
     "tags": _short(300),
     "parents": lambda text: bool(record_ids(text, sure=False)),
     "superseded": lambda text: bool(record_ids(text)),

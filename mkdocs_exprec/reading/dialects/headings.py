@@ -37,7 +37,7 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
         if label.key == "runs" and label.composed:  # `## Small run` begins what that one gave
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
-        parts = _first_words(outline.masked, heading.end, min(end, heading.end + 400))
+        parts = _first_words(outline.masked, heading.end, min(end, heading.end + _LONGEST_LIST))
         parts = ticked(label.key, outline.masked, parts)
         if parts and label.key == "parents" and not _names_early(parts[0].text, vocabulary):
             continue
@@ -69,6 +69,7 @@ _OF_A_RUN = rare(
 )
 """What is said of a run below its heading, and names none."""
 _LONGEST_HEADING = 80
+_LONGEST_LIST = 800
 _JOINT = re.compile(r"[:：*_]")
 """What every pair of label and value holds."""
 
@@ -153,16 +154,17 @@ _SENTENCE_END = rare(
 
 
 def _first_words(text: str, start: int, end: int) -> tuple[Part, ...]:
-    """The first paragraph's first line, or the items of the first list."""
+    """The first paragraph's first line, or the items of the first list; those of lists within it are none."""
     parts: list[Part] = []
+    outer: int | None = None
     line = next_line(text, start, end)
     while line:
         item = ITEM.match(text, *line)
         words = text[line[0] : line[1]].strip()
-        if not words and parts:
-            break
         if item:
-            parts += part_between(text, item.end(), line[1])
+            indent = len(item[1].expandtabs())
+            outer = indent if outer is None else outer
+            parts += part_between(text, item.end(), line[1]) if indent <= outer else ()
         elif words:
             if not parts and not words.startswith(("#", "|", "```", "~~~")):
                 parts += part_between(text, *line)

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from mkdocs_exprec.patterns import rare
+from mkdocs_exprec.reading.dates import is_date
 from mkdocs_exprec.reading.dialects.checkboxes import ticked
 from mkdocs_exprec.reading.dialects.forms import BEGINS, ITEM, LEAD, LINE, NAME, PAIR, SYMBOL, label_in, next_line
 from mkdocs_exprec.reading.dialects.sides import fields_of_sides
@@ -16,7 +17,7 @@ from mkdocs_exprec.reading.fields import Field, Part, part_between
 from mkdocs_exprec.reading.labels import LABELS, RUN_ON, Label
 from mkdocs_exprec.reading.scanner import Outline
 from mkdocs_exprec.reading.template import normalised
-from mkdocs_exprec.reading.values import LONGEST_STATUS, first_sentence, looks_like
+from mkdocs_exprec.reading.values import LONGEST_STATUS, begins_with_run, first_sentence, looks_like
 from mkdocs_exprec.reading.vocabulary import Vocabulary, is_believed, is_meant
 
 _BARE = rare(
@@ -63,12 +64,14 @@ def lines(
             if label is None:
                 yield from fields_of_sides(masked, pair, until, dialect, vocabulary)
                 continue
-            if dialect == "body" and not label.anywhere:
-                continue
             parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
             label, parts = _as_meant(label, parts, label_in(pair), masked)
             name = pair.span("marked" if pair["marked"] else "plain")
             clear = bool(pair["marked"]) or (at == rest and label.key == "status" and _says_it_first(parts))
+            if dialect == "body" and not label.anywhere:
+                if not (_tells_the_day(label, parts) or _names_a_run(label, parts)):
+                    continue
+                label = label._replace(rank=AFTER_THE_NAME)
             meant = dialect == "line" and (clear or (at == rest and bool(parts) and is_meant(label, parts[0].text)))
             if is_believed(label, parts, vocabulary, always=meant):
                 words = masked[name[0] : name[1]].rstrip()
@@ -79,7 +82,7 @@ def opening_dates(outline: Outline, end: int) -> Iterator[Field]:
     """Read the day with which a line of the head begins, behind the word for what was done: `Written 2025-01-15.`"""
     for found in _OPENING.finditer(outline.masked, 0, end):
         label, part = found["label"], Part(found["day"], *found.span("day"))
-        yield Field("date", label, *found.span("label"), (part,), "line", _AFTER_THE_NAME)
+        yield Field("date", label, *found.span("label"), (part,), "line", AFTER_THE_NAME)
 
 
 _OPENING = rare(
@@ -87,7 +90,7 @@ _OPENING = rare(
     r"|Generated)(?: on)?)[ \t]++(?P<day>\d{4}-\d{2}-\d{2})"
     r"(?=[*_]{0,2}[ \t]*+(?:\.(?!\d)|\n[ \t]*+(?:[\n*>#|-]|\Z)|\Z))"
 )
-_AFTER_THE_NAME = 4
+AFTER_THE_NAME = 4
 """The rank of a date that counts if the file's name has none."""
 
 
@@ -126,10 +129,17 @@ def _between_breaks(
             continue
         pair = a_pair.match(text, _past_blanks(text, match.end(), end), end)
         is_tight = match[0] in _FULL_WIDTH and not (first and vocabulary.of(label_in(first)))
+        is_tight = is_tight and not (pair and match[0] == "。" and _dates(pair, vocabulary, end))
         if pair and not is_tight and ((pair["marked"] and match[0]) or vocabulary.of(label_in(pair))):
             yield begin, match.start()
             begin = pair.start()
     yield begin, end
+
+
+def _dates(pair: re.Match[str], vocabulary: Vocabulary, end: int) -> bool:
+    """Whether a pair behind a sentence tells the day."""
+    label = vocabulary.of(label_in(pair))
+    return label is not None and _is_of_days(label) and looks_like("date", pair.string[pair.end() : end])
 
 
 def _past_blanks(text: str, start: int, end: int) -> int:
@@ -219,7 +229,22 @@ def body_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Iterator
 @lru_cache(maxsize=4096)
 def _is_anywhere(words: str) -> bool:
     label = LABELS.get(words.casefold().replace("_", " ").replace("(s)", "").strip())
-    return label is not None and label.anywhere
+    return label is not None and (label.anywhere or _is_of_days(label) or label.key == "runs")
+
+
+def _tells_the_day(label: Label, parts: tuple[Part, ...]) -> bool:
+    """Whether a label further down says when a record was written, if nothing before it does: a mere date follows."""
+    return _is_of_days(label) and bool(parts) and is_date(parts[0].text)
+
+
+def _names_a_run(label: Label, parts: tuple[Part, ...]) -> bool:
+    """Whether a label such as `Runs` names some further down, and does not tell of them: by an id in code."""
+    return label.key == "runs" and bool(parts) and parts[0].text.startswith("`") and begins_with_run(parts[0].text)
+
+
+def _is_of_days(label: Label) -> bool:
+    """Whether a label is certainly one of a date, as `Date` and `Written on` are."""
+    return label.key == "date" and not label.doubtful and label.rank < AFTER_THE_NAME
 
 
 def _lines_with_colons(masked: str, start: int) -> Iterator[re.Match[str]]:
