@@ -65,6 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except FileNotFoundError:
+        if os.stat(".").st_nlink:
+            raise
+        _complain("the folder that this was run in does not exist any more")
     except SystemExit as stop:
         return int(stop.code or OK)
     return USAGE

@@ -404,6 +404,17 @@ def test_wrong_usage_gets_one_line(tmp_path: Path, exprec: Exprec, arguments: li
     assert (tmp_path / SMOKE).read_text() == before
 
 
+@pytest.mark.parametrize("arguments", [["check"], ["check", "--no-cache"], ["list"], ["adopt"], ["new", "A"]])
+def test_a_folder_that_is_gone_gets_one_line(tmp_path: Path, exprec: Exprec, arguments: list[str]) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    os.chdir(gone)
+    gone.rmdir()
+    told = exprec(*arguments)
+    assert (told.code, told.out) == (2, "")
+    assert told.error == "exprec: the folder that this was run in does not exist any more\n"
+
+
 @pytest.mark.parametrize(
     "arguments", [[], ["chekc"], ["check", "--lenient"], ["check", "--format", "xml"], ["show"], ["new"]]
 )
