@@ -517,6 +517,9 @@ FORMS = {
     ),
     "what was concluded of it": ("## Epistemic status\n\n**SUPPORTED**\n", {"status": "SUPPORTED"}),
     "a date in a section": ("Words.\n\n## Method\n\nWords.\n\n- Date: 2025-01-15\n", {"date": "2025-01-15"}),
+    "a status as the first heading": (
+        "## Stato: COMPLETATO\n\n**Data completamento**: 2025-01-15\n", {"date": "2025-01-15", "status": "COMPLETATO"},
+    ),
     "a date at the end": ("Words.\n\n## Method\n\nWords.\n\n작성일: 2025-01-15\n", {"date": "2025-01-15"}),
     "a date behind a sentence": (
         "> 詳細な経緯と補足は [`notes.md`](notes.md) に書かれている。日付: 2025-01-15。モデル: `wide`。\n",

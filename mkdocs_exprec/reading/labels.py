@@ -63,7 +63,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
                "開始時間", "执行日期", "执行时间", "執行日期", "執行時間", "运行日期", "运行时间", "测试日期", "测试时间", "測試日期",
                "生成时间", "生成日期", "记录日期", "记录时间", "記錄日期", "编写日期", "撰写日期", "报告日期", "实施日期", "设计时间",
                "设计日期", "创建", "撰写", "提出", "提出日期", "完成日期", "完成时间", "结束日期", "结束时间", "更新日期", "更新时间", "更新時間", "分析更新", "最后更新", "最後更新"),
-        "it": ("data", "data inizio", "data di inizio", "data esecuzione", "data di esecuzione", "data creazione",
+        "it": ("data", "data inizio", "data di inizio", "data completamento", "data di completamento", "data conclusione", "data esecuzione", "data di esecuzione", "data creazione",
                "data di creazione", "creato", "creato il", "eseguito il", "periodo", "data fine", "data chiusura",
                "aggiornato", "ultimo aggiornamento"),
         "de": ("datum", "erstellt", "erstellt am", "begonnen", "begonnen am", "startdatum", "beginn", "versuchsdatum",
@@ -239,7 +239,7 @@ _RANKS = (
         "|lifecycle status|result status|training status|github|repo|repository|code|code state|code ref|repo state|git state"
         "|head at start|commit at run|built from|run label|run path|run link|job name"),
     (3, "date completed|completed|completed at|completed on|completion date|finished|finished at|ended|end date|closed"
-        "|date closed|完了日|完了日時|終了日|終了日時|終了|終了時刻|완료일|종료일|종료|종료 시간|종료 시각|종료 일시|完成日期|完成时间|结束日期|结束时间|data fine|data chiusura|abgeschlossen am"
+        "|date closed|完了日|完了日時|終了日|終了日時|終了|終了時刻|완료일|종료일|종료|종료 시간|종료 시각|종료 일시|完成日期|完成时间|结束日期|结束时间|data fine|data chiusura|data completamento|data di completamento|data conclusione|abgeschlossen am"
         "|enddatum|date de fin|fecha de fin|run completed|training completed|landed in|merged as"),
     (4, "更新日時|updated|last updated|updated at|updated on|date updated|last modified|modified|last update|last edited|last edited on"
         "|更新日|最終更新|最終更新日|수정일|업데이트|최종 수정|최종 수정일|최종 업데이트|마지막 업데이트|更新日期|更新时间|更新時間|分析更新|最后更新"

@@ -127,7 +127,7 @@ def _end_of_head(outline: Outline, heading: Heading | None, sections: tuple[Sect
         return head_end
     first = sections[0]
     title = _label(first.title)
-    if title in _METADATA or title in _OVERVIEW or EXPERIMENT.match(first.title):
+    if title in _METADATA or title.partition(":")[0].strip() in _OVERVIEW or EXPERIMENT.match(first.title):
         return first.end
     above = outline.masked[heading.end if heading else 0 : max(0, first.title_start)]
     if heading is None or above.strip(" \t\n#"):

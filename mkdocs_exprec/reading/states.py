@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.template import normalised
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -108,8 +109,17 @@ def state_of(words: str) -> str:
 
 def begins_with_state(words: str) -> bool:
     """Whether words begin with one that says how far an experiment is."""
-    first = re.split(r"[\W_]+", words.strip("*_` "), maxsplit=2)[:2]
-    return bool(state_of(words) or state_of(first[0]) or state_of(" ".join(first)))
+    bare = words.strip("*_` ")
+    first = re.split(r"[\W_]+", bare, maxsplit=2)[:2]
+    return bool(state_of(words) or state_of(first[0]) or state_of(" ".join(first)) or _FURTHER.match(bare))
+
+
+_FURTHER = rare(
+    r"(?:closed|pending|blocked|archived|proposed|accepted|rejected|superseded|aborted)\b"
+    r"|완료|완성|진행|중단|보류|대기|계획|예정|完了|完成|進行|进行|計画|计划|中止|待",
+    re.IGNORECASE,
+)
+"""Words that say it and are none of the list, and how words of those languages begin that write them together."""
 
 
 def states_of(allowed: Iterable[str]) -> dict[str, str]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.fields import Field, Name, bare_words, plain_words
-from mkdocs_exprec.reading.states import state_of
+from mkdocs_exprec.reading.states import begins_with_state, state_of
 from mkdocs_exprec.reading.template import is_placeholder, is_unchosen
 from mkdocs_exprec.reading.values import first_sentence
 from mkdocs_exprec.reading.vocabulary import KNOWN
@@ -21,7 +20,7 @@ def statuses_of(fields: tuple[Field, ...]) -> Iterator[Name]:
         words = _told_below(part.text, words, is_listed=len(field.parts) > 1) if is_below else words
         of_more = _OF_MORE if is_below else _OF_TRAINING
         sides = {side.strip() for side in field.label.casefold().split("/")}
-        if sides & of_more and "status" not in sides and not _STATE.match(words):
+        if sides & of_more and "status" not in sides and not begins_with_state(words):
             continue
         is_said = not is_placeholder(part.text) or is_waiting("status", words)
         if words and is_said and not is_unchosen("status", part.text):
@@ -41,14 +40,7 @@ def _told_below(written: str, words: str, *, is_listed: bool) -> str:
 _LABELLED = rare(r"(?:\*\*|__)[^*_]+(?:\*\*|__)?\s*[:：]")
 _OF_TRAINING = frozenset({"stage", "phase"})
 _OF_MORE = _OF_TRAINING | {"state", "current state", "progress", "현재 상태", "状況"}
-"""Labels that tell of a record's status only by such words as `_STATE`; as headings, more do."""
-_STATE = rare(
-    r"(?:done|complete[d]?|finished|closed|running|in[ -]progress|ongoing|active|planned|draft|pending|failed|abandoned"
-    r"|paused|blocked|archived|proposed|accepted|rejected|superseded|aborted|cancell?ed)\b"
-    r"|완료|완성|진행|중단|보류|대기|계획|예정|完了|完成|進行|进行|計画|计划|中止|待",
-    re.IGNORECASE,
-)
-"""How far a stage or a phase tells it, which may be of a training as well."""
+"""Labels that tell of a record's status only by a word for that; as headings, more do."""
 
 
 def said_in(fields: tuple[Field, ...], key: str) -> Iterator[Name]:
