@@ -520,6 +520,11 @@ FORMS = {
     "a status as the first heading": (
         "## Stato: COMPLETATO\n\n**Data completamento**: 2025-01-15\n", {"date": "2025-01-15", "status": "COMPLETATO"},
     ),
+    "a table of what was run": (
+        "Words.\n\n## Evidence\n\n| Object | Identity |\n|---|---|\n| Run | `run-0042` |\n"
+        "| Scientific status | `not_passed` |\n",
+        {"runs": ["run-0042"], "status": "not_passed"},
+    ),
     "a date at the end": ("Words.\n\n## Method\n\nWords.\n\n작성일: 2025-01-15\n", {"date": "2025-01-15"}),
     "a date behind a sentence": (
         "> 詳細な経緯と補足は [`notes.md`](notes.md) に書かれている。日付: 2025-01-15。モデル: `wide`。\n",
@@ -733,6 +738,9 @@ NOTHING = {
     "steps that are done": "## Status\n\n- [x] Proposed\n- [x] Approved\n- [ ] Run\n",
     "a table that compares": (
         "| Name | Baseline | Wide |\n|---|---|---|\n| Date | 2025-01-15 | 2025-01-16 |\n| Author | Ana Silva | Ben |\n"
+    ),
+    "a table of two things that any data have": (
+        "| Parameter | Value |\n|---|---|\n| Start | 2016-01-01 |\n| Commit | none |\n"
     ),
     "a table of parameters": "| Parameter | Value |\n|---|---|\n| Start | 2016-01-01 |\n| Lead | 5 |\n",
 }
