@@ -36,8 +36,7 @@ FLOORS = (
     {"reading.vocabulary"},
     {"reading.dialects"},
     {"reading.front_matter", "reading.folders", "reading.structure"},
-    {"reading.metadata"},
-    {"reading.identity"},
+    {"reading.metadata", "reading.identity"},
     {
         "reading.owners",
         "reading.runs",

@@ -9,9 +9,8 @@ from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dates import date_in_name
 from mkdocs_exprec.reading.fields import Field, Name, in_order, plain_words
-from mkdocs_exprec.reading.metadata import EXPERIMENT
 from mkdocs_exprec.reading.scanner import Heading, Outline
-from mkdocs_exprec.reading.structure import without_attributes
+from mkdocs_exprec.reading.structure import EXPERIMENT, without_attributes
 from mkdocs_exprec.reading.template import is_placeholder, is_unfilled
 from mkdocs_exprec.reading.values import named_id, shape
 

@@ -16,12 +16,10 @@ from mkdocs_exprec.reading.fields import Field
 from mkdocs_exprec.reading.front_matter import FrontMatter, read_fence
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of
-from mkdocs_exprec.reading.structure import Section, without_attributes
+from mkdocs_exprec.reading.structure import EXPERIMENT, Section, without_attributes
 from mkdocs_exprec.reading.template import SECTION_OF, normalised
 from mkdocs_exprec.reading.tracked import ELSEWHERE, section_around
 from mkdocs_exprec.reading.vocabulary import KNOWN, Vocabulary
-
-EXPERIMENT = re.compile(r"experiment[ \t]*[:：][ \t]*", re.IGNORECASE)
 
 
 def title_heading(outline: Outline) -> Heading | None:

@@ -54,6 +54,8 @@ class Task(NamedTuple):
         return Span(self.start, self.end)
 
 
+EXPERIMENT = re.compile(r"experiment[ \t]*[:：][ \t]*", re.IGNORECASE)
+"""What a title begins with in the template, and is no part of it."""
 _ATTRIBUTES = re.compile(r"(?<!\s)\s*+\{[^{}]*+\}$")
 
 
