@@ -42,7 +42,7 @@ EXAMPLES = {match["title"]: match for match in EXAMPLE.finditer(PAGE.read_text(e
 
 
 def test_the_page_has_an_example_of_each_dialect():
-    assert len(EXAMPLES) == PAGE.read_text(encoding="utf-8").count("\n### ") == 14
+    assert len(EXAMPLES) == PAGE.read_text(encoding="utf-8").count("\n### ") == 15
 
 
 @pytest.mark.parametrize("title", EXAMPLES)

@@ -520,6 +520,29 @@ FORMS = {
     "a status as the first heading": (
         "## Stato: COMPLETATO\n\n**Data completamento**: 2025-01-15\n", {"date": "2025-01-15", "status": "COMPLETATO"},
     ),
+    "a run with what was measured": (
+        "## W&B runs\n\n- **Run:** https://wandb.ai/a/b/runs/abc123de\n- **Progress:** 50/100 steps\n- **LR:** 3e-3\n",
+        {"runs": ["abc123de"]},
+    ),
+    "the number of a job": ("Words.\n\n## Method\n\n- **Slurm job ID**: 926\n", {"runs": ["926"]}),
+    "a parent with its job": (
+        "Parent: Exp073DN run/job `33938100671 / 101229887636`, artifact `9960842558`\n", {"parents": ["Exp073DN"]},
+    ),
+    "where the repository stood": ("## Method\n\n- Repository HEAD：`4f2a91c`\n", {"commit": "4f2a91c"}),
+    "the time of what was done": ("- **Audit time**: 2025-01-15 17:38 CST\n", {"date": "2025-01-15"}),
+    "labels in italics at the end": (
+        "Words.\n\n## Method\n\nWords.\n\n---\n\n*작성자*: Ana Silva\n*실험일*: 2025-01-15\n",
+        {"owners": ["Ana Silva"], "date": "2025-01-15"},
+    ),
+    "a status set off from what it means": (
+        "## Status\n\n**keep** — the pipeline is ready. The rest follows.\n", {"status": "keep"},
+    ),
+    "sentences behind an owner": (
+        "**Experimenter:** Ana Silva (lab). Committed **before any response or\nscore was seen**, on purpose.\n",
+        {"owners": ["Ana Silva"]},
+    ),
+    "a line of descent": ("Lineage: [[exp011]] → **wide** → [[exp013]]\n", {"parents": ["exp011"]}),
+    "a line of descent to other ends": ("Lineage: exp010 → exp011\n", {"parents": ["exp010", "exp011"]}),
     "a table of what was run": (
         "Words.\n\n## Evidence\n\n| Object | Identity |\n|---|---|\n| Run | `run-0042` |\n"
         "| Scientific status | `not_passed` |\n",
@@ -644,6 +667,8 @@ CAUTIOUS = {
     "**Commit:** 4f2a91c on main (dirty)": {"commit": "4f2a91c", "branch": "main"},
     "**Owner:** Ana Silva / not yet known": {"owners": ["Ana Silva / not yet known"]},
     "Framework author: **Ana Silva**": {},
+    "- **Owner:** Dr. Ana Silva, J. P. Wide": {"owners": ["Dr. Ana Silva", "J. P. Wide"]},
+    "- **Training time:** 4 h\n- **Time:** 2.5": {},
     "**Status:** to be closed by 2025-03-01": {"status": "to be closed by 2025-03-01"},
     "**Status:** PASS — closed 2025-03-01": {"status": "PASS — closed 2025-03-01"},
     "Words.\n\n## Data\n\n- Date: 2016-01-01": {},
@@ -682,6 +707,7 @@ NOTHING = {
     "an owner who is a story": (
         '- **Owner:** agreed ("Sure.") to the proposal that the new windows are wide enough for all, so use them\n'
     ),
+    "steps as a status, marked": "## Current status\n\n✅ **Fix made:** the devices are right\n⏳ **Test:** open\n",
     "steps as a status": "## Status\n\n- **Step 0, data**: done. More.\n- **Step 1**: open\n",
     "how a system is": "## 현재 상태\n\n검색 전략은 Vector Search Only다.\n",
     "a note with blanks in its name": "See also: [[Wide Windows]]\n",

@@ -169,6 +169,12 @@ def _split(part: Part, text: str) -> Iterator[Part]:
     return (Part(piece.text, part.start, part.end) for piece in split(Part(part.text, 0, len(part.text)), part.text))
 
 
+def shortened(part: Part, start: int) -> Part:
+    """A part without its first characters."""
+    same = part.end - part.start == len(part.text)
+    return Part(part.text[start:], part.start + start * same, part.end)
+
+
 def distinct(names: Iterator[Name]) -> tuple[Name, ...]:
     """The names in their order, each only once."""
     first: dict[str, Name] = {}

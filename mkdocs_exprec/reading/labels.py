@@ -156,7 +156,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "commit": {
         "en": ("commit", "commits", "commit id", "commit sha", "commit hash", "git commit", "git commits", "git commit sha",
-               "git commit hash", "git sha", "git hash", "git rev", "git revision", "git ref", "git head", "sha", "hash", "head",
+               "git commit hash", "git sha", "git hash", "git rev", "git revision", "git ref", "git head", "repository head", "repo head", "sha", "hash", "head",
                "head commit", "head sha", "code commit", "code sha", "code hash", "code revision", "code version",
                "evidence commit", "source commit", "source revision", "source sha", "base commit", "base sha", "base revision",
                "repo commit", "repository commit", "repo sha", "repo revision", "repository revision", "run commit",
@@ -274,7 +274,7 @@ _ANYWHERE = frozenset(
     "|commit|git commit|git commit sha|git commit hash|git sha|commit sha|commit hash|git hash|git revision|evidence commit"
     "|source commit|source revision|code commit|code revision|code sha|run commit|training commit|implementation commit"
     "|tested commit|target commit|repo commit|repository commit|repo revision|repository revision|execution commit|head commit"
-    "|git head|git hash at submission|コミット|コミットハッシュ|対象コミット|커밋|커밋 해시|git 커밋|대상 커밋|提交哈希|git commits|sha"
+    "|git head|repository head|repo head|git hash at submission|コミット|コミットハッシュ|対象コミット|커밋|커밋 해시|git 커밋|대상 커밋|提交哈希|git commits|sha"
     "|branch|git branch|experiment branch|candidate branch|source branch|development branch|code branch|feature branch|working branch|브랜치|작업 브랜치|ブランチ|作業ブランチ|分支|代码分支|实验分支"
     "|rama|branche|run id|run ids|run dir|run directory|run folder|wandb run|w&b run|wandb run id|w&b run id|slurm job|slurm job id|slurm job ids|job id|job ids"
     "|submit id|mlflow run id|primary run|primary runs|primary run id|primary run ids|run uuid|运行id|运行 id|运行编号|実行id|실행 id"
@@ -331,7 +331,7 @@ def composed_label(spelling: str) -> Label | None:
 
 
 _MAY_BE_COMPOSED = rare(
-    r"dat|fecha|ed$|ed (?:at|on)$|seed|commit|sha|head|branch|run|job|owner|author|status|parent|提交|コミット|커밋|[日期间間刻짜자시각간일]"
+    r"dat|time$|fecha|ed$|ed (?:at|on)$|seed|commit|sha|head|branch|run|job|owner|author|status|parent|提交|コミット|커밋|[日期间間刻짜자시각간일]"
 )
 """What every label has that is composed."""
 RUN_ON = Label("date", 2)
@@ -356,7 +356,7 @@ _COMPOSED = tuple(
     (key, rare(made), rare(rf"{_NO_LABEL}|{of_others}" + (f"|{_OF_ANOTHER}" if key in _EACH_HAS else "")))
     for key, made, of_others in (
         ("date",
-         r"\b(?:dates?|datum|fecha)\b|^data (?:analisi|test|prova|esperimento|misura|di\b|del\b|dell')|datum$"
+         r"\b(?:dates?|datum|fecha)\b|\btime$|^data (?:analisi|test|prova|esperimento|misura|di\b|del\b|dell')|datum$"
          r"|(?:日|日時|日付|日期|时间|時間|時刻)$|(?:날짜|일자|일시|시각|시간|일)$",
          r"\b(?:due|target|planned|expected|next|cut|cutoff|release[ds]?|expir\w*|deadline|knowledge|data|datasets?|model"
          r"|paper|review|birth|baseline|upstream|parent|previous|effective)\b"

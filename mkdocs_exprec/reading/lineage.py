@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_exprec.patterns import rare
-from mkdocs_exprec.reading.fields import Field, Name, Part, single_values, span_in
+from mkdocs_exprec.reading.fields import Field, Name, Part, plain_words, single_values, span_in
 from mkdocs_exprec.reading.identity import alike
 from mkdocs_exprec.reading.labels import LABELS
 from mkdocs_exprec.reading.references import Reference, parse_reference
@@ -42,9 +42,21 @@ def records_in(fields: tuple[Field, ...], own: frozenset[str], like: frozenset[s
                 continue
             if field.key == "parents" and _SUPERSEDED_BY.match(part.text):
                 continue
+            end = _end_of_ancestors(part.text, own)
             for named in record_ids(part.text, sure=sure, like=like):
-                if alike(named.text) not in own:
+                if named.end <= end and alike(named.text) not in own:
                     yield Name(named.text, span_in(part, named.start, named.end))
+
+
+def _end_of_ancestors(text: str, own: frozenset[str]) -> int:
+    """Where a line of descent, such as `exp011 → this one → exp013`, comes to the record itself; else the end."""
+    ends = [arrow.start() for arrow in _ARROW.finditer(text)]
+    starts = [0, *(arrow.end() for arrow in _ARROW.finditer(text))]
+    pieces = zip(starts, [*ends, len(text)], strict=True)
+    return next((at for at, end in pieces if at and alike(plain_words(text[at:end]).strip()) in own), len(text))
+
+
+_ARROW = rare(r"→|->|⟶")
 
 
 def superseded_by_status(fields: dict[str, tuple[Field, ...]]) -> Iterator[Field]:

@@ -13,6 +13,7 @@ from mkdocs_exprec.reading.source import Problem
 def owners_of(fields: tuple[Field, ...], text: str, outline: Outline, problems: list[Problem]) -> Iterator[Name]:
     """The names in fields; what is no name is a problem at its place, and a field that tells more names nobody."""
     for field in fields:
+        field = field._replace(parts=tuple(map(_before_sentences, field.parts)))
         names = [_owner(each) for piece in pieces((field,), text) for each in _beside(piece)]
         told = next((name for name in names if len(name.text.split()) > _LONGEST_NAME), None)
         odd = [told] if told else [name for name in names if name.text and not any(map(str.isalpha, name.text))]
@@ -24,6 +25,18 @@ def owners_of(fields: tuple[Field, ...], text: str, outline: Outline, problems: 
 
 _LONGEST_NAME = 8
 """Words."""
+
+
+def _before_sentences(part: Part) -> Part:
+    """A part without the sentences behind the names: `Ana Silva (lab). Written before any run.`"""
+    end = _SENTENCE.search(part.text)
+    if end is None:
+        return part
+    same = part.end - part.start == len(part.text)
+    return Part(part.text[: end.start()], part.start, part.start + end.start() if same else part.end)
+
+
+_SENTENCE = re.compile(r"(?<=[\w)][\w)][\w)])\.\s+(?=[A-Z]\w*\s+\S+\s+\S)")
 
 
 def _beside(piece: Part) -> Iterator[Part]:

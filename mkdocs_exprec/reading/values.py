@@ -42,7 +42,7 @@ _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAMED_ID = rare(
     r"(?:exp(?:eriment[oe]?|érience|\.)?(?:[-_][a-z]{1,12}){0,2}|e|ex|study|trial|abl(?:ation)?|run|r|실험|実験|实验)"
-    r"[-_ #]?\d+[a-z]?(?:[-_.][\w-]+)*",
+    r"[-_ #]?\d+[a-z]{0,2}(?:[-_.][\w-]+)*",
     re.IGNORECASE,
 )
 _DATED_ID = re.compile(r"\d{4}-?\d{2}-?\d{2}[-_T]?[\w-]+")
@@ -237,7 +237,13 @@ def _is_record_id(word: str) -> bool:
 
 def _is_slug(word: str) -> bool:
     """Whether a word that stands alone can be the name of a record: letters, digits, and `-` or `_` between them."""
-    return re.fullmatch(r"[\w.-]+", word) is not None and bool(_DIGIT.search(word) or "_" in word or "-" in word)
+    is_mere_number = word.isdigit() and len(word) > _LONGEST_NUMBER
+    is_word = re.fullmatch(r"[\w.-]+", word) is not None and not is_mere_number
+    return is_word and bool(_DIGIT.search(word) or "_" in word or "-" in word)
+
+
+_LONGEST_NUMBER = 8
+"""Digits, as of a day; longer numbers are of jobs and files."""
 
 
 _COMMIT = rare(
@@ -296,11 +302,14 @@ def first_sentence(text: str) -> str:
         said = words[: clause.start()] if clause else ""
         says_it = clause and (clause[0] in ";；" or said.isupper() or any(map(state_of, said.split())))
         end = clause if says_it else end
+    elif (bold := _BOLD_FIRST.match(words)) and _TELLS.search(words, bold.end(), stop):
+        return bold[0]
     elif (colon := words.find(": ", 0, stop)) > 0 and state_of(words[:colon]) and _TELLS.search(words, colon, stop):
         return text[:colon]
     return text[: end.start()] if end else text
 
 
+_BOLD_FIRST = rare(r"\*\*[^*\n]{1,60}+\*\*(?=\s[—–-]\s)")
 _CLAUSE_END = re.compile(r"(?<=[\w)`])(?:[:;](?=\s)|\s[—–](?=\s)|；)")
 LONGEST_STATUS = 100
 """Characters; what is longer is a sentence."""

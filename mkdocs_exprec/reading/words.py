@@ -37,9 +37,9 @@ def _told_below(written: str, words: str, *, is_listed: bool) -> str:
     return "" if _LABELLED.match(written) or is_step else words
 
 
-_LABELLED = rare(r"(?:\*\*|__)[^*_]+(?:\*\*|__)?\s*[:：]")
-_OF_TRAINING = frozenset({"stage", "phase"})
-_OF_MORE = _OF_TRAINING | {"state", "current state", "progress", "현재 상태", "状況"}
+_LABELLED = rare(r"[^\w*_`]*+(?:\*\*|__)[^*_]+(?:\*\*|__)?\s*[:：]")
+_OF_TRAINING = frozenset({"stage", "phase", "progress"})
+_OF_MORE = _OF_TRAINING | {"state", "current state", "현재 상태", "状況"}
 """Labels that tell of a record's status only by a word for that; as headings, more do."""
 
 

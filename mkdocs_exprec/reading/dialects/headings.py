@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dialects.checkboxes import ticked
 from mkdocs_exprec.reading.dialects.forms import BEGINS, ITEM, PAIR, label_in, next_line
-from mkdocs_exprec.reading.fields import Field, Part, part_between
+from mkdocs_exprec.reading.fields import Field, Part, part_between, shortened
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of
 from mkdocs_exprec.reading.template import is_placeholder
-from mkdocs_exprec.reading.values import begins_with_run, is_prose, looks_like, record_ids
+from mkdocs_exprec.reading.values import RUN_IN_URL, begins_with_run, is_prose, is_run, looks_like, record_ids
 from mkdocs_exprec.reading.vocabulary import Vocabulary, is_believed, is_meant
 
 
@@ -41,22 +41,30 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
         parts = ticked(label.key, outline.masked, parts)
         if parts and label.key == "parents" and not _names_early(parts[0].text, vocabulary):
             continue
-        if label.key == "runs" and label.doubtful:
-            parts = tuple(part for part in parts if _may_name_runs(part.text, vocabulary))
+        if label.key == "runs":
+            parts = tuple(filter(None, (_naming_runs(part, vocabulary) for part in parts)))
         if parts and (is_believed(label, parts[:1], vocabulary, always=False) or is_meant(label, parts[0].text)):
             yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
 
 
-def _may_name_runs(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether what stands below a heading such as `## Run` may name runs.
+def _naming_runs(part: Part, vocabulary: Vocabulary) -> Part | None:
+    """What of a line below a heading such as `## Run` may name runs.
 
-    So may the value of a label of runs, and words without a label: of sentences those that begin with a run.
+    So may the value of a label of runs, a run behind any other label, and words without one: of sentences those that
+    begin with a run.
     """
-    pair = PAIR.match(text)
+    pair = PAIR.match(part.text)
     if pair is None:
-        return not is_prose(text) or begins_with_run(text)
+        return part if not is_prose(part.text) or begins_with_run(part.text) else None
     label = vocabulary.of(label_in(pair))
-    return label.key in _NAMES if label else _OF_A_RUN.fullmatch(label_in(pair)) is None
+    if label:
+        return shortened(part, pair.end()) if label.key in _NAMES else None
+    if _OF_A_RUN.fullmatch(label_in(pair)):
+        return None
+    value = part.text[pair.end() :]
+    is_code = value[:1] == value[-1:] == "`" and is_run(value.strip("`"), strict=True)
+    is_named = is_code or begins_with_run(value) or begins_with_run(part.text) or RUN_IN_URL.search(value)
+    return part if is_named else None
 
 
 _NAMES = frozenset({"runs", "id", "title", "baseline"})

@@ -73,7 +73,7 @@ def lines(
                     continue
                 label = label._replace(rank=AFTER_THE_NAME)
             meant = dialect == "line" and (clear or (at == rest and bool(parts) and is_meant(label, parts[0].text)))
-            if is_believed(label, parts, vocabulary, always=meant):
+            if is_believed(label, parts, vocabulary, always=meant) or _is_numbered(label, parts):
                 words = masked[name[0] : name[1]].rstrip()
                 yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, label.rank)
 
@@ -242,6 +242,11 @@ def _names_a_run(label: Label, parts: tuple[Part, ...]) -> bool:
     return label.key == "runs" and bool(parts) and parts[0].text.startswith("`") and begins_with_run(parts[0].text)
 
 
+def _is_numbered(label: Label, parts: tuple[Part, ...]) -> bool:
+    """Whether a label that means runs wherever it stands, such as `Slurm job ID`, has a number behind it."""
+    return label.key == "runs" and label.anywhere and bool(parts) and parts[0].text.strip("`#").isdigit()
+
+
 def _is_of_days(label: Label) -> bool:
     """Whether a label is certainly one of a date, as `Date` and `Written on` are."""
     return label.key == "date" and not label.doubtful and label.rank < AFTER_THE_NAME
@@ -280,14 +285,15 @@ def closing_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Itera
     """Read the bold label lines with which a record ends, as a letter does with date and name."""
     masked = outline.masked.rstrip()
     last = masked.rfind("\n") + 1
-    if masked.startswith(("---", "***"), last) or masked.find("**", last) >= 0:
+    if masked.startswith(("---", "***"), last) or masked.find("*", last) >= 0:
         block = _CLOSING.search(masked, max(start, len(masked) - _LONGEST_CLOSING))
         if block:
             yield from lines(outline, block.start("lines"), block.end("lines"), "closing", vocabulary)
 
 
 _CLOSING = rare(
-    r"\n[ \t]*+\n(?P<lines>(?:[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*(?:\n|\Z)){2,})"
+    r"\n[ \t]*+\n(?P<lines>"
+    r"(?:[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*?|__)[^*_:：\s][^*_:：\n]{0,40}+[:：*_][^\n]*(?:\n|\Z)){2,})"
     r"(?:[ \t]*\n)*(?:[-*]{3,})?\Z"
 )
 _LONGEST_CLOSING = 1_500
