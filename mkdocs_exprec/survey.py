@@ -122,7 +122,7 @@ def _is_write_up(record: Record) -> bool:
     folder, name = os.path.split(os.path.dirname(record.file))
     among = os.path.basename(folder).casefold() in _HOLDING_EXPERIMENTS and name.casefold() not in _OF_ALL
     titles = {section.title.casefold() for section in record.sections}
-    is_told = len(record.sections) > _FEW_SECTIONS or _OF_ONE.match(name.casefold()) is not None
+    is_told = len(record.sections) > _FEW_SECTIONS or (name.casefold() in _OF_ONE and "usage" not in titles)
     return among and not name.isdigit() and is_told and titles.isdisjoint(_OF_PROGRAMS)
 
 
@@ -133,7 +133,7 @@ _OF_ALL = frozenset(
     " plots assets images archive runs logs reports tests baselines guides notes examples meetings admin".split()
 )
 """What folders are called that serve several experiments."""
-_OF_ONE = rare(r"(?:baseline|pilot|ablation|sweep|smoke|control|replication|reproduction)(?![a-z])")
+_OF_ONE = frozenset({"baseline", "pilot", "ablation", "replication", "reproduction"})
 """How folders of a single experiment are called that have no number."""
 _OF_PROGRAMS = frozenset(
     "installation|install|requirements|license|contributing|getting started|quick start|quickstart".split("|")

@@ -568,7 +568,6 @@ FORMS = {
     "a long remark on a branch": (
         f"Experiment branch: `exp/wide` ({'a/b/c/d/' * 15}), stacked\non another.\n", {"branch": "exp/wide"},
     ),
-    "commits in other languages": ("- 主合并提交：`4f2a91c`\n", {"commit": "4f2a91c"}),
     "where the code stood": ("Words.\n\n## Method\n\n- Git HEAD: `4f2a91c` and local edits\n", {"commit": "4f2a91c"}),
 }  # fmt: skip
 
@@ -667,9 +666,47 @@ CAUTIOUS = {
     "**Commit:** 4f2a91c on main (dirty)": {"commit": "4f2a91c", "branch": "main"},
     "**Owner:** Ana Silva / not yet known": {"owners": ["Ana Silva / not yet known"]},
     "Framework author: **Ana Silva**": {},
+    "**Author.** This was written by Ana and checked by Bo.": {},
+    "**Status.** See the table.\n\n## Status\n\nDone": {"status": "Done"},
+    "**Seeds.** Three per arm.\n\n| Seed | F1 |\n|---|---|\n| 1 | 0.5 |\n| 2 | 0.6 |": {"seeds": [1, 2]},
+    "**Commit.** See 4f2a91c for the loader.\n\n## Method\n\n- Commit: 5a2a91c": {"commit": "5a2a91c"},
+    "**Branch.** main.\n\n## Method\n\n- Branch: `exp/wide`": {"branch": "exp/wide"},
+    "**Runs.** `run-0042` is the best.\n\n| Run | F1 |\n|---|---|\n| run-0042 | 0.5 |\n| run-0043 | 0.4 |": {
+        "runs": ["run-0042", "run-0043"]
+    },
+    "**Data.** 2024-01-01.": {},
+    "**Owner.** Ana Silva.\n\nAuthors: Ana Silva, Bo Wide": {"owners": ["Ana Silva", "Bo Wide"]},
+    "- 上次提交：`4f2a91c`\n- 修正コミット: `4f2a91c`\n- 이전 커밋: `4f2a91c`": {},
+    "- **Owner:** Prof. Ana Maria Silva, Acme Inc. Research Team": {
+        "owners": ["Prof. Ana Maria Silva", "Acme Inc. Research Team"]
+    },
+    "- **Owner:** via GitHub Actions": {"owners": ["via GitHub Actions"]},
+    "- **Valid time:** 2016-01-05\n- Training time: 2024-01-01 to 2024-06-30": {},
+    "## Predecessor\n\n- Id: exp011\n- Status: done\n- Date: 2024-01-01": {"parents": ["exp011"]},
+    "## Run 1\n\n- Run ID: run-0042\n- Status: done\n\n## Run 2\n\n- Run ID: run-0043": {
+        "runs": ["run-0042", "run-0043"]
+    },
+    "## Simulation\n\n- Start: 2016-01-01\n- End date: 2018-01-01\n- Seed: 7": {"seeds": [7]},
+    "## Run IDs\n\n- Primary: `wide-first`\n- Control: `wide-second`": {"runs": ["wide-first", "wide-second"]},
+    "## Run ID\n\n`wide-first`: the main one": {"runs": ["wide-first"]},
+    "## Runs\n\n- **exp-wide-1**: loss 0.2\n- wide_1: 0.31\n- small: run-0042": {
+        "runs": ["exp-wide-1", "wide_1", "run-0042"]
+    },
+    "## Seeds\n\n- 1\n- 2\n\n1. 100 steps\n2. 200 steps": {"seeds": [1, 2]},
+    "**Job ID:** `12345.0`": {"runs": ["12345.0"]},
+    "**Progress:** in review": {"status": "in review"},
+    f"Status: NOTE: {'it was tried again and again and ' * 4}": {},
+    "**Builds on:** E5km grid": {},
     "- **Owner:** Dr. Ana Silva, J. P. Wide": {"owners": ["Dr. Ana Silva", "J. P. Wide"]},
     "- **Training time:** 4 h\n- **Time:** 2.5": {},
     "**Status:** to be closed by 2025-03-01": {"status": "to be closed by 2025-03-01"},
+    "**Status:** planned 2027-12-01": {"status": "planned 2027-12-01"},
+    "**Status:** complete before 2016-01-01": {"status": "complete before 2016-01-01"},
+    "**Status:** ✅ done on 2025-01-15": {"date": "2025-01-15", "status": "done on 2025-01-15"},
+    "Words.\n\n## The paper\n\n- Author: Vaswani\n- Date: 2017-06-12": {},
+    "Words.\n\n## Method\n\n- Date range: 2016-01-01 to 2017-01-01\n- start_date: 2016-01-01": {},
+    "Words.\n\n## First\n\nDate: 2025-01-15\n\n## Second\n\nDate: 2025-01-16": {},
+    "Words.\n\n## Method\n\nRun: `train_v2` then `eval_v2`.\n\nRun: `run-all-2025.sh`": {},
     "**Status:** PASS — closed 2025-03-01": {"status": "PASS — closed 2025-03-01"},
     "Words.\n\n## Data\n\n- Date: 2016-01-01": {},
     "Words.\n\n## Method\n\n- Date: 2016-01-01 of the snapshot": {},

@@ -38,7 +38,7 @@ def date_of(
         _date(first, problems)
         or _date_of_path(name, path)
         or (_date_of_title(title) if title else None)
-        or _date(fields[len(first) :], problems)
+        or _date(_without_different(fields[len(first) :]), problems)
         or _date_of_status(statuses)
     )
 
@@ -58,6 +58,12 @@ def _date(fields: tuple[Field, ...], problems: list[Problem]) -> RecordDate | No
                 problems.append(Problem("contradicting-dates", date.span, message, "keep one of the two"))
             found = found or date
     return found
+
+
+def _without_different(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields without those further down, if these tell different days."""
+    below = {field.parts[0].text for field in fields if field.dialect == "body" and field.parts}
+    return fields if len(below) < 2 else tuple(field for field in fields if field.dialect != "body")
 
 
 def _tells_of_data(field: Field) -> bool:
@@ -87,9 +93,9 @@ _WORD = rare(r"\w")
 
 
 def _date_of_status(fields: tuple[Field, ...]) -> RecordDate | None:
-    """The day of which a status begins to tell: `closed 2025-01-15`, `done, run 2025-01-15`."""
+    """The day on which a status says that all was over: `closed 2025-01-15`, `✅ done on 2025-01-15`."""
     for part in (part for field in fields for part in field.parts):
-        if found := _ON_A_DAY.match(part.text):
+        if found := _OVER_ON.match(part.text):
             try:
                 return parse_date(found["day"], span_in(part, *found.span("day")))
             except ImpossibleDate:
@@ -97,9 +103,11 @@ def _date_of_status(fields: tuple[Field, ...]) -> RecordDate | None:
     return None
 
 
-_ON_A_DAY = rare(
-    r"[*_]{0,2}[^\W\d_][\w-]*+[*_]{0,2}(?:,? (?!by|until|due|for|to|after|since)[^\W\d_]+){0,2},?"
-    r" (?P<day>\d{4}-\d\d-\d\d)(?![\w-])"
+_OVER_ON = rare(
+    r"[^\w\n]*+(?:done|complete|completed|finished|concluded|closed|failed|abandoned|aborted|cancell?ed|superseded|archived"
+    r"|完了|終了|中止|完成|已完成|结束|완료|종료|completato|completata|concluso|abgeschlossen|beendet|terminé|terminée|completado"
+    r"|terminado|finalizado)[*_]{0,2},?(?: (?:on|run|am|le|il|el))? (?P<day>\d{4}-\d\d-\d\d)(?![\w-])",
+    re.IGNORECASE,
 )
 
 

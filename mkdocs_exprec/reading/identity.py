@@ -103,10 +103,11 @@ _CODE_IN_NAME = re.compile(r"(?<=\d)[-_ ](?=\D)")
 def title_of(outline: Outline, heading: Heading | None, fields: tuple[Field, ...]) -> Name | None:
     """The words of the first heading without `Experiment:`, else the title of the front matter.
 
-    One of several headings of the first level may be a section's: a title in the front matter then counts first.
+    One of several headings of the first level, or of a lower one, may be a section's: a title in the front matter then
+    counts first.
     """
     others = [field for field in fields if field.dialect == "front matter"]
-    if heading and not (others and sum(each.level == 1 for each in outline.headings) > 1):
+    if heading and not (others and (heading.level > 1 or sum(each.level == 1 for each in outline.headings) > 1)):
         _, start, end = heading
         end = start + len(without_attributes(outline.text[start:end]))
         prefix = EXPERIMENT.match(outline.text, start, end)

@@ -331,7 +331,7 @@ def composed_label(spelling: str) -> Label | None:
 
 
 _MAY_BE_COMPOSED = rare(
-    r"dat|time$|fecha|ed$|ed (?:at|on)$|seed|commit|sha|head|branch|run|job|owner|author|status|parent|提交|コミット|커밋|[日期间間刻짜자시각간일]"
+    r"dat|time$|fecha|ed$|ed (?:at|on)$|seed|commit|sha|head|branch|run|job|owner|author|status|parent|[日期间間刻짜자시각간일]"
 )
 """What every label has that is composed."""
 RUN_ON = Label("date", 2)
@@ -356,7 +356,7 @@ _COMPOSED = tuple(
     (key, rare(made), rare(rf"{_NO_LABEL}|{of_others}" + (f"|{_OF_ANOTHER}" if key in _EACH_HAS else "")))
     for key, made, of_others in (
         ("date",
-         r"\b(?:dates?|datum|fecha)\b|\btime$|^data (?:analisi|test|prova|esperimento|misura|di\b|del\b|dell')|datum$"
+         r"\b(?:dates?|datum|fecha)\b|^(?:audit|report|launch|submission) time$|^data (?:analisi|test|prova|esperimento|misura|di\b|del\b|dell')|datum$"
          r"|(?:日|日時|日付|日期|时间|時間|時刻)$|(?:날짜|일자|일시|시각|시간|일)$",
          r"\b(?:due|target|planned|expected|next|cut|cutoff|release[ds]?|expir\w*|deadline|knowledge|data|datasets?|model"
          r"|paper|review|birth|baseline|upstream|parent|previous|effective)\b"
@@ -369,7 +369,7 @@ _COMPOSED = tuple(
          r"|annotated|labell?ed|speed|feed|seed|need|linked)\b(?! (?:at|on)$)|^(?:based|trained|hosted) on"),
         ("seeds", r"\bseeds?$",
          r"\b(?:number|num|n|no|total|count|per|of|max|min|same|all|each|multiple|new|other|more|next|planned)\b"),
-        ("commit", r"\b(?:commit|sha)(?: (?:sha|hash|id))?$|提交$|コミット$|커밋$|\bhead(?: at (?:start|close|end|run|launch))?$",
+        ("commit", r"\b(?:commit|sha)(?: (?:sha|hash|id))?$|\bhead(?: at (?:start|close|end|run|launch))?$",
          r"\b(?:parent|baseline|upstream|previous|prior|last|next|target|control|reference|data|datasets?|model|checkpoint"
          r"|vendor\w*|teacher|library|dependency|benchmark|submodule|fork|simulator|framework|firmware|environment|image|docker|file|config|manifest|split|archive|artifacts?|lock\w*|pre|per"
          r"|fix|fixed by|merge|policy|documentation|docs|classif\w*|attention|prediction|output|regression|detection"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
+from operator import attrgetter
 
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dialects.bullets import head_bullets
@@ -107,8 +109,26 @@ def metadata_of(
 def _told(outline: Outline, title: Heading | None, fields: Iterator[Field]) -> Iterator[Field]:
     """Those of fields found further down that tell of the record, and not of its baseline, its data or what is next."""
     for field in fields:
+        if field.key == "date" and _OF_OTHER_DAYS.search(_heading_above(outline, field.label_start)):
+            continue
         if not section_around(outline, title, field.label_start, _TOLD_OF_OTHERS.get(field.key, ELSEWHERE)):
             yield field
+
+
+def _heading_above(outline: Outline, at: int) -> str:
+    index = bisect_left(outline.headings, at, key=attrgetter("start"))
+    heading = outline.headings[index - 1] if index else None
+    return outline.text[heading.start : heading.end] if heading else ""
+
+
+_OF_OTHER_DAYS = rare(
+    r"\b(?:predecessor|parent|previous|prior|paper|literature|related|models?|corpus|corpora|datasets?|data|snapshots?"
+    r"|deadlines?|schedule|milestones?|timeline|examples?|prompts?|samples?|review|sign-?off|training|change ?log"
+    r"|versions?|releases?|sources?|upstream|references?|baselines?|next|incidents?|meetings?|history|maintenance|v\d+)\b"
+    r"|論文|モデル|データ|参考|前回|予定|数据|论文|模型|上次|计划|논문|모델|데이터|이전|계획",
+    re.IGNORECASE,
+)
+"""What sections are called that tell the days of other things."""
 
 
 _TOLD_OF_OTHERS = {
@@ -125,32 +145,21 @@ def _end_of_head(outline: Outline, heading: Heading | None, sections: tuple[Sect
         return head_end
     first = sections[0]
     title = _label(first.title)
-    if title in _METADATA or title.partition(":")[0].strip() in _OVERVIEW or EXPERIMENT.match(first.title):
+    if title in _METADATA or title in _OVERVIEW or EXPERIMENT.match(first.title) or _says_status(title):
         return first.end
     above = outline.masked[heading.end if heading else 0 : max(0, first.title_start)]
-    if heading is None or above.strip(" \t\n#"):
+    if heading is None or above.strip(" \t\n#") or first.key or KNOWN.of(title):
         return head_end
     block = _LABEL_BLOCK.match(outline.masked, first.start, first.end)
-    if block and not first.key and not KNOWN.of(title):
-        return block.end()
-    listed = _LABEL_LIST.match(outline.masked, first.start, first.end)
-    return listed.end() if listed and _is_of_record(outline, first, listed.end()) else head_end
+    return block.end() if block else head_end
 
 
-def _is_of_record(outline: Outline, first: Section, end: int) -> bool:
-    """Whether the list with which a record begins tells of the record: when it was, by whom or how far, and more."""
-    if kind_of(first.title) in _TOLD_OF_OTHERS["date"]:
-        return False
-    keys = {field.key for field in lines(outline, first.start, end, "line", KNOWN)}
-    return len(keys & _OF_RECORDS) > 1 and not keys.isdisjoint(_OF_HEADS)
+def _says_status(title: str) -> bool:
+    """Whether a heading tells the status: `Status: done`."""
+    label = KNOWN.of(title.partition(":")[0]) if ":" in title else None
+    return label is not None and label.key == "status" and not label.doubtful
 
 
-_OF_RECORDS = _OF_HEADS | {"runs", "seeds", "commit", "branch", "parents"}
-_LABEL_LIST = rare(
-    r"\s*+(?:[^\s|#>*+-][^\n|]{0,60}[:：][ \t]*\n)?\s*+"
-    r"(?:[ \t]*+[-*+][ \t]++[*_]{0,2}[^\s*_:：`][^*_:：`\n]{0,40}+[*_]{0,2}[:：][^\n]*(?:\n|\Z)){2,}"
-)
-"""A list of labels, two at least, with words that announce it."""
 _LABEL_BLOCK = rare(r"\s*+(?:\n?[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*){2,}(?=\n|\Z)")
 """Lines of bold labels, two at least."""
 _METADATA = frozenset(
@@ -180,10 +189,13 @@ _METADATA = frozenset(
 _OVERVIEW = frozenset(
     f"{whose}{what}"
     for whose, titles in (
-        ("|experiment |run ", "overview|summary|general|experiment|setup|tl;dr|tldr|status|identity|basics"),
-        ("|実験", "概要|状態|状況|ステータス"),
-        ("|실험|실험 ", "개요|요약|상태"),
-        ("|实验|實驗", "概述|概要|概况|状态|狀態|摘要"),
+        (
+            "|experiment |run ",
+            "overview|summary|general|experiment|setup|tl;dr|tldr|status|identity|basics|execution|environment",
+        ),
+        ("|実験", "概要|状態|状況|ステータス|環境"),
+        ("|실험|실험 ", "개요|요약|상태|환경"),
+        ("|实验|實驗", "概述|概要|概况|状态|狀態|摘要|环境|環境"),
         ("", "panoramica|sintesi|stato|übersicht|überblick|zusammenfassung|aperçu|résumé|statut|resumen|estado"),
     )
     for whose in whose.split("|")

@@ -15,6 +15,7 @@ def owners_of(fields: tuple[Field, ...], text: str, outline: Outline, problems: 
     for field in fields:
         field = field._replace(parts=tuple(map(_before_sentences, field.parts)))
         names = [_owner(each) for piece in pieces((field,), text) for each in _beside(piece)]
+        names = names[:1] + [name for name in names[1:] if not _FOR_ANOTHER.match(name.text)]
         told = next((name for name in names if len(name.text.split()) > _LONGEST_NAME), None)
         odd = [told] if told else [name for name in names if name.text and not any(map(str.isalpha, name.text))]
         for name in odd:
@@ -36,7 +37,7 @@ def _before_sentences(part: Part) -> Part:
     return Part(part.text[: end.start()], part.start, part.start + end.start() if same else part.end)
 
 
-_SENTENCE = re.compile(r"(?<=[\w)][\w)][\w)])\.\s+(?=[A-Z]\w*\s+\S+\s+\S)")
+_SENTENCE = re.compile(r"(?<=\))\.\s+(?=[A-Z][a-z]*\s+[*_]*[a-z])")
 
 
 def _beside(piece: Part) -> Iterator[Part]:
@@ -64,7 +65,7 @@ def _owner(piece: Part) -> Name:
     words = words if words.isascii() else _SYMBOLS_AROUND.sub("", words)
     words = _ON_A_DAY.sub("", words, count=1) if words[-1:].isdigit() else words
     words = unquoted(words.strip("_| "))
-    return Name("" if words in _DEGREES or _FOR_ANOTHER.match(words) else words, piece.span)
+    return Name(words if words not in _DEGREES else "", piece.span)
 
 
 _ADDRESS = re.compile(r"(?<!\s)\s*+<[^\s<>@]+@[^\s<>]+>")

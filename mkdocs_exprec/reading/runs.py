@@ -27,7 +27,7 @@ from mkdocs_exprec.reading.fields import (
 from mkdocs_exprec.reading.scanner import Outline
 from mkdocs_exprec.reading.source import Problem
 from mkdocs_exprec.reading.template import FIELD_OF, normalised, says_none
-from mkdocs_exprec.reading.values import RUN_IN_URL, is_run, run_ids
+from mkdocs_exprec.reading.values import OF_FILES, RUN_IN_URL, is_run, run_ids
 from mkdocs_exprec.reading.vocabulary import KNOWN
 
 
@@ -94,7 +94,7 @@ def _run(piece: Part, text: str) -> Iterator[Name]:
             yield Name(words, Span(start, start + len(words)) if start >= 0 else piece.span)
             return
     for found in run_ids(piece.text, strict=not linked):
-        if not found.text.endswith(_OF_FILES):
+        if not found.text.endswith(OF_FILES):
             yield Name(found.text, span_in(piece, found.start, found.end))
 
 
@@ -119,7 +119,6 @@ def _is_one_word(words: str) -> bool:
 _LONGEST_RUN = 300
 _SEVERAL = frozenset("various several many multiple all both some none one two three".split())
 """Words that count runs, and are none."""
-_OF_FILES = (".py", ".sh", ".md", ".json", ".yml", ".yaml", ".toml", ".csv", ".log", ".txt", ".ipynb")
 
 
 def _jobs(field: Field, text: str) -> Iterator[Name]:

@@ -42,7 +42,7 @@ _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAMED_ID = rare(
     r"(?:exp(?:eriment[oe]?|érience|\.)?(?:[-_][a-z]{1,12}){0,2}|e|ex|study|trial|abl(?:ation)?|run|r|실험|実験|实验)"
-    r"[-_ #]?\d+[a-z]{0,2}(?:[-_.][\w-]+)*",
+    r"[-_ #]?\d+(?:[a-z]|(?-i:[A-Z]{2}))?(?:[-_.][\w-]+)*",
     re.IGNORECASE,
 )
 _DATED_ID = re.compile(r"\d{4}-?\d{2}-?\d{2}[-_T]?[\w-]+")
@@ -101,8 +101,12 @@ _DEPTH = {"(": 1, "（": 1, ")": -1, "）": -1}
 _OTHER_PAIR = rare(r"\s·\s+(?:git|commit|sha|branch|status|state|seeds?|config|code|model|data)\s+(?=`|\*\*)")
 """What else is said behind a run, such as ``· git `4f2a91c` ``."""
 _BEFORE_PLACES = frozenset({"on", "at", "@"})
-_NO_RUN = rare(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*|\d+\.\d+")
+_NO_RUN = rare(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*|\d{1,3}\.\d+")
 """The hash of a commit or of a file, what is set, and figures."""
+
+
+OF_FILES = (".py", ".sh", ".md", ".json", ".yml", ".yaml", ".toml", ".csv", ".log", ".txt", ".ipynb")
+"""The endings of files that are no runs."""
 
 
 def _is_path(name: str) -> bool:
@@ -300,7 +304,7 @@ def first_sentence(text: str) -> str:
     if stop > LONGEST_STATUS:
         clause = _CLAUSE_END.search(words, 0, LONGEST_STATUS)
         said = words[: clause.start()] if clause else ""
-        says_it = clause and (clause[0] in ";；" or said.isupper() or any(map(state_of, said.split())))
+        says_it = clause and (clause[0] in ";；" or _IN_CAPITALS.fullmatch(said) or any(map(state_of, said.split())))
         end = clause if says_it else end
     elif (bold := _BOLD_FIRST.match(words)) and _TELLS.search(words, bold.end(), stop):
         return bold[0]
@@ -309,7 +313,8 @@ def first_sentence(text: str) -> str:
     return text[: end.start()] if end else text
 
 
-_BOLD_FIRST = rare(r"\*\*[^*\n]{1,60}+\*\*(?=\s[—–-]\s)")
+_IN_CAPITALS = rare(r"[*_]{0,2}[A-Z]{2,}(?: [A-Z]{2,})+")
+_BOLD_FIRST = rare(r"\*\*[^*\n\d]{1,60}+\*\*(?=\s[—–-]\s)")
 _CLAUSE_END = re.compile(r"(?<=[\w)`])(?:[:;](?=\s)|\s[—–](?=\s)|；)")
 LONGEST_STATUS = 100
 """Characters; what is longer is a sentence."""

@@ -22,6 +22,8 @@ def statuses_of(fields: tuple[Field, ...]) -> Iterator[Name]:
         sides = {side.strip() for side in field.label.casefold().split("/")}
         if sides & of_more and "status" not in sides and not begins_with_state(words):
             continue
+        if "progress" in sides and words[:1].isdigit():  # how many of how many
+            continue
         is_said = not is_placeholder(part.text) or is_waiting("status", words)
         if words and is_said and not is_unchosen("status", part.text):
             yield Name(words, part.span)
@@ -38,8 +40,8 @@ def _told_below(written: str, words: str, *, is_listed: bool) -> str:
 
 
 _LABELLED = rare(r"[^\w*_`]*+(?:\*\*|__)[^*_]+(?:\*\*|__)?\s*[:：]")
-_OF_TRAINING = frozenset({"stage", "phase", "progress"})
-_OF_MORE = _OF_TRAINING | {"state", "current state", "현재 상태", "状況"}
+_OF_TRAINING = frozenset({"stage", "phase"})
+_OF_MORE = _OF_TRAINING | {"state", "current state", "progress", "현재 상태", "状況"}
 """Labels that tell of a record's status only by a word for that; as headings, more do."""
 
 

@@ -37,34 +37,43 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
         if label.key == "runs" and label.composed:  # `## Small run` begins what that one gave
             continue
         end = found[index + 1].start if index + 1 < len(found) else len(outline.masked)
-        parts = _first_words(outline.masked, heading.end, min(end, heading.end + _LONGEST_LIST))
+        end = min(end, heading.end + _LONGEST_LIST)
+        parts = _first_words(outline.masked, heading.end, end, is_loose=label.key == "runs")
         parts = ticked(label.key, outline.masked, parts)
         if parts and label.key == "parents" and not _names_early(parts[0].text, vocabulary):
             continue
         if label.key == "runs":
-            parts = tuple(filter(None, (_naming_runs(part, vocabulary) for part in parts)))
+            named = (_naming_runs(part, vocabulary, is_sure=not label.doubtful) for part in parts)
+            parts = tuple(filter(None, named))
         if parts and (is_believed(label, parts[:1], vocabulary, always=False) or is_meant(label, parts[0].text)):
             yield Field(label.key, words, heading.start, heading.end, parts, "heading", label.rank)
 
 
-def _naming_runs(part: Part, vocabulary: Vocabulary) -> Part | None:
+def _naming_runs(part: Part, vocabulary: Vocabulary, *, is_sure: bool) -> Part | None:
     """What of a line below a heading such as `## Run` may name runs.
 
-    So may the value of a label of runs, a run behind any other label, and words without one: of sentences those that
-    begin with a run.
+    So may the value of a label of runs, a label that is one, a run behind any other label, and words without a label,
+    but of sentences only those that begin with a run, if the heading may mean other things.
     """
     pair = PAIR.match(part.text)
     if pair is None:
-        return part if not is_prose(part.text) or begins_with_run(part.text) else None
-    label = vocabulary.of(label_in(pair))
+        return part if is_sure or not is_prose(part.text) or begins_with_run(part.text) else None
+    words = label_in(pair)
+    label = vocabulary.of(words)
+    value = part.text[pair.end() :]
     if label:
         return shortened(part, pair.end()) if label.key in _NAMES else None
-    if _OF_A_RUN.fullmatch(label_in(pair)):
+    if _OF_A_RUN.fullmatch(words):
         return None
-    value = part.text[pair.end() :]
-    is_code = value[:1] == value[-1:] == "`" and is_run(value.strip("`"), strict=True)
-    is_named = is_code or begins_with_run(value) or begins_with_run(part.text) or RUN_IN_URL.search(value)
-    return part if is_named else None
+    if begins_with_run(part.text) or _is_run(words):
+        return part
+    is_named = "`" in value or begins_with_run(value) or _is_run(value) or RUN_IN_URL.search(value)
+    return shortened(part, pair.end()) if is_named else None
+
+
+def _is_run(words: str) -> bool:
+    """Whether words are one, and that may be a run's id."""
+    return " " not in words and is_run(words.strip("`*"), strict=True)
 
 
 _NAMES = frozenset({"runs", "id", "title", "baseline"})
@@ -161,21 +170,33 @@ _SENTENCE_END = rare(
 )
 
 
-def _first_words(text: str, start: int, end: int) -> tuple[Part, ...]:
-    """The first paragraph's first line, or the items of the first list; those of lists within it are none."""
+def _first_words(text: str, start: int, end: int, *, is_loose: bool) -> tuple[Part, ...]:
+    """The first paragraph's first line, or the items of the first list; those of lists within it are none.
+
+    Between the items of a loose list blank lines may stand.
+    """
     parts: list[Part] = []
-    outer: int | None = None
+    first: re.Match[str] | None = None
     line = next_line(text, start, end)
     while line:
         item = ITEM.match(text, *line)
         words = text[line[0] : line[1]].strip()
+        if not words and parts and not is_loose:
+            break
         if item:
-            indent = len(item[1].expandtabs())
-            outer = indent if outer is None else outer
-            parts += part_between(text, item.end(), line[1]) if indent <= outer else ()
+            first = first or item
+            if _mark(item) != _mark(first) and len(item[1]) <= len(first[1]):
+                break
+            parts += part_between(text, item.end(), line[1]) if len(item[1]) <= len(first[1]) else ()
         elif words:
             if not parts and not words.startswith(("#", "|", "```", "~~~")):
                 parts += part_between(text, *line)
             break
         line = next_line(text, line[1], end)
     return tuple(parts)
+
+
+def _mark(item: re.Match[str]) -> str:
+    """What a list item begins with, one for all numbers."""
+    mark = item[0].strip(" \t>")[:1]
+    return "1" if mark.isdigit() else mark

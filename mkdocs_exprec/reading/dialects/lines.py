@@ -12,12 +12,13 @@ from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dates import is_date
 from mkdocs_exprec.reading.dialects.checkboxes import ticked
 from mkdocs_exprec.reading.dialects.forms import BEGINS, ITEM, LEAD, LINE, NAME, PAIR, SYMBOL, label_in, next_line
+from mkdocs_exprec.reading.dialects.run_in import run_in, runs_in
 from mkdocs_exprec.reading.dialects.sides import fields_of_sides
 from mkdocs_exprec.reading.fields import Field, Part, part_between
 from mkdocs_exprec.reading.labels import LABELS, RUN_ON, Label
 from mkdocs_exprec.reading.scanner import Outline
 from mkdocs_exprec.reading.template import normalised
-from mkdocs_exprec.reading.values import LONGEST_STATUS, begins_with_run, first_sentence, looks_like
+from mkdocs_exprec.reading.values import LONGEST_STATUS, OF_FILES, first_sentence, looks_like
 from mkdocs_exprec.reading.vocabulary import Vocabulary, is_believed, is_meant
 
 _BARE = rare(
@@ -64,18 +65,22 @@ def lines(
             if label is None:
                 yield from fields_of_sides(masked, pair, until, dialect, vocabulary)
                 continue
+            if runs_in(masked, pair):
+                yield from run_in(label, pair, masked, until, dialect) if dialect != "body" or label.anywhere else ()
+                continue
             parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
             label, parts = _as_meant(label, parts, label_in(pair), masked)
             name = pair.span("marked" if pair["marked"] else "plain")
             clear = bool(pair["marked"]) or (at == rest and label.key == "status" and _says_it_first(parts))
-            if dialect == "body" and not label.anywhere:
-                if not (_tells_the_day(label, parts) or _names_a_run(label, parts)):
-                    continue
-                label = label._replace(rank=AFTER_THE_NAME)
             meant = dialect == "line" and (clear or (at == rest and bool(parts) and is_meant(label, parts[0].text)))
-            if is_believed(label, parts, vocabulary, always=meant) or _is_numbered(label, parts):
-                words = masked[name[0] : name[1]].rstrip()
-                yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, label.rank)
+            words = masked[name[0] : name[1]].rstrip()
+            if dialect == "body" and not label.anywhere:
+                rank = AFTER_THE_NAME if _tells_the_day(label, words, parts) or _names_a_run(label, parts) else None
+            else:
+                is_value = is_believed(label, parts, vocabulary, always=meant) or _is_numbered(label, words, parts)
+                rank = label.rank if is_value else None
+            if rank is not None:
+                yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, rank)
 
 
 def opening_dates(outline: Outline, end: int) -> Iterator[Field]:
@@ -232,24 +237,34 @@ def _is_anywhere(words: str) -> bool:
     return label is not None and (label.anywhere or _is_of_days(label) or label.key == "runs")
 
 
-def _tells_the_day(label: Label, parts: tuple[Part, ...]) -> bool:
+def _tells_the_day(label: Label, words: str, parts: tuple[Part, ...]) -> bool:
     """Whether a label further down says when a record was written, if nothing before it does: a mere date follows."""
-    return _is_of_days(label) and bool(parts) and is_date(parts[0].text)
+    is_meant = _is_of_days(label) and not _OF_START.search(words)
+    return is_meant and bool(parts) and is_date(parts[0].text)
+
+
+_OF_START = rare(r"start|begin|launch|開始|시작|开始|inizio|début|inicio", re.IGNORECASE)
 
 
 def _names_a_run(label: Label, parts: tuple[Part, ...]) -> bool:
-    """Whether a label such as `Runs` names some further down, and does not tell of them: by an id in code."""
-    return label.key == "runs" and bool(parts) and parts[0].text.startswith("`") and begins_with_run(parts[0].text)
+    """Whether a label such as `Runs` names some further down, and does not tell of them: all by numbers, in code."""
+    spans = _CODE.findall(parts[0].text) if label.key == "runs" and parts and parts[0].text.startswith("`") else []
+    return bool(spans) and all(_COUNTED.search(span) and not span.endswith(OF_FILES) for span in spans)
 
 
-def _is_numbered(label: Label, parts: tuple[Part, ...]) -> bool:
-    """Whether a label that means runs wherever it stands, such as `Slurm job ID`, has a number behind it."""
-    return label.key == "runs" and label.anywhere and bool(parts) and parts[0].text.strip("`#").isdigit()
+_CODE = re.compile(r"`([^`]*+)`")
+_COUNTED = re.compile(r"^(?=[^\s]*+$)(?:\D*+\d){4}")
+
+
+def _is_numbered(label: Label, words: str, parts: tuple[Part, ...]) -> bool:
+    """Whether the number of a job stands behind its label, short as it may be."""
+    value = parts[0].text.strip("`#") if label.key == "runs" and label.anywhere and parts else ""
+    return value.isdigit() and len(value) > 2 and "job" in words.casefold()
 
 
 def _is_of_days(label: Label) -> bool:
-    """Whether a label is certainly one of a date, as `Date` and `Written on` are."""
-    return label.key == "date" and not label.doubtful and label.rank < AFTER_THE_NAME
+    """Whether a label means the day of a record and nothing else, as `Date` and `Written on` do."""
+    return label.key == "date" and label.rank < 2 and not label.doubtful
 
 
 def _lines_with_colons(masked: str, start: int) -> Iterator[re.Match[str]]:
