@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dates import date_in_name
-from mkdocs_exprec.reading.fields import Field, Name, in_order, plain_words
+from mkdocs_exprec.reading.fields import AS_DATA, Field, Name, in_order, plain_words
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.structure import EXPERIMENT, without_attributes
 from mkdocs_exprec.reading.template import is_placeholder, is_unfilled
-from mkdocs_exprec.reading.values import named_id, shape
+from mkdocs_exprec.reading.values import is_prose, named_id, shape
 
 
 def identify(fields: tuple[Field, ...], name: str, title: Name | None) -> str:
@@ -113,34 +113,49 @@ def title_of(outline: Outline, heading: Heading | None, fields: tuple[Field, ...
         prefix = EXPERIMENT.match(outline.text, start, end)
         if prefix:
             start = prefix.end()
-        words = " ".join(_shown(outline.masked[start:end]).split())
+        words = " ".join(_shown(outline.masked[start:end], outline.text).split())
         if _is_title(words):
             return Name(words, Span(start, end))
-    for part in (field.parts[0] for field in fields if field.parts):
+    for part in (field.parts[0] for field in fields if field.parts and not _is_of_a_person(field)):
         words = EXPERIMENT.sub("", part.text, count=1)
         if _is_title(words):
             return Name(words, part.span)
     line = None if outline.headings else _LONE_LINE.match(outline.masked)
-    return Name(line["words"], Span(*line.span("words"))) if line else None
+    words = plain_words(line["words"]) if line else ""
+    return Name(words, Span(*line.span("words"))) if line and not is_prose(words) else None
 
 
 _LONE_LINE = rare(
-    r"\s*+(?:\*\*|__)?(?P<words>(?:exp|experiment|trial)[-_ .#]?\d+(?![\w.])[^\n|]{0,120}?)"
+    r"\s*+(?:\*\*|__)?(?P<words>(?:exp|experiment|trial)[-_ .#]?\d+(?![\w.])[^\n|*]{0,120}?)(?<![.!?:,;])"
     r"(?:\*\*|__)?[ \t]*+(?=\n[ \t]*+\n|\Z)",
     re.IGNORECASE,
 )
 """The first line of a text without headings, if it begins as an experiment's title and stands by itself."""
 
 
-def _shown(words: str) -> str:
+def _is_of_a_person(field: Field) -> bool:
+    """Whether a name is not that of the record: in a form it is that of who filled it in."""
+    return field.dialect not in AS_DATA and field.label.casefold() in _NAMES
+
+
+_NAMES = frozenset({"name", "nombre", "nom", "nome"})
+
+
+def _shown(words: str, text: str) -> str:
     """The words of a heading as a page shows them: brackets that link to nothing are brackets, as in `[draft] Wide`."""
-    if "[" not in words:
+    if "[" not in words or _BRACKETS.fullmatch(words):
         return plain_words(words)
-    kept = plain_words(_BRACKETED.sub(lambda found: f"\0{found[1]}\1", words))
-    return kept.replace("\0", "[").replace("\1", "]")
+    kept = _BRACKETS.sub(lambda found: _kept(found, text), words)
+    return plain_words(kept).replace("\0", "[").replace("\1", "]")
 
 
-_BRACKETED = re.compile(r"(?<![\]!])\[(?!\[)([^\[\]\n]+)\](?![\[(:\]])")
+def _kept(found: re.Match[str], text: str) -> str:
+    """Code as it is, and words in brackets with marks in place of these, unless they are defined as a link."""
+    words = found["words"]
+    return found[0] if words is None or f"\n[{words}]:" in text else f"\0{words}\1"
+
+
+_BRACKETS = re.compile(r"`[^`]*+`|(?<![\]!])\[(?!\[)(?P<words>[^\[\]\n]+)\](?![\[(\]])")
 
 
 def _is_title(words: str) -> bool:

@@ -307,8 +307,9 @@ def closing_lines(outline: Outline, start: int, vocabulary: Vocabulary) -> Itera
 
 
 _CLOSING = rare(
-    r"\n[ \t]*+\n(?P<lines>"
-    r"(?:[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*?|__)[^*_:：\s][^*_:：\n]{0,40}+[:：*_][^\n]*(?:\n|\Z)){2,})"
+    r"\n[ \t]*+\n(?P<lines>(?:[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*(?:\n|\Z)){2,}"
+    r"|(?<=\n---\n\n)(?:\*[^*:：\s][^*:：\n]{0,40}+[:：*][^\n]*(?:\n|\Z)){2,})"
     r"(?:[ \t]*\n)*(?:[-*]{3,})?\Z"
 )
+"""Labels in bold, or behind a rule in italics too."""
 _LONGEST_CLOSING = 1_500

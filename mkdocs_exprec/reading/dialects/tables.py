@@ -66,13 +66,16 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
 
 
 def _is_about_the_record(pairs: list[tuple[Part, Part]], vocabulary: Vocabulary) -> bool:
-    """Whether the rows of a table hold the metadata of a record: three fields, or two whose values are such."""
+    """Whether the rows of a table hold the metadata of a record: three fields, or its run or commit and another."""
     labels = ((vocabulary.of(plain_words(name.text).strip("*_ :：")), value) for name, value in pairs)
     told = [(label, value) for label, value in labels if label and label.key in _OF_RECORDS]
     keys = {label.key for label, _ in told}
     if len(keys) > 2 or ("id" in keys and len(keys) > 1):
         return True
-    return len(keys - {"seeds"}) > 1 and all(vocabulary.believes(label, value.text) for label, value in told)
+    is_named = any(
+        label.key == "commit" or "`" in value.text for label, value in told if label.key in ("commit", "runs")
+    )
+    return len(keys) > 1 and is_named and all(vocabulary.believes(label, value.text) for label, value in told)
 
 
 _OF_RECORDS = frozenset({"id", "date", "owners", "status", "runs", "seeds", "commit", "branch", "parents"})
