@@ -20,7 +20,7 @@ from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of
 from mkdocs_exprec.reading.structure import EXPERIMENT, Section, without_attributes
 from mkdocs_exprec.reading.template import SECTION_OF, normalised
-from mkdocs_exprec.reading.tracked import ELSEWHERE, section_around
+from mkdocs_exprec.reading.tracked import ELSEWHERE, parents_of_headings, section_around
 from mkdocs_exprec.reading.vocabulary import KNOWN, Vocabulary
 
 
@@ -108,10 +108,13 @@ def metadata_of(
 
 def _told(outline: Outline, title: Heading | None, fields: Iterator[Field]) -> Iterator[Field]:
     """Those of fields found further down that tell of the record, and not of its baseline, its data or what is next."""
+    parents: list[int] = []
     for field in fields:
+        parents = parents or parents_of_headings(outline)
         if field.key == "date" and _OF_OTHER_DAYS.search(_heading_above(outline, field.label_start)):
             continue
-        if not section_around(outline, title, field.label_start, _TOLD_OF_OTHERS.get(field.key, ELSEWHERE)):
+        kinds = _TOLD_OF_OTHERS.get(field.key, ELSEWHERE)
+        if not section_around(outline, parents, title, field.label_start, kinds):
             yield field
 
 

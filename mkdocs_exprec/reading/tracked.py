@@ -57,17 +57,26 @@ def runs_in_prose(outline: Outline) -> Iterator[Id]:
                     yield Id(run.text, at + run.start, at + run.end)
 
 
-def section_around(outline: Outline, title: Heading | None, at: int, kinds: frozenset[str]) -> str:
+def parents_of_headings(outline: Outline) -> list[int]:
+    """For each heading the index of the one whose section it stands in; -1 where there is none."""
+    parents: list[int] = []
+    open_ones: list[int] = []
+    for index, heading in enumerate(outline.headings):
+        while open_ones and outline.headings[open_ones[-1]].level >= heading.level:
+            open_ones.pop()
+        parents.append(open_ones[-1] if open_ones else -1)
+        open_ones.append(index)
+    return parents
+
+
+def section_around(outline: Outline, parents: list[int], title: Heading | None, at: int, kinds: frozenset[str]) -> str:
     """The innermost section around an offset that is of one of some kinds; empty if there is none."""
-    level = 7
-    for heading in reversed(outline.headings[: bisect_left(outline.headings, at, key=attrgetter("start"))]):
-        if heading is title:
-            break
-        if heading.level < level:
-            level = heading.level
-            kind = kind_of(outline.text[heading.start : heading.end])
-            if kind in kinds:
-                return kind
+    index = bisect_left(outline.headings, at, key=attrgetter("start")) - 1
+    while index >= 0 and (heading := outline.headings[index]) is not title:
+        kind = kind_of(outline.text[heading.start : heading.end])
+        if kind in kinds:
+            return kind
+        index = parents[index]
     return ""
 
 
