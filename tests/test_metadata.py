@@ -543,6 +543,8 @@ FORMS = {
     ),
     "a line of descent": ("Lineage: [[exp011]] → **wide** → [[exp013]]\n", {"parents": ["exp011"]}),
     "a line of descent to other ends": ("Lineage: exp010 → exp011\n", {"parents": ["exp010", "exp011"]}),
+    "a parent by its link, in Korean": ("> **선행 실험:** [기본](BASE_REPORT.md)\n", {"parents": ["BASE_REPORT"]}),
+    "an id in Chinese": ("> 实验标识：`wide_det_v1`\n", {"id": "wide_det_v1"}),
     "a table of what was run": (
         "Words.\n\n## Evidence\n\n| Object | Identity |\n|---|---|\n| Run | `run-0042` |\n"
         "| Scientific status | `not_passed` |\n",

@@ -31,7 +31,7 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "title": {"en": ("title", "name"), "it": ("titolo", "nome"), "de": ("titel",), "fr": ("titre", "nom"), "es": ("título", "nombre"),
               "ja": ("タイトル", "題名", "実験名"), "ko": ("제목", "실험명"), "zh": ("标题", "標題", "名称", "名稱")},
     "id": {"en": ("id", "exp id", "record id", "number", "experiment", "exp", "exp no", "experiment no", "identifier"),
-           "ja": ("実験id", "実験番号"), "ko": ("실험 id", "실험 번호", "실험번호"), "zh": ("编号", "編號", "实验id", "實驗id"),
+           "ja": ("実験id", "実験番号"), "ko": ("실험 id", "실험 번호", "실험번호"), "zh": ("编号", "編號", "实验id", "實驗id", "实验标识", "实验标识符", "实验代号"),
            "it": ("id esperimento", "numero esperimento"), "de": ("versuchsnummer", "experiment-id"),
            "fr": ("identifiant", "numéro"), "es": ("identificador", "número de experimento")},
     "date": {
@@ -252,7 +252,7 @@ _DOUBTFUL = frozenset(
     "run|runs|job|jobs|session|session id|tensorboard|mlflow|mlflow run|wandb|w&b|comet|neptune|weights and biases|slurm"
     "|training run|training runs|main run|eval run|lauf|läufe|related|related to|previous|prior|follows|based on|see also|exp|id|number"
     "|numéro|identifiant|identificador|identifier|编号|編號|experiment|name|名称|名稱|lead|leads|by|analyst"
-    "|scientist|control|baseline|baselines|revision|git|head|hash|code version|提交|ベース|前回|親|元実験|부모|선행 실험|후속"
+    "|scientist|control|baseline|baselines|revision|git|head|hash|code version|提交|ベース|前回|親|元実験|부모|후속"
     "|continues|extends|depends on|prerequisites|prerequisite|lineage|ancestor|ancestors|issue|issues|pr|prs|references|ticket"
     "|state|outcome|verdict|种子|種子|semi|seme|rng|random state|代码版本|follow-up to|follow up to|operator|responsible|assignee"
     "|category|machine|cost|compute|gpu|gpus|responsabile|基于|基於|replicates|baut auf|basiert auf|basato su|basé sur|basado en"
