@@ -146,13 +146,13 @@ def _shown(words: str, text: str) -> str:
     if "[" not in words or _BRACKETS.fullmatch(words):
         return plain_words(words)
     kept = _BRACKETS.sub(lambda found: _kept(found, text), words)
-    return plain_words(kept).replace("\0", "[").replace("\1", "]")
+    return plain_words(kept).replace("\ue000", "[").replace("\ue001", "]")
 
 
 def _kept(found: re.Match[str], text: str) -> str:
     """Code as it is, and words in brackets with marks in place of these, unless they are defined as a link."""
     words = found["words"]
-    return found[0] if words is None or f"\n[{words}]:" in text else f"\0{words}\1"
+    return found[0] if words is None or f"\n[{words}]:" in text else f"\ue000{words}\ue001"
 
 
 _BRACKETS = re.compile(r"`[^`]*+`|(?<![\]!])\[(?!\[)(?P<words>[^\[\]\n]+)\](?![\[(\]])")

@@ -111,7 +111,8 @@ def _told(outline: Outline, title: Heading | None, fields: Iterator[Field]) -> I
     parents: list[int] = []
     for field in fields:
         parents = parents or parents_of_headings(outline)
-        if field.key == "date" and _OF_OTHER_DAYS.search(_heading_above(outline, field.label_start)):
+        others = _OF_OTHER_THINGS.get(field.key)
+        if others and others.search(_heading_above(outline, field.label_start)):
             continue
         kinds = _TOLD_OF_OTHERS.get(field.key, ELSEWHERE)
         if not section_around(outline, parents, title, field.label_start, kinds):
@@ -124,14 +125,21 @@ def _heading_above(outline: Outline, at: int) -> str:
     return outline.text[heading.start : heading.end] if heading else ""
 
 
-_OF_OTHER_DAYS = rare(
+_OTHER_TEXT = rare(
     r"\b(?:predecessor|parent|previous|prior|paper|literature|related|models?|corpus|corpora|datasets?|data|snapshots?"
     r"|deadlines?|schedule|milestones?|timeline|examples?|prompts?|samples?|review|sign-?off|training|change ?log"
-    r"|versions?|releases?|sources?|upstream|references?|baselines?|next|incidents?|meetings?|history|maintenance|v\d+)\b"
+    r"|versions?|releases?|sources?|upstream|references?|baselines?|next|incidents?|meetings?|history|maintenance|agenda|v\d+)\b"
     r"|論文|モデル|データ|参考|前回|予定|数据|论文|模型|上次|计划|논문|모델|데이터|이전|계획",
     re.IGNORECASE,
 )
-"""What sections are called that tell the days of other things."""
+"""What sections are called that tell of other texts, data and days."""
+_OTHER_CODE = rare(
+    r"\b(?:upstream|submodules?|simulators?|dependenc\w+|vendor\w*|librar\w+|forks?|frameworks?)\b", re.IGNORECASE
+)
+_OF_OTHER_THINGS = {
+    **dict.fromkeys(("date", "owners", "status"), _OTHER_TEXT),
+    **dict.fromkeys(("commit", "branch"), _OTHER_CODE),
+}
 
 
 _TOLD_OF_OTHERS = {

@@ -101,8 +101,8 @@ _DEPTH = {"(": 1, "（": 1, ")": -1, "）": -1}
 _OTHER_PAIR = rare(r"\s·\s+(?:git|commit|sha|branch|status|state|seeds?|config|code|model|data)\s+(?=`|\*\*)")
 """What else is said behind a run, such as ``· git `4f2a91c` ``."""
 _BEFORE_PLACES = frozenset({"on", "at", "@"})
-_NO_RUN = rare(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*|\d{1,3}\.\d+")
-"""The hash of a commit or of a file, what is set, and figures."""
+_NO_RUN = rare(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*")
+"""The hash of a commit or of a file, and what is set."""
 
 
 OF_FILES = (".py", ".sh", ".md", ".json", ".yml", ".yaml", ".toml", ".csv", ".log", ".txt", ".ipynb")

@@ -65,21 +65,24 @@ def _naming_runs(part: Part, vocabulary: Vocabulary, *, is_sure: bool) -> Part |
         return shortened(part, pair.end()) if label.key in _NAMES else None
     if _OF_A_RUN.fullmatch(words):
         return None
-    if begins_with_run(part.text) or _is_run(words):
+    if begins_with_run(part.text) or _is_run(words) or words.isdigit():
         return part
-    is_named = "`" in value or begins_with_run(value) or _is_run(value) or RUN_IN_URL.search(value)
-    return shortened(part, pair.end()) if is_named else None
+    is_named = ("`" in value and not _FIGURE.match(value)) or _is_run(value) or begins_with_run(value)
+    return shortened(part, pair.end()) if is_named or RUN_IN_URL.search(value) else None
 
 
 def _is_run(words: str) -> bool:
     """Whether words are one, and that may be a run's id."""
-    return " " not in words and is_run(words.strip("`*"), strict=True)
+    return " " not in words and not words.isdigit() and is_run(words.strip("`*"), strict=True)
+
+
+_FIGURE = re.compile(r"`[-+~<>]?\d[\d.,]*(?:e[-+]?\d+)?[ %]*`")
 
 
 _NAMES = frozenset({"runs", "id", "title", "baseline"})
 _OF_A_RUN = rare(
     r"(?:data|datasets?|models?|config\w*|checkpoints?|weights|code|scripts?|commands?|entry\w*|outputs?|logs?|files?|tag"
-    r"|hardware|gpus?|environment|host|node|machine|image|container|notebook|results?|metrics?|loss|epochs?|steps|lr"
+    r"|project|entity|group|team|workspace|hardware|gpus?|environment|host|node|machine|image|container|notebook|results?|metrics?|loss|epochs?|steps|lr"
     r"|optimizer|batch size|total|content|expected|status|exit\w*|duration|walltime|time|took|link|directory"
     r"|folder|path)",
     re.IGNORECASE,

@@ -39,7 +39,7 @@ def _is(pattern: str) -> Callable[[str], bool]:
     return lambda text: compiled.fullmatch(text) is not None
 
 
-_PERSON = r"(?:@[\w-]+|(?:[A-Z][\w'’-]*\.? ){1,3}[A-Z][\w'’-]+)"
+_PERSON = r"(?!See\b)(?:@[\w-]+|(?:[A-Z][\w'’-]*\.? ){1,3}[A-Z][\w'’-]+)"
 _has_two_words = _is(r"(?!(?i:see|in|as|not)\b)[^\W\d_]+(?:[ -][^\W\d_]+)?")
 _IS_VALUE: dict[str, Callable[[str], bool]] = {
     "date": is_date,
