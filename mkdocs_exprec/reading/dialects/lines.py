@@ -66,7 +66,7 @@ def lines(
                 yield from fields_of_sides(masked, pair, until, dialect, vocabulary)
                 continue
             if runs_in(masked, pair):
-                yield from run_in(label, pair, masked, until, dialect) if dialect != "body" or label.anywhere else ()
+                yield from run_in(label, pair, masked, until) if dialect != "body" or label.anywhere else ()
                 continue
             parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
             label, parts = _as_meant(label, parts, label_in(pair), masked)

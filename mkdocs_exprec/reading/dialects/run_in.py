@@ -20,18 +20,18 @@ def runs_in(text: str, pair: re.Match[str]) -> bool:
     return bool(pair["marked"]) and text.startswith(".", pair.end("marked"))
 
 
-def run_in(label: Label, pair: re.Match[str], text: str, end: int, dialect: str) -> Iterator[Field]:
+def run_in(label: Label, pair: re.Match[str], text: str, end: int) -> Iterator[Field]:
     """The field of a label that runs into the text, if its first sentence is nothing but a value of it."""
     stop = _STOP.search(text, pair.end(), end)
     parts = part_between(text, pair.end(), stop.start() if stop else end)
     is_value = _IS_VALUE.get(label.key)
     if parts and is_value and is_value(parts[0].text) and not (label.key == "date" and label.doubtful):
-        yield Field(label.key, pair["marked"], *pair.span("marked"), parts, dialect, _LAST)
+        yield Field(label.key, pair["marked"], *pair.span("marked"), parts, "body", _LAST)
 
 
 _STOP = re.compile(r"\.(?=\s|$)", re.MULTILINE)
 _LAST = 5
-"""The rank of these labels, behind all others."""
+"""The rank of these labels, behind all others of the body."""
 
 
 def _is(pattern: str) -> Callable[[str], bool]:
@@ -44,9 +44,7 @@ _has_two_words = _is(r"(?!(?i:see|in|as|not)\b)[^\W\d_]+(?:[ -][^\W\d_]+)?")
 _IS_VALUE: dict[str, Callable[[str], bool]] = {
     "date": is_date,
     "status": lambda text: _has_two_words(text) or (len(text) < 60 and begins_with_state(text)),
-    "owners": _is(
-        r"(?:@[\w-]+|(?:[A-Z][\w'’-]*\.? ){1,3}[A-Z][\w'’-]+)(?:(?:, | and | & )(?:[A-Z][\w'’-]*\.? ?){2,4})*"
-    ),
+    "owners": _is(rf"{_PERSON}(?:(?:, | and | & ){_PERSON})*"),
     "seeds": _is(r"\d+(?:(?:, ?| and |[–-])\d+)*"),
     "runs": _is(r"`(?=\D{0,40}\d)[\w.-]+`(?:,? (?:and )?`(?=\D{0,40}\d)[\w.-]+`)*"),
     "commit": _is(r"`?[0-9a-f]{7,40}`?"),
