@@ -7,6 +7,7 @@ import string
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dates import is_date
@@ -43,8 +44,9 @@ def lines(
 ) -> Iterator[Field]:
     """Read label lines in any form: quoted, bulleted, bold with the colon inside or outside, several on a line.
 
-    In the body only labels count that mean the same everywhere. A doubtful label is believed if its value looks like
-    one of its field. A line whose one label is at an offset that is `read` already is passed over.
+    In the body only labels count that mean the same everywhere, mere dates, and runs by their numbers. A doubtful label
+    is believed if its value looks like one of its field. A line whose one label is at an offset that is `read` already
+    is passed over.
     """
     masked = outline.masked
     found = "\n" + masked[start:end]
@@ -64,23 +66,37 @@ def lines(
             label = vocabulary.of(label_in(pair))
             if label is None:
                 yield from fields_of_sides(masked, pair, until, dialect, vocabulary)
-                continue
-            if runs_in(masked, pair):
+            elif runs_in(masked, pair):
                 yield from run_in(label, pair, masked, until) if dialect != "body" or label.anywhere else ()
-                continue
-            parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
-            label, parts = _as_meant(label, parts, label_in(pair), masked)
-            name = pair.span("marked" if pair["marked"] else "plain")
-            clear = bool(pair["marked"]) or (at == rest and label.key == "status" and _says_it_first(parts))
-            meant = dialect == "line" and (clear or (at == rest and bool(parts) and is_meant(label, parts[0].text)))
-            words = masked[name[0] : name[1]].rstrip()
-            if dialect == "body" and not label.anywhere:
-                rank = AFTER_THE_NAME if _tells_the_day(label, words, parts) or _names_a_run(label, parts) else None
             else:
-                is_value = is_believed(label, parts, vocabulary, always=meant) or _is_numbered(label, words, parts)
-                rank = label.rank if is_value else None
-            if rank is not None:
-                yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, rank)
+                parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)
+                label, parts = _as_meant(label, parts, label_in(pair), masked)
+                name = pair.span("marked" if pair["marked"] else "plain")
+                words = masked[slice(*name)].rstrip()
+                form = _Form(dialect, at == rest, bool(pair["marked"]))
+                rank = _rank(label, words, parts, form, vocabulary)
+                if rank is not None:
+                    yield Field(label.key, words, name[0], name[0] + len(words), parts, dialect, rank)
+
+
+class _Form(NamedTuple):
+    """How a pair of label and value is written."""
+
+    dialect: str
+    is_first: bool
+    """Whether it begins its line."""
+    is_marked: bool
+    """Whether the label is set off, in bold for instance."""
+
+
+def _rank(label: Label, words: str, parts: tuple[Part, ...], form: _Form, vocabulary: Vocabulary) -> int | None:
+    """How well a label says what its field is, as `Field.rank` has it; None if no value of it follows."""
+    if form.dialect == "body" and not label.anywhere:
+        return AFTER_THE_NAME if _tells_the_day(label, words, parts) or _names_a_run(label, parts) else None
+    is_clear = form.is_marked or (form.is_first and label.key == "status" and _says_it_first(parts))
+    is_said = is_clear or (form.is_first and bool(parts) and is_meant(label, parts[0].text))
+    is_value = is_believed(label, parts, vocabulary, always=form.dialect == "line" and is_said)
+    return label.rank if is_value or _is_numbered(label, words, parts) else None
 
 
 def opening_dates(outline: Outline, end: int) -> Iterator[Field]:
