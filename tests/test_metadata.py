@@ -558,11 +558,6 @@ FORMS = {
     "the day of a status": (
         "**Status: CLOSED 2025-01-15. Kept in `wide/`.**\n", {"date": "2025-01-15", "status": "CLOSED 2025-01-15"},
     ),
-    "a list of labels in a first section": (
-        "## Execution\n\nInfo:\n- **Created**: 2025-01-15\n- **Branch**: wide\n- **Author**: Ana Silva\n"
-        "- **Plan**: plan.md\n",
-        {"date": "2025-01-15", "branch": "wide", "owners": ["Ana Silva"]},
-    ),
     "runs that are compared": (
         "Words.\n\n## Method\n\nRuns: `run-0042` (base) vs `20250115T071437Z-wide` (wide).\n",
         {"runs": ["run-0042", "20250115T071437Z-wide"]},
@@ -592,6 +587,9 @@ def test_metadata_is_read_in_each_form(head, expected):
         ("**Experiment 12:** we find that it is wide\n\nWords.\n", None),
         ("- Nombre: Ana Silva\n- Fecha: 2025-01-15\n", None),
         ("# [EXP-12: wide]\n", "EXP-12: wide"),
+        ("**Name:** Wide windows\n\nWords.\n", "Wide windows"),
+        ("---\ntitle: wide_config\n---\n\n## Wide windows help\n\nWords.\n", "Wide windows help"),
+        ("---\ntitle: TODO\n---\n\n# Wide windows\n\nW.\n\n# Results\n", "Wide windows"),
         ("# See [notes] and [docs]\n\n[docs]: http://a.b\n", "See [notes] and docs"),
         ("# [EXP-001]: Wide\n", "[EXP-001]: Wide"),
         ("# [`a[0]`] Wide\n", "[a[0]] Wide"),
@@ -676,6 +674,27 @@ CAUTIOUS = {
     "**Commit:** 4f2a91c on main (dirty)": {"commit": "4f2a91c", "branch": "main"},
     "**Owner:** Ana Silva / not yet known": {"owners": ["Ana Silva / not yet known"]},
     "Framework author: **Ana Silva**": {},
+    "Words.\n\n## Training runs\n\n| | |\n|---|---|\n| Date | 2025-01-15 |\n| Owner | Ana Silva |\n| Run | run-1 |": {
+        "date": "2025-01-15", "owners": ["Ana Silva"], "runs": ["run-1"],
+    },
+    "Words.\n\n## Results\n\n| Run ID | F1 |\n|---|---|\n| run-1 | 1 |\n\n## Logs\n\n- TensorBoard: `logs_20250115`": {
+        "runs": ["run-1"]
+    },
+    "Words.\n\n## Method\n\nRun: `127.0.0.1:80`\n\nRuns: `10000`\n\nRuns: `2025-01-15`\n\nRun: `all_20250115.csv`": {},
+    "## Environment\n\n- Session: tmux_3\n- Owner: root\n\n## Owner\n\nAna Silva": {"owners": ["Ana Silva"]},
+    "Words.\n\n## Notes\n\nDate: 2024-01-01\n\n---\n\n**Author:** Bo Wide\n**Date:** 2025-03-01": {
+        "date": "2025-03-01", "owners": ["Bo Wide"],
+    },
+    "## Runs\n\n- Arm A, run-0042: 0.31\n- Wide: done, run-0043": {"runs": ["run-0042", "run-0043"]},
+    "## Run IDs\n\n- Two seeds: run-0042, run-0043\n- One: run-0044": {"runs": ["run-0042", "run-0043", "run-0044"]},
+    "## Runs\n\n- Project: [wide](https://wandb.ai/lab/wide/runs/abc123de)": {"runs": ["abc123de"]},
+    "**Repo HEAD:** 1111111a\n**Commit:** 2222222a": {"commit": "2222222a"},
+    "## Status\n\n✅ **Complete**: all runs finished": {"status": "Complete: all runs finished"},
+    "## Seeds\n\n- 1\n - 2": {"seeds": [1, 2]},
+    "## Owners\n\n- Ours:\n    - Ana Silva\n    - Bo Wide": {"owners": ["Ana Silva", "Bo Wide"]},
+    "**Status/Progress:** 3 of 5 arms done": {"status": "3 of 5 arms done"},
+    "**Owner(s):** Ana Silva, with Bo Wide": {"owners": ["Ana Silva", "Bo Wide"]},
+    "**Owner(s):** Ana Silva, with some assistance": {"owners": ["Ana Silva"]},
     "## Runs\n\n- Best epoch: 12345\n- Tokens: 123456789\n- Score: `20.25`": {},
     "## W&B\n\n- Project: wide_2025\n- Entity: lab_12\n- Run: abc123de": {"runs": ["abc123de"]},
     "## Runs\n\n| Run ID | Loss |\n|---|---|\n| `1.10` | 0.3 |": {"runs": ["1.10"]},

@@ -107,22 +107,34 @@ def title_of(outline: Outline, heading: Heading | None, fields: tuple[Field, ...
     counts first.
     """
     others = [field for field in fields if field.dialect == "front matter"]
-    if heading and not (others and (heading.level > 1 or sum(each.level == 1 for each in outline.headings) > 1)):
-        _, start, end = heading
-        end = start + len(without_attributes(outline.text[start:end]))
-        prefix = EXPERIMENT.match(outline.text, start, end)
-        if prefix:
-            start = prefix.end()
-        words = " ".join(_shown(outline.masked[start:end], outline.text).split())
-        if _is_title(words):
-            return Name(words, Span(start, end))
+    is_first = heading is not None and not (others and _is_of_a_section(outline, heading, others))
+    if heading and is_first and (found := _title_of_heading(outline, heading)):
+        return found
     for part in (field.parts[0] for field in fields if field.parts and not _is_of_a_person(field)):
         words = EXPERIMENT.sub("", part.text, count=1)
         if _is_title(words):
             return Name(words, part.span)
+    if heading and not is_first:
+        return _title_of_heading(outline, heading)
     line = None if outline.headings else _LONE_LINE.match(outline.masked)
     words = plain_words(line["words"]) if line else ""
     return Name(words, Span(*line.span("words"))) if line and not is_prose(words) else None
+
+
+def _is_of_a_section(outline: Outline, heading: Heading, others: list[Field]) -> bool:
+    """Whether a heading may be a section's, and a title in the front matter counts before it."""
+    is_title = any(field.label.casefold() == "title" and " " in field.parts[0].text for field in others if field.parts)
+    return sum(each.level == 1 for each in outline.headings) > 1 or (heading.level > 1 and is_title)
+
+
+def _title_of_heading(outline: Outline, heading: Heading) -> Name | None:
+    _, start, end = heading
+    end = start + len(without_attributes(outline.text[start:end]))
+    prefix = EXPERIMENT.match(outline.text, start, end)
+    if prefix:
+        start = prefix.end()
+    words = " ".join(_shown(outline.masked[start:end], outline.text).split())
+    return Name(words, Span(start, end)) if _is_title(words) else None
 
 
 _LONE_LINE = rare(
@@ -138,23 +150,25 @@ def _is_of_a_person(field: Field) -> bool:
     return field.dialect not in AS_DATA and field.label.casefold() in _NAMES
 
 
-_NAMES = frozenset({"name", "nombre", "nom", "nome"})
+_NAMES = frozenset({"nombre", "nom", "nome"})
 
 
 def _shown(words: str, text: str) -> str:
     """The words of a heading as a page shows them: brackets that link to nothing are brackets, as in `[draft] Wide`."""
     if "[" not in words or _BRACKETS.fullmatch(words):
         return plain_words(words)
-    kept = _BRACKETS.sub(lambda found: _kept(found, text), words)
+    defined = {found[1].casefold() for found in _DEFINITION.finditer(text)}
+    kept = _BRACKETS.sub(lambda found: _kept(found, defined), words)
     return plain_words(kept).replace("\ue000", "[").replace("\ue001", "]")
 
 
-def _kept(found: re.Match[str], text: str) -> str:
+def _kept(found: re.Match[str], defined: set[str]) -> str:
     """Code as it is, and words in brackets with marks in place of these, unless they are defined as a link."""
     words = found["words"]
-    return found[0] if words is None or f"\n[{words}]:" in text else f"\ue000{words}\ue001"
+    return found[0] if words is None or words.casefold() in defined else f"\ue000{words}\ue001"
 
 
+_DEFINITION = rare(r"(?m)^ {0,3}\[([^\[\]\n]+)\]:")
 _BRACKETS = re.compile(r"`[^`]*+`|(?<![\]!])\[(?!\[)(?P<words>[^\[\]\n]+)\](?![\[(\]])")
 
 

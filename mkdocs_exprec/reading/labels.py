@@ -235,7 +235,7 @@ _RANKS = (
         "|创建|撰写|executor|reporter|implemented by|logged by"),
     (2, "recorded|recorded on|logged|timestamp|datetime|when|day|period|run name|run names|run tag|wandb group|based on|related"
         "|see also|state|stage|phase|start commit|generated|generated on|generated at|date generated|written|written on|report date|published"
-        "|生成时间|生成日期|期間|기간|periodo|período|période|zeitraum|head|hash|base commit|base sha|base revision|frozen|frozen on|frozen at|dated|report generated|progress|lifecycle"
+        "|生成时间|生成日期|期間|기간|periodo|período|période|zeitraum|head|git head|repository head|repo head|hash|base commit|base sha|base revision|frozen|frozen on|frozen at|dated|report generated|progress|lifecycle"
         "|lifecycle status|result status|training status|github|repo|repository|code|code state|code ref|repo state|git state"
         "|head at start|commit at run|built from|run label|run path|run link|job name"),
     (3, "date completed|completed|completed at|completed on|completion date|finished|finished at|ended|end date|closed"

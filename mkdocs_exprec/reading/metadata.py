@@ -12,7 +12,7 @@ from operator import attrgetter
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dialects.bullets import head_bullets
 from mkdocs_exprec.reading.dialects.headings import headings, section_fields
-from mkdocs_exprec.reading.dialects.lines import body_lines, closing_lines, lines, opening_dates
+from mkdocs_exprec.reading.dialects.lines import body_lines, closing_lines, counts_last, lines, opening_dates
 from mkdocs_exprec.reading.dialects.tables import html_tables, tables
 from mkdocs_exprec.reading.fields import Field
 from mkdocs_exprec.reading.front_matter import FrontMatter, read_fence
@@ -97,13 +97,21 @@ def metadata_of(
         _told(outline, heading, body_lines(outline, early, vocabulary)),
     )
     keys = {field.key for field in front_matter.fields}
+    dates: list[Field] = []
     for reader in readers:
         for field in reader:
-            if field.label_start not in seen:
-                seen.add(field.label_start)
-                keys.add(field.key)
-                yield field
-    yield from (field for field in closing_lines(outline, early, vocabulary) if field.key not in keys)
+            if field.label_start in seen:
+                continue
+            if field.key == "date" and counts_last(field):
+                dates.append(field)
+                continue
+            seen.add(field.label_start)
+            keys.add(field.key)
+            yield field
+    closing = [field for field in closing_lines(outline, early, vocabulary) if field.key not in keys]
+    yield from closing
+    if not any(field.key == "date" for field in closing):
+        yield from dates
 
 
 def _told(outline: Outline, title: Heading | None, fields: Iterator[Field]) -> Iterator[Field]:
@@ -111,8 +119,11 @@ def _told(outline: Outline, title: Heading | None, fields: Iterator[Field]) -> I
     parents: list[int] = []
     for field in fields:
         parents = parents or parents_of_headings(outline)
-        others = _OF_OTHER_THINGS.get(field.key)
-        if others and others.search(_heading_above(outline, field.label_start)):
+        if (
+            field.key == "date"
+            and counts_last(field)
+            and _OF_OTHER_DAYS.search(_heading_above(outline, field.label_start))
+        ):
             continue
         kinds = _TOLD_OF_OTHERS.get(field.key, ELSEWHERE)
         if not section_around(outline, parents, title, field.label_start, kinds):
@@ -125,23 +136,14 @@ def _heading_above(outline: Outline, at: int) -> str:
     return outline.text[heading.start : heading.end] if heading else ""
 
 
-_OTHER_TEXT = rare(
+_OF_OTHER_DAYS = rare(
     r"\b(?:predecessor|parent|previous|prior|paper|literature|related|models?|corpus|corpora|datasets?|data|snapshots?"
     r"|deadlines?|schedule|milestones?|timeline|examples?|prompts?|samples?|review|sign-?off|training|change ?log"
     r"|versions?|releases?|sources?|upstream|references?|baselines?|next|incidents?|meetings?|history|maintenance|agenda|v\d+)\b"
     r"|論文|モデル|データ|参考|前回|予定|数据|论文|模型|上次|计划|논문|모델|데이터|이전|계획",
     re.IGNORECASE,
 )
-"""What sections are called that tell of other texts, data and days."""
-_OTHER_CODE = rare(
-    r"\b(?:upstream|submodules?|simulators?|dependenc\w+|vendor\w*|librar\w+|forks?|frameworks?)\b", re.IGNORECASE
-)
-_OF_OTHER_THINGS = {
-    **dict.fromkeys(("date", "owners", "status"), _OTHER_TEXT),
-    **dict.fromkeys(("commit", "branch"), _OTHER_CODE),
-}
-
-
+"""What sections are called that tell the days of other things."""
 _TOLD_OF_OTHERS = {
     **dict.fromkeys(("parents", "superseded"), frozenset({"baseline", "follow-ups"})),
     "runs": ELSEWHERE - {"references"},  # links are told there, those to its own runs among them
@@ -200,13 +202,10 @@ _METADATA = frozenset(
 _OVERVIEW = frozenset(
     f"{whose}{what}"
     for whose, titles in (
-        (
-            "|experiment |run ",
-            "overview|summary|general|experiment|setup|tl;dr|tldr|status|identity|basics|execution|environment",
-        ),
-        ("|実験", "概要|状態|状況|ステータス|環境"),
-        ("|실험|실험 ", "개요|요약|상태|환경"),
-        ("|实验|實驗", "概述|概要|概况|状态|狀態|摘要|环境|環境"),
+        ("|experiment |run ", "overview|summary|general|experiment|setup|tl;dr|tldr|status|identity|basics"),
+        ("|実験", "概要|状態|状況|ステータス"),
+        ("|실험|실험 ", "개요|요약|상태"),
+        ("|实验|實驗", "概述|概要|概况|状态|狀態|摘要"),
         ("", "panoramica|sintesi|stato|übersicht|überblick|zusammenfassung|aperçu|résumé|statut|resumen|estado"),
     )
     for whose in whose.split("|")

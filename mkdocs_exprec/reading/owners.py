@@ -15,7 +15,7 @@ def owners_of(fields: tuple[Field, ...], text: str, outline: Outline, problems: 
     for field in fields:
         field = field._replace(parts=tuple(map(_before_sentences, field.parts)))
         names = [_owner(each) for piece in pieces((field,), text) for each in _beside(piece)]
-        names = names[:1] + [name for name in names[1:] if not _FOR_ANOTHER.match(name.text)]
+        names = names[:1] + [each for each in map(_without_preposition, names[1:]) if each.text]
         told = next((name for name in names if len(name.text.split()) > _LONGEST_NAME), None)
         odd = [told] if told else [name for name in names if name.text and not any(map(str.isalpha, name.text))]
         for name in odd:
@@ -28,6 +28,18 @@ _LONGEST_NAME = 8
 """Words."""
 
 
+def _without_preposition(name: Name) -> Name:
+    """Who is named behind `with`; nobody behind a word that says how or for whom."""
+    said = _FOR_ANOTHER.match(name.text)
+    if said is None:
+        return name
+    rest = name.text[said.end() :]
+    return name._replace(text=rest if said[0].startswith("with") and _CAPITALS.fullmatch(rest) else "")
+
+
+_CAPITALS = re.compile(r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]*+)++")
+
+
 def _before_sentences(part: Part) -> Part:
     """A part without the sentences behind the names: `Ana Silva (lab). Written before any run.`"""
     end = _SENTENCE.search(part.text)
@@ -37,7 +49,7 @@ def _before_sentences(part: Part) -> Part:
     return Part(part.text[: end.start()], part.start, part.start + end.start() if same else part.end)
 
 
-_SENTENCE = re.compile(r"(?<=\))\.\s+(?=[A-Z][a-z]*\s+[*_]*[a-z])")
+_SENTENCE = re.compile(r"(?<=\))\.\s+(?=[A-Z][a-z]*\s+[*_]*[a-z]{4,})")
 
 
 def _beside(piece: Part) -> Iterator[Part]:

@@ -9,6 +9,7 @@ from itertools import chain
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.reading.dates import RecordDate
 from mkdocs_exprec.reading.dating import date_of
+from mkdocs_exprec.reading.dialects.lines import counts_last
 from mkdocs_exprec.reading.fields import Field, Name, best, distinct, in_order, near_first
 from mkdocs_exprec.reading.front_matter import FrontMatter, read_front_matter
 from mkdocs_exprec.reading.identity import aliases_of, alike, codes_of, identify, shapes_of, title_of
@@ -186,9 +187,11 @@ def read_record(
         own = frozenset(map(alike, (identity, *aliases)))
         like = shapes_of(identity, *aliases, *(title.text.split(maxsplit=1)[:1] if title else ()))
     odd_runs: list[Problem] = []
-    runs = distinct(runs_of(best(fields.get("runs", ())), text, outline, odd_runs))
-    if not runs and not any(says_none(part.text) for field in fields.get("runs", ()) for part in field.parts):
-        runs = distinct(runs_in_tables(outline))
+    last = tuple(filter(counts_last, fields.get("runs", ())))
+    named = tuple(field for field in fields.get("runs", ()) if field not in last)
+    runs = distinct(runs_of(best(named), text, outline, odd_runs))
+    if not runs and not any(says_none(part.text) for field in named for part in field.parts):
+        runs = distinct(runs_in_tables(outline)) or distinct(runs_of(last, text, outline, odd_runs))
         odd_runs = [] if runs else odd_runs  # what stands there may lead to the table
     status = next(statuses_of(in_order(fields.get("status", ()))), None)
     return Record(

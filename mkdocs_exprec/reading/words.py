@@ -22,7 +22,7 @@ def statuses_of(fields: tuple[Field, ...]) -> Iterator[Name]:
         sides = {side.strip() for side in field.label.casefold().split("/")}
         if sides & of_more and "status" not in sides and not begins_with_state(words):
             continue
-        if "progress" in sides and words[:1].isdigit():  # how many of how many
+        if "progress" in sides and "status" not in sides and words[:1].isdigit():  # how many of how many
             continue
         is_said = not is_placeholder(part.text) or is_waiting("status", words)
         if words and is_said and not is_unchosen("status", part.text):
@@ -36,7 +36,8 @@ def _told_below(written: str, words: str, *, is_listed: bool) -> str:
     if again and again.key == "status":
         return rest.strip()
     is_step = colon and is_listed and not (rest.startswith(" ") and state_of(label))
-    return "" if _LABELLED.match(written) or is_step else words
+    is_label = _LABELLED.match(written) is not None and not begins_with_state(words)
+    return "" if is_label or is_step else words
 
 
 _LABELLED = rare(r"[^\w*_`]*+(?:\*\*|__)[^*_]+(?:\*\*|__)?\s*[:：]")

@@ -12,7 +12,7 @@ from mkdocs_exprec.reading.fields import Field, Part, part_between, shortened
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of
 from mkdocs_exprec.reading.template import is_placeholder
-from mkdocs_exprec.reading.values import RUN_IN_URL, begins_with_run, is_prose, is_run, looks_like, record_ids
+from mkdocs_exprec.reading.values import RUN_IN_URL, begins_with_run, is_prose, is_run, looks_like, record_ids, run_ids
 from mkdocs_exprec.reading.vocabulary import Vocabulary, is_believed, is_meant
 
 
@@ -50,25 +50,28 @@ def headings(outline: Outline, title: Heading | None, vocabulary: Vocabulary) ->
 
 
 def _naming_runs(part: Part, vocabulary: Vocabulary, *, is_sure: bool) -> Part | None:
-    """What of a line below a heading such as `## Run` may name runs.
+    """What of a line below a heading such as `## Run` may name runs; one such as `## Run IDs` surely means them.
 
-    So may the value of a label of runs, a label that is one, a run behind any other label, and words without a label,
-    but of sentences only those that begin with a run, if the heading may mean other things.
+    So may an address, the value of a label of runs, a label that is a run, one behind any other label, words without
+    a label: of sentences only those that begin with a run, if the heading may mean other things.
     """
     pair = PAIR.match(part.text)
     if pair is None:
         return part if is_sure or not is_prose(part.text) or begins_with_run(part.text) else None
-    words = label_in(pair)
+    words, value = label_in(pair), part.text[pair.end() :]
     label = vocabulary.of(words)
-    value = part.text[pair.end() :]
-    if label:
-        return shortened(part, pair.end()) if label.key in _NAMES else None
-    if _OF_A_RUN.fullmatch(words):
+    if RUN_IN_URL.search(value) or (label and label.key in _NAMES):
+        return shortened(part, pair.end())
+    if is_sure and not pair["marked"]:
+        return part if next(run_ids(part.text, strict=True), None) else shortened(part, pair.end())
+    if label or _OF_A_RUN.fullmatch(words) or _FIGURE.match(value):
         return None
     if begins_with_run(part.text) or _is_run(words) or words.isdigit():
         return part
-    is_named = ("`" in value and not _FIGURE.match(value)) or _is_run(value) or begins_with_run(value)
-    return shortened(part, pair.end()) if is_named or RUN_IN_URL.search(value) else None
+    if not pair["marked"] and next(run_ids(part.text, strict=True), None):
+        return part
+    is_named = "`" in value or _is_run(value) or begins_with_run(value)
+    return shortened(part, pair.end()) if is_named else None
 
 
 def _is_run(words: str) -> bool:
@@ -180,6 +183,7 @@ def _first_words(text: str, start: int, end: int, *, is_loose: bool) -> tuple[Pa
     """
     parts: list[Part] = []
     first: re.Match[str] | None = None
+    heads_list = False
     line = next_line(text, start, end)
     while line:
         item = ITEM.match(text, *line)
@@ -188,15 +192,18 @@ def _first_words(text: str, start: int, end: int, *, is_loose: bool) -> tuple[Pa
             break
         if item:
             first = first or item
-            if _mark(item) != _mark(first) and len(item[1]) <= len(first[1]):
+            is_inner = len(item[1]) > len(first[1]) + 1
+            if is_loose and not is_inner and _mark(item) != _mark(first):
                 break
-            parts += part_between(text, item.end(), line[1]) if len(item[1]) <= len(first[1]) else ()
+            heads_list = words.endswith(":") if not is_inner else heads_list
+            if not is_inner or heads_list:
+                parts += part_between(text, item.end(), line[1])
         elif words:
             if not parts and not words.startswith(("#", "|", "```", "~~~")):
                 parts += part_between(text, *line)
             break
         line = next_line(text, line[1], end)
-    return tuple(parts)
+    return tuple(part for part in parts if len(parts) == 1 or not part.text.endswith(":"))
 
 
 def _mark(item: re.Match[str]) -> str:

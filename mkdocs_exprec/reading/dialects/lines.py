@@ -19,7 +19,7 @@ from mkdocs_exprec.reading.fields import Field, Part, part_between
 from mkdocs_exprec.reading.labels import LABELS, RUN_ON, Label
 from mkdocs_exprec.reading.scanner import Outline
 from mkdocs_exprec.reading.template import normalised
-from mkdocs_exprec.reading.values import LONGEST_STATUS, OF_FILES, first_sentence, looks_like
+from mkdocs_exprec.reading.values import LONGEST_STATUS, first_sentence, looks_like
 from mkdocs_exprec.reading.vocabulary import Vocabulary, is_believed, is_meant
 
 _BARE = rare(
@@ -97,6 +97,11 @@ def _rank(label: Label, words: str, parts: tuple[Part, ...], form: _Form, vocabu
     is_said = is_clear or (form.is_first and bool(parts) and is_meant(label, parts[0].text))
     is_value = is_believed(label, parts, vocabulary, always=form.dialect == "line" and is_said)
     return label.rank if is_value or _is_numbered(label, words, parts) else None
+
+
+def counts_last(field: Field) -> bool:
+    """Whether a field of the body counts only if nothing else tells the same: a mere date, runs by their numbers."""
+    return field.dialect == "body" and field.rank == AFTER_THE_NAME
 
 
 def opening_dates(outline: Outline, end: int) -> Iterator[Field]:
@@ -265,11 +270,13 @@ _OF_START = rare(r"start|begin|launch|開始|시작|开始|inizio|début|inicio"
 def _names_a_run(label: Label, parts: tuple[Part, ...]) -> bool:
     """Whether a label such as `Runs` names some further down, and does not tell of them: all by numbers, in code."""
     spans = _CODE.findall(parts[0].text) if label.key == "runs" and parts and parts[0].text.startswith("`") else []
-    return bool(spans) and all(_COUNTED.search(span) and not span.endswith(OF_FILES) for span in spans)
+    return bool(spans) and all(_COUNTED.fullmatch(span) and sum(map(str.isdigit, span)) > _FEW_DIGITS for span in spans)
 
 
 _CODE = re.compile(r"`([^`]*+)`")
-_COUNTED = re.compile(r"^(?=[^\s]*+$)(?:\D*+\d){4}")
+_FEW_DIGITS = 3
+_COUNTED = re.compile(r"(?!\d{4}-\d\d-\d\d$)(?=[^a-z]*[a-z])[\w.-]+(?<!\.\w\w)(?<!\.\w{3})(?<!\.\w{7})", re.IGNORECASE)
+"""A name with a letter that is no day and no file."""
 
 
 def _is_numbered(label: Label, words: str, parts: tuple[Part, ...]) -> bool:
