@@ -674,6 +674,9 @@ CAUTIOUS = {
     "**Commit:** 4f2a91c on main (dirty)": {"commit": "4f2a91c", "branch": "main"},
     "**Owner:** Ana Silva / not yet known": {"owners": ["Ana Silva / not yet known"]},
     "Framework author: **Ana Silva**": {},
+    "## W&B\n\n- Project: lab/wide, run `abc123de`": {"runs": ["abc123de"]},
+    "**Progress:** 100% (done)": {"status": "100% (done)"},
+    "**Progress:** 50/100 steps": {},
     "Words.\n\n## Training runs\n\n| | |\n|---|---|\n| Date | 2025-01-15 |\n| Owner | Ana Silva |\n| Run | run-1 |": {
         "date": "2025-01-15", "owners": ["Ana Silva"], "runs": ["run-1"],
     },

@@ -22,7 +22,7 @@ def statuses_of(fields: tuple[Field, ...]) -> Iterator[Name]:
         sides = {side.strip() for side in field.label.casefold().split("/")}
         if sides & of_more and "status" not in sides and not begins_with_state(words):
             continue
-        if "progress" in sides and "status" not in sides and words[:1].isdigit():  # how many of how many
+        if "progress" in sides and _OF_STEPS.match(words):
             continue
         is_said = not is_placeholder(part.text) or is_waiting("status", words)
         if words and is_said and not is_unchosen("status", part.text):
@@ -40,6 +40,8 @@ def _told_below(written: str, words: str, *, is_listed: bool) -> str:
     return "" if is_label or is_step else words
 
 
+_OF_STEPS = rare(r"\d[\d.,]*k?\s?/\s?\d[\d.,]*k?\s(?:steps|epochs|iterations|tokens|batches)\b")
+"""How far a training is, and not an experiment."""
 _LABELLED = rare(r"[^\w*_`]*+(?:\*\*|__)[^*_]+(?:\*\*|__)?\s*[:：]")
 _OF_TRAINING = frozenset({"stage", "phase"})
 _OF_MORE = _OF_TRAINING | {"state", "current state", "progress", "현재 상태", "状況"}

@@ -64,6 +64,8 @@ def _naming_runs(part: Part, vocabulary: Vocabulary, *, is_sure: bool) -> Part |
         return shortened(part, pair.end())
     if is_sure and not pair["marked"]:
         return part if next(run_ids(part.text, strict=True), None) else shortened(part, pair.end())
+    if behind := _BEHIND_A_PLACE.search(value):
+        return shortened(part, pair.end() + behind.end())
     if label or _OF_A_RUN.fullmatch(words) or _FIGURE.match(value):
         return None
     if begins_with_run(part.text) or _is_run(words) or words.isdigit():
@@ -79,6 +81,8 @@ def _is_run(words: str) -> bool:
     return " " not in words and not words.isdigit() and is_run(words.strip("`*"), strict=True)
 
 
+_BEHIND_A_PLACE = re.compile(r", run (?=`)")
+"""What stands before a run behind the place of all, as in ``Project: lab/wide, run `abc123de` ``."""
 _FIGURE = re.compile(r"`[-+~<>]?\d[\d.,]*(?:e[-+]?\d+)?[ %]*`")
 
 
