@@ -72,7 +72,7 @@ def _tells_of_data(field: Field) -> bool:
 
 
 _WORDS_BEHIND = re.compile(r"(?:\d{4}|-\d\d-\d\d)\s+(?!ore\b|alle\b)[^\W\d_]{2,}")
-_LABEL_BEFORE = re.compile(r"[^\W\d][\w ]{0,30}:")
+_LABEL_BEFORE = rare(r"[^\W\d][\w ]{0,30}:")
 _CHANGED = 4
 """The rank of labels such as `Updated`."""
 

@@ -169,7 +169,7 @@ def _kept(found: re.Match[str], defined: set[str]) -> str:
 
 
 _DEFINITION = rare(r"(?m)^ {0,3}\[([^\[\]\n]+)\]:")
-_BRACKETS = re.compile(r"`[^`]*+`|(?<![\]!])\[(?!\[)(?P<words>[^\[\]\n]+)\](?![\[(\]])")
+_BRACKETS = rare(r"`[^`]*+`|(?<![\]!])\[(?!\[)(?P<words>[^\[\]\n]+)\](?![\[(\]])")
 
 
 def _is_title(words: str) -> bool:

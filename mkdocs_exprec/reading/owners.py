@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.fields import DASH, TAG, Field, Name, Part, pieces, plain_words, unquoted, without_note
 from mkdocs_exprec.reading.scanner import Outline
 from mkdocs_exprec.reading.source import Problem
@@ -15,7 +16,8 @@ def owners_of(fields: tuple[Field, ...], text: str, outline: Outline, problems: 
     for field in fields:
         field = field._replace(parts=tuple(map(_before_sentences, field.parts)))
         names = [_owner(each) for piece in pieces((field,), text) for each in _beside(piece)]
-        names = names[:1] + [each for each in map(_without_preposition, names[1:]) if each.text]
+        if len(names) > 1:
+            names = names[:1] + [each for each in map(_without_preposition, names[1:]) if each.text]
         told = next((name for name in names if len(name.text.split()) > _LONGEST_NAME), None)
         odd = [told] if told else [name for name in names if name.text and not any(map(str.isalpha, name.text))]
         for name in odd:
@@ -37,19 +39,19 @@ def _without_preposition(name: Name) -> Name:
     return name._replace(text=rest if said[0].startswith("with") and _CAPITALS.fullmatch(rest) else "")
 
 
-_CAPITALS = re.compile(r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]*+)++")
+_CAPITALS = rare(r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]*+)++")
 
 
 def _before_sentences(part: Part) -> Part:
     """A part without the sentences behind the names: `Ana Silva (lab). Written before any run.`"""
-    end = _SENTENCE.search(part.text)
+    end = _SENTENCE.search(part.text) if ")." in part.text else None
     if end is None:
         return part
     same = part.end - part.start == len(part.text)
     return Part(part.text[: end.start()], part.start, part.start + end.start() if same else part.end)
 
 
-_SENTENCE = re.compile(r"(?<=\))\.\s+(?=[A-Z][a-z]*\s+[*_]*[a-z]{4,})")
+_SENTENCE = rare(r"(?<=\))\.\s+(?=[A-Z][a-z]*\s+[*_]*[a-z]{4,})")
 
 
 def _beside(piece: Part) -> Iterator[Part]:
@@ -83,7 +85,7 @@ def _owner(piece: Part) -> Name:
 _ADDRESS = re.compile(r"(?<!\s)\s*+<[^\s<>@]+@[^\s<>]+>")
 _ON_A_DAY = re.compile(r"(?<!\s)\s++(?:on|at|am|il|le|el)\s++\d[\d/.:T -]*+$")
 _SYMBOLS_AROUND = re.compile(r"^[^\w\s@(\[<\"'.!?]++\s++|(?<!\s)\s++[^\w\s)\]>.\"'!?]++$")
-_FOR_ANOTHER = re.compile(r"(?:for|on behalf of|with|via|as)\s")
+_FOR_ANOTHER = rare(r"(?:for|on behalf of|with|via|as)\s")
 """What is said behind a name of how or for whom."""
 _DEGREES = frozenset({"PhD", "Ph.D.", "MD", "M.D.", "MSc", "M.Sc.", "BSc", "Dr.", "Prof.", "Jr.", "Sr.", "et al."})
 """What stands behind a comma after a name, and is none."""

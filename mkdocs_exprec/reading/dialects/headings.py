@@ -81,9 +81,9 @@ def _is_run(words: str) -> bool:
     return " " not in words and not words.isdigit() and is_run(words.strip("`*"), strict=True)
 
 
-_BEHIND_A_PLACE = re.compile(r", run (?=`)")
+_BEHIND_A_PLACE = rare(r", run (?=`)")
 """What stands before a run behind the place of all, as in ``Project: lab/wide, run `abc123de` ``."""
-_FIGURE = re.compile(r"`[-+~<>]?\d[\d.,]*(?:e[-+]?\d+)?[ %]*`")
+_FIGURE = rare(r"`[-+~<>]?\d[\d.,]*(?:e[-+]?\d+)?[ %]*`")
 
 
 _NAMES = frozenset({"runs", "id", "title", "baseline"})

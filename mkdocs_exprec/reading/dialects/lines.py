@@ -273,9 +273,9 @@ def _names_a_run(label: Label, parts: tuple[Part, ...]) -> bool:
     return bool(spans) and all(_COUNTED.fullmatch(span) and sum(map(str.isdigit, span)) > _FEW_DIGITS for span in spans)
 
 
-_CODE = re.compile(r"`([^`]*+)`")
+_CODE = rare(r"`([^`]*+)`")
 _FEW_DIGITS = 3
-_COUNTED = re.compile(r"(?!\d{4}-\d\d-\d\d$)(?=[^a-z]*[a-z])[\w.-]+(?<!\.\w\w)(?<!\.\w{3})(?<!\.\w{7})", re.IGNORECASE)
+_COUNTED = rare(r"(?!\d{4}-\d\d-\d\d$)(?=[^a-z]*[a-z])[\w.-]+(?<!\.\w\w)(?<!\.\w{3})(?<!\.\w{7})", re.IGNORECASE)
 """A name with a letter that is no day and no file."""
 
 

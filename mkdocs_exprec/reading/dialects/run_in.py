@@ -29,7 +29,7 @@ def run_in(label: Label, pair: re.Match[str], text: str, end: int) -> Iterator[F
         yield Field(label.key, pair["marked"], *pair.span("marked"), parts, "body", _LAST)
 
 
-_STOP = re.compile(r"\.(?=\s|$)", re.MULTILINE)
+_STOP = rare(r"\.(?=\s|$)", re.MULTILINE)
 _LAST = 5
 """The rank of these labels, behind all others of the body."""
 
