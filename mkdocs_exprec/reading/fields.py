@@ -169,12 +169,6 @@ def _split(part: Part, text: str) -> Iterator[Part]:
     return (Part(piece.text, part.start, part.end) for piece in split(Part(part.text, 0, len(part.text)), part.text))
 
 
-def shortened(part: Part, start: int) -> Part:
-    """A part without its first characters."""
-    same = part.end - part.start == len(part.text)
-    return Part(part.text[start:], part.start + start * same, part.end)
-
-
 def distinct(names: Iterator[Name]) -> tuple[Name, ...]:
     """The names in their order, each only once."""
     first: dict[str, Name] = {}
@@ -206,6 +200,12 @@ def span_in(part: Part, start: int, end: int) -> Span:
     """Where a piece of a value stands; the whole value if YAML or a line break changed its length."""
     same = part.end - part.start == len(part.text)
     return Span(part.start + start, part.start + end) if same else part.span
+
+
+def piece_of(part: Part, start: int, end: int | None = None) -> Part:
+    """What stands between two offsets of a part, or from one on, as a part of its own."""
+    words = part.text[start:end]
+    return Part(words, *span_in(part, start, start + len(words)))
 
 
 def bare_words(text: str) -> str:

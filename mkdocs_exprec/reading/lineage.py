@@ -50,10 +50,10 @@ def records_in(fields: tuple[Field, ...], own: frozenset[str], like: frozenset[s
 
 def _end_of_ancestors(text: str, own: frozenset[str]) -> int:
     """Where a line of descent, such as `exp011 → this one → exp013`, comes to the record itself; else the end."""
-    ends = [arrow.start() for arrow in _ARROW.finditer(text)]
-    starts = [0, *(arrow.end() for arrow in _ARROW.finditer(text))]
-    pieces = zip(starts, [*ends, len(text)], strict=True)
-    return next((at for at, end in pieces if at and alike(plain_words(text[at:end]).strip()) in own), len(text))
+    arrows = list(_ARROW.finditer(text))
+    ends = [arrow.start() for arrow in arrows[1:]] + [len(text)]
+    steps = ((arrow.end(), end) for arrow, end in zip(arrows, ends, strict=False))
+    return next((at for at, end in steps if alike(plain_words(text[at:end]).strip()) in own), len(text))
 
 
 _ARROW = rare(r"→|->|⟶")

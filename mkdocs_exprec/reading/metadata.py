@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from html import unescape
-from operator import attrgetter
+from itertools import takewhile
 
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dialects.bullets import head_bullets
@@ -20,7 +19,7 @@ from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of
 from mkdocs_exprec.reading.structure import EXPERIMENT, Section, without_attributes
 from mkdocs_exprec.reading.template import SECTION_OF, normalised
-from mkdocs_exprec.reading.tracked import ELSEWHERE, parents_of_headings, section_around
+from mkdocs_exprec.reading.tracked import ELSEWHERE, headings_above, parents_of_headings
 from mkdocs_exprec.reading.vocabulary import KNOWN, Vocabulary
 
 
@@ -119,27 +118,24 @@ def _told(outline: Outline, title: Heading | None, fields: Iterator[Field]) -> I
     parents: list[int] = []
     for field in fields:
         parents = parents or parents_of_headings(outline)
-        if (
-            field.key == "date"
-            and counts_last(field)
-            and _OF_OTHER_DAYS.search(_heading_above(outline, field.label_start))
-        ):
+        above = list(headings_above(outline, parents, field.label_start))
+        if field.key == "date" and counts_last(field) and above and _OF_OTHER_DAYS.search(_words(outline, above[0])):
             continue
         kinds = _TOLD_OF_OTHERS.get(field.key, ELSEWHERE)
-        if not section_around(outline, parents, title, field.label_start, kinds):
+        within = takewhile(lambda heading: heading is not title, above)
+        if not any(kind_of(_words(outline, heading)) in kinds for heading in within):
             yield field
 
 
-def _heading_above(outline: Outline, at: int) -> str:
-    index = bisect_left(outline.headings, at, key=attrgetter("start"))
-    heading = outline.headings[index - 1] if index else None
-    return outline.text[heading.start : heading.end] if heading else ""
+def _words(outline: Outline, heading: Heading) -> str:
+    return outline.text[heading.start : heading.end]
 
 
 _OF_OTHER_DAYS = rare(
     r"\b(?:predecessor|parent|previous|prior|paper|literature|related|models?|corpus|corpora|datasets?|data|snapshots?"
     r"|deadlines?|schedule|milestones?|timeline|examples?|prompts?|samples?|review|sign-?off|training|change ?log"
-    r"|versions?|releases?|sources?|upstream|references?|baselines?|next|incidents?|meetings?|history|maintenance|agenda|v\d+)\b"
+    r"|versions?|releases?|sources?|upstream|references?|baselines?|next|incidents?|meetings?|history|maintenance|agenda"
+    r"|v\d+)\b"
     r"|論文|モデル|データ|参考|前回|予定|数据|论文|模型|上次|计划|논문|모델|데이터|이전|계획",
     re.IGNORECASE,
 )
@@ -175,41 +171,36 @@ def _says_status(title: str) -> bool:
 
 _LABEL_BLOCK = rare(r"\s*+(?:\n?[ \t>]*+(?:[-*+][ \t]++)?(?:\*\*|__)[^*_:：\n]{1,40}+[:：*_][^\n]*){2,}(?=\n|\Z)")
 """Lines of bold labels, two at least."""
-_METADATA = frozenset(
-    f"{whose}{what}"
-    for whose in ("", "experiment ", "record ", "run ")
-    for what in (
-        "metadata", "meta", "meta information", "metadata information", "information", "info", "basic information",
-        "basic info", "general information", "key information", "run information", "git information", "git info",
-        "document information", "record information", "details", "identity", "identification", "header", "record",
-        "at a glance", "registration", "administrative", "admin", "provenance", "manifest", "fingerprint", "card",
+
+
+def _titles(*told: tuple[str, str]) -> frozenset[str]:
+    """Each of some words behind each of some beginnings, both parted by `|`."""
+    return frozenset(
+        f"{whose}{what}" for beginnings, words in told for whose in beginnings.split("|") for what in words.split("|")
     )
-) | frozenset(
-    f"{whose}{what}"
-    for whose, titles in (
-        ("|実験|実行", "メタデータ|メタ情報|基本情報|情報"),
-        ("|실험|실험 |실행 ", "메타데이터|메타 정보|기본 정보|기본정보|정보"),
-        ("|实验|實驗|实验基本|项目|运行", "信息|資訊|元数据|元信息|基本信息|身份|身份信息"),
-        ("", "metadati|informazioni|informazioni generali|dati generali|metadaten|kopfdaten|allgemeine angaben"),
-        ("", "allgemeine informationen|steckbrief|métadonnées|informations|informations générales|metadatos"),
-        ("", "información|información general|datos generales|ficha|ficha técnica|identificación|identificacion"),
-        ("", "identificazione|identifikation|identidad|identità|identité|identität"),
-    )
-    for whose in whose.split("|")
-    for what in titles.split("|")
+
+
+_METADATA = _titles(
+    ("|experiment |record |run ",
+     "metadata|meta|meta information|metadata information|information|info|basic information|basic info"
+     "|general information|key information|run information|git information|git info|document information"
+     "|record information|details|identity|identification|header|record|at a glance|registration|administrative|admin"
+     "|provenance|manifest|fingerprint|card"),
+    ("|実験|実行", "メタデータ|メタ情報|基本情報|情報"),
+    ("|실험|실험 |실행 ", "메타데이터|메타 정보|기본 정보|기본정보|정보"),
+    ("|实验|實驗|实验基本|项目|运行", "信息|資訊|元数据|元信息|基本信息|身份|身份信息"),
+    ("", "metadati|informazioni|informazioni generali|dati generali|metadaten|kopfdaten|allgemeine angaben"
+     "|allgemeine informationen|steckbrief|métadonnées|informations|informations générales|metadatos"
+     "|información|información general|datos generales|ficha|ficha técnica|identificación|identificacion"
+     "|identificazione|identifikation|identidad|identità|identité|identität"),
 )  # fmt: skip
 """What sections are called that hold metadata, wherever they stand."""
-_OVERVIEW = frozenset(
-    f"{whose}{what}"
-    for whose, titles in (
-        ("|experiment |run ", "overview|summary|general|experiment|setup|tl;dr|tldr|status|identity|basics"),
-        ("|実験", "概要|状態|状況|ステータス"),
-        ("|실험|실험 ", "개요|요약|상태"),
-        ("|实验|實驗", "概述|概要|概况|状态|狀態|摘要"),
-        ("", "panoramica|sintesi|stato|übersicht|überblick|zusammenfassung|aperçu|résumé|statut|resumen|estado"),
-    )
-    for whose in whose.split("|")
-    for what in titles.split("|")
+_OVERVIEW = _titles(
+    ("|experiment |run ", "overview|summary|general|experiment|setup|tl;dr|tldr|status|identity|basics"),
+    ("|実験", "概要|状態|状況|ステータス"),
+    ("|실험|실험 ", "개요|요약|상태"),
+    ("|实验|實驗", "概述|概要|概况|状态|狀態|摘要"),
+    ("", "panoramica|sintesi|stato|übersicht|überblick|zusammenfassung|aperçu|résumé|statut|resumen|estado"),
 )
 """What they are called that hold it if they come first."""
 

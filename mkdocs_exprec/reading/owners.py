@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_exprec.patterns import rare
-from mkdocs_exprec.reading.fields import DASH, TAG, Field, Name, Part, pieces, plain_words, unquoted, without_note
+from mkdocs_exprec.reading.fields import (
+    DASH,
+    TAG,
+    Field,
+    Name,
+    Part,
+    piece_of,
+    pieces,
+    plain_words,
+    unquoted,
+    without_note,
+)
 from mkdocs_exprec.reading.scanner import Outline
 from mkdocs_exprec.reading.source import Problem
 
@@ -45,10 +56,7 @@ _CAPITALS = rare(r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]*+)++")
 def _before_sentences(part: Part) -> Part:
     """A part without the sentences behind the names: `Ana Silva (lab). Written before any run.`"""
     end = _SENTENCE.search(part.text) if ")." in part.text else None
-    if end is None:
-        return part
-    same = part.end - part.start == len(part.text)
-    return Part(part.text[: end.start()], part.start, part.start + end.start() if same else part.end)
+    return piece_of(part, 0, end.start()) if end else part
 
 
 _SENTENCE = rare(r"(?<=\))\.\s+(?=[A-Z][a-z]*\s+[*_]*[a-z]{4,})")

@@ -9,7 +9,6 @@ from itertools import chain
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.reading.dates import RecordDate
 from mkdocs_exprec.reading.dating import date_of
-from mkdocs_exprec.reading.dialects.lines import counts_last
 from mkdocs_exprec.reading.fields import Field, Name, best, distinct, in_order, near_first
 from mkdocs_exprec.reading.front_matter import FrontMatter, read_front_matter
 from mkdocs_exprec.reading.identity import aliases_of, alike, codes_of, identify, shapes_of, title_of
@@ -25,13 +24,13 @@ from mkdocs_exprec.reading.metadata import metadata_of, title_heading
 from mkdocs_exprec.reading.owners import owners_of
 from mkdocs_exprec.reading.references import Reference
 from mkdocs_exprec.reading.revision import branches_beside_commits, branches_of, commits_of
-from mkdocs_exprec.reading.runs import runs_in_tables, runs_of
+from mkdocs_exprec.reading.runs import all_runs
 from mkdocs_exprec.reading.scanner import Outline, scan
 from mkdocs_exprec.reading.seeds import Seed, seeds_in_tables, seeds_of
 from mkdocs_exprec.reading.source import Problem, Source, hidden_character
 from mkdocs_exprec.reading.states import state_among
 from mkdocs_exprec.reading.structure import Section, Task, configuration_items, sections_of, tasks_of
-from mkdocs_exprec.reading.template import is_placeholder, is_unchosen, says_none
+from mkdocs_exprec.reading.template import is_placeholder, is_unchosen
 from mkdocs_exprec.reading.tracked import runs_in_prose
 from mkdocs_exprec.reading.vocabulary import KNOWN, Vocabulary
 from mkdocs_exprec.reading.words import is_waiting, listed_values, said_in, statuses_of
@@ -186,13 +185,7 @@ def read_record(
     if not NAMING.isdisjoint(fields):
         own = frozenset(map(alike, (identity, *aliases)))
         like = shapes_of(identity, *aliases, *(title.text.split(maxsplit=1)[:1] if title else ()))
-    odd_runs: list[Problem] = []
-    last = tuple(filter(counts_last, fields.get("runs", ())))
-    named = tuple(field for field in fields.get("runs", ()) if field not in last)
-    runs = distinct(runs_of(best(named), text, outline, odd_runs))
-    if not runs and not any(says_none(part.text) for field in named for part in field.parts):
-        runs = distinct(runs_in_tables(outline)) or distinct(runs_of(last, text, outline, odd_runs))
-        odd_runs = [] if runs else odd_runs  # what stands there may lead to the table
+    runs, odd_runs = all_runs(fields.get("runs", ()), text, outline)
     status = next(statuses_of(in_order(fields.get("status", ()))), None)
     return Record(
         id=identity,

@@ -9,6 +9,7 @@ from itertools import chain
 
 from mkdocs_exprec.diagnostics import Span
 from mkdocs_exprec.patterns import rare
+from mkdocs_exprec.reading.dialects.lines import counts_last
 from mkdocs_exprec.reading.dialects.tables import columns
 from mkdocs_exprec.reading.fields import (
     AS_DATA,
@@ -18,6 +19,8 @@ from mkdocs_exprec.reading.fields import (
     Field,
     Name,
     Part,
+    best,
+    distinct,
     pieces,
     plain_words,
     single_values,
@@ -27,11 +30,26 @@ from mkdocs_exprec.reading.fields import (
 from mkdocs_exprec.reading.scanner import Outline
 from mkdocs_exprec.reading.source import Problem
 from mkdocs_exprec.reading.template import FIELD_OF, normalised, says_none
-from mkdocs_exprec.reading.values import OF_FILES, RUN_IN_URL, is_run, run_ids
+from mkdocs_exprec.reading.values import RUN_IN_URL, is_run, run_ids
 from mkdocs_exprec.reading.vocabulary import KNOWN
 
 
-def runs_of(fields: tuple[Field, ...], text: str, outline: Outline, odd: list[Problem]) -> Iterator[Name]:
+def all_runs(fields: tuple[Field, ...], text: str, outline: Outline) -> tuple[tuple[Name, ...], list[Problem]]:
+    """The runs that fields name, else those of a table, else those that are told last; and what is no id among them.
+
+    What stands in a field may lead to the table: it is no problem then.
+    """
+    odd: list[Problem] = []
+    named = tuple(field for field in fields if not counts_last(field))
+    runs = distinct(_runs_of(best(named), text, outline, odd))
+    if runs or any(says_none(part.text) for field in named for part in field.parts):
+        return runs, odd
+    last = tuple(field for field in fields if counts_last(field))
+    runs = distinct(_runs_in_tables(outline)) or distinct(_runs_of(last, text, outline, odd))
+    return runs, [] if runs else odd
+
+
+def _runs_of(fields: tuple[Field, ...], text: str, outline: Outline, odd: list[Problem]) -> Iterator[Name]:
     """The runs that fields name; what is no id where nothing else should stand is a problem at its place."""
     for field in fields:
         if field.parts and says_none(field.parts[0].text):
@@ -94,8 +112,11 @@ def _run(piece: Part, text: str) -> Iterator[Name]:
             yield Name(words, Span(start, start + len(words)) if start >= 0 else piece.span)
             return
     for found in run_ids(piece.text, strict=not linked):
-        if not found.text.endswith(OF_FILES):
+        if not found.text.endswith(_OF_FILES):
             yield Name(found.text, span_in(piece, found.start, found.end))
+
+
+_OF_FILES = (".py", ".sh", ".md", ".json", ".yml", ".yaml", ".toml", ".csv", ".log", ".txt", ".ipynb")
 
 
 def _without_label(words: str) -> str:
@@ -152,7 +173,7 @@ _JOB_NUMBER = rare(r"(?<![\w.:/-])(?!(?:19|20)\d\d(?!\d))\d{4,}(?:_\d+)?(?![\w.:
 _REMARKS = rare(r"\([^()]*+\)|（[^（）]*+）")
 
 
-def runs_in_tables(outline: Outline) -> Iterator[Name]:
+def _runs_in_tables(outline: Outline) -> Iterator[Name]:
     """The runs that a table's column names."""
     for cell in chain.from_iterable(columns(outline, _RUN_WORDS, _names_runs)):
         for named in run_ids(cell.text, strict=True):

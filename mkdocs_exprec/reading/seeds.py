@@ -77,8 +77,10 @@ def seeds_in_tables(outline: Outline) -> Iterator[Seed]:
     for cells in columns(outline, _SEED_COLUMNS, _SEED_COLUMNS.__contains__):
         seeds = [_seed(cell) for cell in cells]
         if all(seed.value is not None for seed in seeds):
-            first = {seed.value: seed for seed in reversed(seeds)}
-            yield from (first[value] for value in dict.fromkeys(seed.value for seed in seeds))
+            first: dict[int | None, Seed] = {}
+            for seed in seeds:
+                first.setdefault(seed.value, seed)
+            yield from first.values()
 
 
 _SEED_COLUMNS = frozenset({"seed", "seeds", "random seed", "シード", "시드", "种子"})

@@ -69,15 +69,12 @@ def parents_of_headings(outline: Outline) -> list[int]:
     return parents
 
 
-def section_around(outline: Outline, parents: list[int], title: Heading | None, at: int, kinds: frozenset[str]) -> str:
-    """The innermost section around an offset that is of one of some kinds; empty if there is none."""
+def headings_above(outline: Outline, parents: list[int], at: int) -> Iterator[Heading]:
+    """The headings in whose sections an offset stands, the innermost first."""
     index = bisect_left(outline.headings, at, key=attrgetter("start")) - 1
-    while index >= 0 and (heading := outline.headings[index]) is not title:
-        kind = kind_of(outline.text[heading.start : heading.end])
-        if kind in kinds:
-            return kind
+    while index >= 0:
+        yield outline.headings[index]
         index = parents[index]
-    return ""
 
 
 def _told(outline: Outline) -> Iterator[tuple[int, int]]:

@@ -105,10 +105,6 @@ _NO_RUN = rare(r"[0-9a-f]{40}|[0-9a-f]{64}|[a-z]+=.*")
 """The hash of a commit or of a file, and what is set."""
 
 
-OF_FILES = (".py", ".sh", ".md", ".json", ".yml", ".yaml", ".toml", ".csv", ".log", ".txt", ".ipynb")
-"""The endings of files that are no runs."""
-
-
 def _is_path(name: str) -> bool:
     return "/" in name and "." in name.rpartition("/")[2]
 

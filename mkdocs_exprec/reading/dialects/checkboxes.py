@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mkdocs_exprec.patterns import rare
-from mkdocs_exprec.reading.fields import Part
+from mkdocs_exprec.reading.fields import Part, piece_of
 
 
 def ticked(key: str, text: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -31,8 +31,7 @@ def _ticked_on_line(part: Part) -> tuple[Part, ...]:
         return ()
     start, end = ticked[0]
     words = part.text[start:end].rstrip(" \t,;/|·-")
-    same = part.end - part.start == len(part.text)
-    return (Part(words, part.start + start, part.start + start + len(words)) if same else part._replace(text=words),)
+    return (piece_of(part, start, start + len(words)),)
 
 
 _BOX = rare(r"(?:\[ ?\]|[☐⬜□]|(?P<ticked>\[[xX✓]\]|[☑☒✅]))[ \t]*+(?=\S)")

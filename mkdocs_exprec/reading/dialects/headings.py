@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dialects.checkboxes import ticked
 from mkdocs_exprec.reading.dialects.forms import BEGINS, ITEM, PAIR, label_in, next_line
-from mkdocs_exprec.reading.fields import Field, Part, part_between, shortened
+from mkdocs_exprec.reading.fields import Field, Part, part_between, piece_of
 from mkdocs_exprec.reading.scanner import Heading, Outline
 from mkdocs_exprec.reading.sections import bare, kind_of
 from mkdocs_exprec.reading.template import is_placeholder
@@ -61,11 +61,11 @@ def _naming_runs(part: Part, vocabulary: Vocabulary, *, is_sure: bool) -> Part |
     words, value = label_in(pair), part.text[pair.end() :]
     label = vocabulary.of(words)
     if RUN_IN_URL.search(value) or (label and label.key in _NAMES):
-        return shortened(part, pair.end())
+        return piece_of(part, pair.end())
     if is_sure and not pair["marked"]:
-        return part if next(run_ids(part.text, strict=True), None) else shortened(part, pair.end())
+        return part if next(run_ids(part.text, strict=True), None) else piece_of(part, pair.end())
     if behind := _BEHIND_A_PLACE.search(value):
-        return shortened(part, pair.end() + behind.end())
+        return piece_of(part, pair.end() + behind.end())
     if label or _OF_A_RUN.fullmatch(words) or _FIGURE.match(value):
         return None
     if begins_with_run(part.text) or _is_run(words) or words.isdigit():
@@ -73,7 +73,7 @@ def _naming_runs(part: Part, vocabulary: Vocabulary, *, is_sure: bool) -> Part |
     if not pair["marked"] and next(run_ids(part.text, strict=True), None):
         return part
     is_named = "`" in value or _is_run(value) or begins_with_run(value)
-    return shortened(part, pair.end()) if is_named else None
+    return piece_of(part, pair.end()) if is_named else None
 
 
 def _is_run(words: str) -> bool:
@@ -89,7 +89,8 @@ _FIGURE = rare(r"`[-+~<>]?\d[\d.,]*(?:e[-+]?\d+)?[ %]*`")
 _NAMES = frozenset({"runs", "id", "title", "baseline"})
 _OF_A_RUN = rare(
     r"(?:data|datasets?|models?|config\w*|checkpoints?|weights|code|scripts?|commands?|entry\w*|outputs?|logs?|files?|tag"
-    r"|project|entity|group|team|workspace|hardware|gpus?|environment|host|node|machine|image|container|notebook|results?|metrics?|loss|epochs?|steps|lr"
+    r"|project|entity|group|team|workspace|hardware|gpus?|environment|host|node|machine|image|container|notebook|results?"
+    r"|metrics?|loss|epochs?|steps|lr"
     r"|optimizer|batch size|total|content|expected|status|exit\w*|duration|walltime|time|took|link|directory"
     r"|folder|path)",
     re.IGNORECASE,

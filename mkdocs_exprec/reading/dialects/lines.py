@@ -13,7 +13,7 @@ from mkdocs_exprec.patterns import rare
 from mkdocs_exprec.reading.dates import is_date
 from mkdocs_exprec.reading.dialects.checkboxes import ticked
 from mkdocs_exprec.reading.dialects.forms import BEGINS, ITEM, LEAD, LINE, NAME, PAIR, SYMBOL, label_in, next_line
-from mkdocs_exprec.reading.dialects.run_in import run_in, runs_in
+from mkdocs_exprec.reading.dialects.run_in import is_run_in, run_in
 from mkdocs_exprec.reading.dialects.sides import fields_of_sides
 from mkdocs_exprec.reading.fields import Field, Part, part_between
 from mkdocs_exprec.reading.labels import LABELS, RUN_ON, Label
@@ -66,7 +66,7 @@ def lines(
             label = vocabulary.of(label_in(pair))
             if label is None:
                 yield from fields_of_sides(masked, pair, until, dialect, vocabulary)
-            elif runs_in(masked, pair):
+            elif is_run_in(masked, pair):
                 yield from run_in(label, pair, masked, until) if dialect != "body" or label.anywhere else ()
             else:
                 parts = _line_value(masked, pair.end(), until, end, at == rest, match["lead"], vocabulary)

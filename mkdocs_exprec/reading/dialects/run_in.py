@@ -15,7 +15,7 @@ from mkdocs_exprec.reading.labels import Label
 from mkdocs_exprec.reading.states import begins_with_state
 
 
-def runs_in(text: str, pair: re.Match[str]) -> bool:
+def is_run_in(text: str, pair: re.Match[str]) -> bool:
     """Whether the label of a pair ends in a stop."""
     return bool(pair["marked"]) and text.startswith(".", pair.end("marked"))
 

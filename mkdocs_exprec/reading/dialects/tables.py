@@ -52,7 +52,7 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
         else:
             continue
         for number, (name, value) in enumerate(pairs):
-            words = plain_words(name.text).strip("*_ :：")
+            words = _label_in(name)
             label = vocabulary.of(words)
             parts = ticked(label.key if label else "", outline.masked, (value,) if value.text else ())
             said = label is not None and certain and number > 0 and is_meant(label, value.text)
@@ -65,9 +65,13 @@ def tables(outline: Outline, start: int, end: int, vocabulary: Vocabulary, *, al
                 yield Field(label.key, words, name.start, name.end, parts, dialect, label.rank)
 
 
+def _label_in(cell: Part) -> str:
+    return plain_words(cell.text).strip("*_ :：")
+
+
 def _is_about_the_record(pairs: list[tuple[Part, Part]], vocabulary: Vocabulary) -> bool:
     """Whether the rows of a table hold the metadata of a record: three fields, or its run or commit and another."""
-    labels = ((vocabulary.of(plain_words(name.text).strip("*_ :：")), value) for name, value in pairs)
+    labels = ((vocabulary.of(_label_in(name)), value) for name, value in pairs)
     told = [(label, value) for label, value in labels if label and label.key in _OF_RECORDS]
     keys = {label.key for label, _ in told}
     if len(keys) > 2 or ("id" in keys and len(keys) > 1):
